@@ -1,0 +1,83 @@
+"""The ledger's file: its settings, what stands in its head, and SQLite's complaints in plain words.
+
+Knows sqlite3 and nothing heavier: `unstall status` looks here whether its views are up to date before it loads
+anything that decodes a record.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from ledger.errors import Unavailable
+
+#: The layout of the file; a ledger of another format is refused, never guessed at.
+FORMAT = 1
+
+#: Every connection to a ledger says what it wants. FULL: an acknowledged fact survives a power loss.
+SETTINGS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cache_size=-65536",
+    "PRAGMA mmap_size=268435456",
+    "PRAGMA wal_autocheckpoint=4000",
+)
+
+
+def head_of(path: Path) -> tuple[int, str]:
+    """The last position and the identity of the ledger at `path`, read without decoding anything.
+
+    Raises Unavailable where there is none or it is no ledger.
+    """
+    if not path.exists():
+        raise Unavailable(f"there is no ledger at {path}; make one with: unstall init")
+    with explain(path), closing(open_readonly(path)) as connection:
+        row = connection.execute("SELECT position, identity FROM head").fetchone()
+    return int(row[0]), str(row[1])
+
+
+def open_readonly(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write; also where the folder cannot be written, as on a read-only disk."""
+    uri = path.resolve().as_uri()
+    connection = sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=10, check_same_thread=False)
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        # A WAL file needs its folder to be writable, unless nobody can be writing at all.
+        connection.close()
+        connection = sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    connection.execute("PRAGMA trusted_schema=OFF")
+    return connection
+
+
+@contextmanager
+def explain(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the operating system say about `path` into Unavailable, in plain words."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise Unavailable(_in_words(path, str(error))) from error
+    except sqlite3.DatabaseError as error:
+        raise Unavailable(f"{path} is not a ledger of unstall, or it is damaged ({error})") from error
+    except PermissionError as error:
+        raise Unavailable(f"{error.filename or path} cannot be written: no permission") from error
+    except OSError as error:
+        raise Unavailable(f"{error.filename or path} cannot be used: {(error.strerror or str(error)).lower()}") from error
+
+
+def _in_words(path: Path, complaint: str) -> str:
+    if "locked" in complaint or "busy" in complaint:
+        return f"{path} is locked by another process; try again when it has finished"
+    if "full" in complaint:
+        return f"the disk that holds {path} is full; nothing was written"
+    if "readonly" in complaint or "read-only" in complaint:
+        return f"{path} cannot be written: the file or its disk is read-only"
+    if "no such table" in complaint or "no such column" in complaint:
+        return f"{path} is not a ledger of unstall"
+    if "unable to open" in complaint:
+        return f"{path} cannot be opened; check that it is a file, and its permissions"
+    return f"{path} cannot be used: {complaint}"

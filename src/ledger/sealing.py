@@ -1,0 +1,133 @@
+"""How a record becomes a line: people's names and free text leave it, salted commitments to them stay. Pure.
+
+A line is what will be hashed and proved (RFC 6962 leaf input), so it must not hold what somebody may later ask to
+have erased. The sealed values of a record are up to three JSON texts, each with a salt of its own:
+
+* `actor`: who recorded the fact, a JSON string;
+* `people`: the fact's fields that name a person, a JSON object;
+* `texts`: the fact's fields of free text, a JSON object.
+
+The commitment to each is HMAC-SHA256(key=salt, message=the JSON text), in hex.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from functools import cache
+from operator import attrgetter
+from typing import Any, NamedTuple, get_args, get_type_hints
+
+import msgspec
+from msgspec import Meta
+
+from ledger.aggregates.fact import Fact
+from ledger.words import PEOPLE, TEXTS
+
+SALT_BYTES = 16
+GROUPS = ("actor", PEOPLE, TEXTS)
+#: Random bytes that sealing one record takes.
+SALTS_BYTES = SALT_BYTES * len(GROUPS)
+
+_json = msgspec.json.Encoder()
+
+
+class Sealed(NamedTuple):
+    """The values beside a line and the salts of their commitments (`SALTS_BYTES` bytes, in the order of `GROUPS`)."""
+
+    salts: bytes
+    actor: bytes
+    people: bytes | None
+    texts: bytes | None
+
+
+def commitment(salt: bytes, value: bytes) -> str:
+    """HMAC-SHA256(salt, value) in hex: 64 characters."""
+    return hmac.digest(salt, value, "sha256").hex()
+
+
+def commitments(sealed: Sealed) -> dict[str, str]:
+    """The commitments that stand in a line, by group; a group without a value has none."""
+    salts = sealed.salts
+    found = {"actor": commitment(salts[:SALT_BYTES], sealed.actor)}
+    if sealed.people is not None:
+        found[PEOPLE] = commitment(salts[SALT_BYTES : 2 * SALT_BYTES], sealed.people)
+    if sealed.texts is not None:
+        found[TEXTS] = commitment(salts[2 * SALT_BYTES :], sealed.texts)
+    return found
+
+
+class _Split(NamedTuple):
+    """How the fields of one kind of fact part: a twin struct for each part, and how to fill it."""
+
+    open: Callable[[Fact], Any]
+    people: Callable[[Fact], Any] | None
+    texts: Callable[[Fact], Any] | None
+
+
+def split(fact: Fact) -> tuple[Any, bytes | None, bytes | None]:
+    """The fact's open part (to be encoded within the line), and its people and texts as JSON, None where it has none."""
+    parts = _split_of(type(fact))
+    return (
+        parts.open(fact),
+        _value(parts.people, fact),
+        _value(parts.texts, fact),
+    )
+
+
+def _value(part: Callable[[Fact], Any] | None, fact: Fact) -> bytes | None:
+    if part is None:
+        return None
+    encoded = _json.encode(part(fact))
+    return None if encoded == b"{}" else encoded
+
+
+@cache
+def _split_of(kind: type[Fact]) -> _Split:
+    groups: dict[str, list[str]] = {"open": [], PEOPLE: [], TEXTS: []}
+    hints = get_type_hints(kind, include_extras=True)
+    for name in kind.__struct_fields__:
+        groups[_group_of(hints[name])].append(name)
+    return _Split(
+        _twin(kind, groups["open"], kind.__name__),
+        _twin(kind, groups[PEOPLE], None) if groups[PEOPLE] else None,
+        _twin(kind, groups[TEXTS], None) if groups[TEXTS] else None,
+    )
+
+
+def _group_of(hint: Any) -> str:
+    for meta in getattr(hint, "__metadata__", ()):
+        if isinstance(meta, Meta) and meta.extra and "sealed" in meta.extra:
+            return str(meta.extra["sealed"])
+    for part in get_args(hint):
+        group = _group_of(part)
+        if group != "open":
+            return group
+    return "open"
+
+
+def _twin(kind: type[Fact], names: list[str], tag: str | None) -> Callable[[Fact], Any]:
+    """A struct with only `names` of `kind`, and a function that fills it from a fact; defaults are left out."""
+    described = {field.name: field for field in msgspec.structs.fields(kind)}
+    fields: list[Any] = []
+    for name in names:
+        field = described[name]
+        if field.default_factory is not msgspec.NODEFAULT:
+            default: Any = msgspec.field(name=field.encode_name, default_factory=field.default_factory)
+        else:
+            default = msgspec.field(name=field.encode_name, default=field.default)
+        fields.append((name, Any, default))
+    twin = msgspec.defstruct(
+        f"{kind.__name__}Part",
+        fields,
+        tag=tag,
+        tag_field="type" if tag else None,
+        omit_defaults=True,
+        kw_only=False,
+    )
+    if not names:
+        return lambda _: twin()
+    get = attrgetter(*names)
+    if len(names) == 1:
+        return lambda fact: twin(get(fact))
+    return lambda fact: twin(*get(fact))

@@ -1,0 +1,1 @@
+"""Who looks: the shell command and the Textual screens. Decides nothing."""

@@ -1,0 +1,65 @@
+"""What the verbs share: which ledger, which moment, and how rows leave as JSON or CSV."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ledger import edge
+from ledger.errors import Rejected, Unavailable
+from ledger.instants import Micros, micros, parse_instant
+
+FORMATS = ("json", "jsonl", "csv")
+
+
+def ledger_path(named: str | None) -> Path:
+    """The ledger's file. Raises Unavailable for an engine that this version does not know."""
+    place = named or edge.default_ledger()
+    if "://" in place:
+        raise Unavailable(f"{place}: only SQLite files are known to this version; give a path")
+    return Path(place).expanduser()
+
+
+def add_moment(parser: argparse.ArgumentParser) -> None:
+    """`--as-of` and `--known-at`, the same on every reading verb."""
+    parser.add_argument("--as-of", metavar="T", help="what had happened by T (a time such as 2026-03-31T12:00:00Z)")
+    parser.add_argument("--known-at", metavar="T", help="what anybody could have known at T")
+
+
+def moment_of(arguments: argparse.Namespace) -> tuple[Micros, Micros]:
+    """(as of, known at) in microseconds; the present for both where they are not given."""
+    present = micros(edge.now())
+    as_of = instant(arguments.as_of) if arguments.as_of else present
+    known_at = instant(arguments.known_at) if arguments.known_at else max(present, as_of)
+    return as_of, known_at
+
+
+def instant(text: str) -> Micros:
+    """A time that a person typed; a bare day is its first instant in UTC. Raises Rejected with the form that helps."""
+    from datetime import UTC
+
+    try:
+        return micros(parse_instant(text, UTC))
+    except ValueError as error:
+        raise Rejected(str(error)) from None
+
+
+def write_rows(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], form: str) -> None:
+    """Rows to standard output as one JSON list, as JSON lines, or as CSV (RFC 4180, formulas defused)."""
+    out = sys.stdout
+    if form == "csv":
+        from projections.exports.csv import write_csv
+
+        write_csv(out, columns, ([row[column] for column in columns] for row in rows))
+        return
+    import json
+
+    if form == "jsonl":
+        for row in rows:
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+        return
+    json.dump(list(rows), out, ensure_ascii=False, indent=1)
+    out.write("\n")

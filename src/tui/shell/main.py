@@ -1,0 +1,105 @@
+"""`unstall`: the one table of verbs, and the one place where errors become words."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+
+from ledger.errors import LedgerError
+
+FINE, REFUSED, WRONG_USAGE = 0, 1, 2
+
+#: Every verb: the module that adds its arguments and runs it, and what it is for. A module has
+#: `add_arguments(parser, verb)` and `run(arguments) -> exit status`.
+VERBS: dict[str, tuple[str, str]] = {
+    "init": ("tui.shell.keeping", "make an empty ledger"),
+    "import": ("tui.shell.importing", "take in the history of a tracker"),
+    "status": ("tui.shell.status", "where every initiative stands"),
+    "items": ("tui.shell.items", "the items inside the initiatives"),
+    "why": ("tui.shell.why", "why something is stalled, since when, whose move it is"),
+    "log": ("tui.shell.log", "the facts, filtered and searched"),
+    "export": ("tui.shell.exporting", "write the audit trail to a file"),
+    "record": ("tui.shell.recording", "record any native fact"),
+    "block": ("tui.shell.recording", "raise a blocker"),
+    "unblock": ("tui.shell.recording", "clear a blocker"),
+    "ask": ("tui.shell.recording", "ask for a decision"),
+    "decide": ("tui.shell.recording", "record that a decision was made"),
+    "own": ("tui.shell.recording", "name the owner of an initiative"),
+    "target": ("tui.shell.recording", "set or move a target date"),
+    "note": ("tui.shell.recording", "note progress, contact or administration"),
+    "rebuild": ("tui.shell.keeping", "build the views again from the facts"),
+    "doctor": ("tui.shell.keeping", "versions, settings, file modes, and what would hurt"),
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one verb, or open the screens where none is given. Returns the exit status."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _run(arguments)
+    except LedgerError as error:
+        print(f"unstall: {error}", file=sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        print("unstall: stopped; what was recorded before stays recorded", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader (head, less) has gone; Python would complain again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+
+
+def _run(arguments: list[str]) -> int:
+    ledger, rest = _take_ledger(arguments)
+    verb = rest[0] if rest else ""
+    if verb in VERBS:
+        module = import_module(VERBS[verb][0])
+        parser = argparse.ArgumentParser(prog=f"unstall {verb}", description=VERBS[verb][1].capitalize() + ".")
+        parser.add_argument("--ledger", default=ledger, metavar="PATH", help="the ledger (default: $UNSTALL_LEDGER)")
+        module.add_arguments(parser, verb)
+        parsed = parser.parse_args(rest[1:])
+        parsed.verb = verb
+        status = module.run(parsed)
+        sys.stdout.flush()
+        return int(status)
+    if rest:
+        return _usage(rest)
+    from tui.shell.context import ledger_path
+
+    open_screens = import_module("tui.app").open_screens
+    return int(open_screens(ledger_path(ledger)))
+
+
+def _take_ledger(arguments: list[str]) -> tuple[str | None, list[str]]:
+    """`--ledger X` may stand before the verb too."""
+    if len(arguments) >= 2 and arguments[0] == "--ledger":
+        return arguments[1], arguments[2:]
+    if arguments and arguments[0].startswith("--ledger="):
+        return arguments[0].partition("=")[2], arguments[1:]
+    return None, arguments
+
+
+def _usage(rest: list[str]) -> int:
+    if rest[0] in ("-h", "--help", "help"):
+        print(_help())
+        return FINE
+    if rest[0] == "--version":
+        from importlib.metadata import version
+
+        print(f"unstall {version('unstall')}")
+        return FINE
+    print(f"unstall: there is no verb {rest[0]!r}; unstall --help lists them", file=sys.stderr)
+    return WRONG_USAGE
+
+
+def _help() -> str:
+    width = max(map(len, VERBS))
+    verbs = "\n".join(f"  {verb:<{width}}  {what}" for verb, (_, what) in VERBS.items())
+    return (
+        "usage: unstall [--ledger PATH] [VERB …]\n\n"
+        "Without a verb the screens open. unstall VERB --help tells more of each.\n\n"
+        f"{verbs}\n\n"
+        "The ledger is --ledger, else $UNSTALL_LEDGER, else a file in your data folder."
+    )
