@@ -9,7 +9,7 @@ from msgspec import Struct
 from ledger.aggregates.command import Command
 from ledger.aggregates.fact import Fact
 from ledger.errors import Rejected
-from ledger.words import Subject
+from ledger.words import Subject, split_stream
 
 # ── facts ──
 
@@ -88,7 +88,8 @@ def decide(command: DependencyCommand, state: DependencyState) -> tuple[Dependen
     match command:
         case AddDependency():
             if predecessor == successor:
-                raise Rejected(f"{successor} cannot depend on itself; name what has to be done before it")
+                key = split_stream(successor)[1]
+                raise Rejected(f"{key} cannot depend on itself; name what has to be done before it")
             return () if linked else (DependencyAdded(predecessor, successor),)
         case RemoveDependency():
             return (DependencyRemoved(predecessor, successor),) if linked else ()
