@@ -20,16 +20,19 @@ has() { command -v "$1" >/dev/null 2>&1; }
 # Does this command run, and is it a Python that serves? A version manager's shim may exist and lead nowhere.
 serves() { "$1" -c 'import sqlite3, sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
 
+# The interpreter itself, where what was found is a shim or belongs to somebody's environment.
+real_python() { "$1" -c 'import sys; print(getattr(sys, "_base_executable", None) or sys.executable)'; }
+
 find_python() {
     local candidate
     if [ -n "${PYTHON:-}" ]; then
         serves "$PYTHON" || die "PYTHON=$PYTHON is not a Python of version 3.11 or newer with SQLite."
-        "$PYTHON" -c 'import sys; print(sys.executable)'
+        real_python "$PYTHON"
         return
     fi
     for candidate in python3.13 python3.12 python3.11 python3 python; do
         if serves "$candidate"; then
-            "$candidate" -c 'import sys; print(sys.executable)'
+            real_python "$candidate"
             return
         fi
     done
@@ -59,9 +62,9 @@ install() {
         say "uv could not install it; trying pip."
     fi
     if "$python" -m pip --version >/dev/null 2>&1; then
-        "$python" -m pip install --quiet "$@" && return
+        "$python" -m pip install -qq "$@" && return
     elif "$base" -m pip --version >/dev/null 2>&1; then
-        "$base" -m pip --python "$python" install --quiet "$@" && return
+        "$base" -m pip --python "$python" install -qq "$@" && return
     fi
     die "The project could not be installed; the message above says why. When that is mended, run this again."
 }
@@ -87,7 +90,7 @@ set_up() {
     home=$home/.venv-unstall/$version
     python=$home/bin/python
     cache=$home/cache
-    maker="$("$base" -c 'import sys; print(sys.version)' | head -n 1) $base $home $root"
+    maker="$("$base" -c 'import sys; print(sys.version.split()[0], sys.base_prefix)') $home"
     project=$(cksum <"$root/pyproject.toml")
     if [ "$(cat "$home/made-by" 2>/dev/null)" = "$maker" ] && serves "$python"; then
         if [ "$(cat "$home/ready-to-$purpose" 2>/dev/null)" = "$project" ]; then

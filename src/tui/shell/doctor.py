@@ -108,7 +108,7 @@ def _records(condition: Condition) -> Iterator[Finding]:
     else:
         yield Finding(
             "positions",
-            f"the head says {condition.head:,}, but {condition.count:,} records lie there, the last at {condition.last:,}",
+            f"{condition.count:,} records lie there, the last at {condition.last:,}; the head says {condition.head:,}",
             BAD,
             "do not write to it; go back to a copy of the file",
         )
