@@ -66,7 +66,7 @@ class _Split(NamedTuple):
 
 
 def split(fact: Fact) -> tuple[Any, bytes | None, bytes | None]:
-    """The fact's open part (to be encoded within the line), and its people and texts as JSON, None where it has none."""
+    """The fact's open part (to be encoded within the line), its people and its texts as JSON, None where absent."""
     parts = _split_of(type(fact))
     return (
         parts.open(fact),
@@ -87,7 +87,7 @@ def _split_of(kind: type[Fact]) -> _Split:
     groups: dict[str, list[str]] = {"open": [], PEOPLE: [], TEXTS: []}
     hints = get_type_hints(kind, include_extras=True)
     for name in kind.__struct_fields__:
-        groups[_group_of(hints[name])].append(name)
+        groups[group_of(hints[name])].append(name)
     return _Split(
         _twin(kind, groups["open"], kind.__name__),
         _twin(kind, groups[PEOPLE], None) if groups[PEOPLE] else None,
@@ -95,12 +95,12 @@ def _split_of(kind: type[Fact]) -> _Split:
     )
 
 
-def _group_of(hint: Any) -> str:
+def group_of(hint: Any) -> str:
     for meta in getattr(hint, "__metadata__", ()):
         if isinstance(meta, Meta) and meta.extra and "sealed" in meta.extra:
             return str(meta.extra["sealed"])
     for part in get_args(hint):
-        group = _group_of(part)
+        group = group_of(part)
         if group != "open":
             return group
     return "open"

@@ -1,0 +1,201 @@
+"""The verbs that record: `record COMMAND` for every command of the table, and short verbs for the common ones."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any, NamedTuple
+
+from ledger.aggregates.blocker import ClearBlocker, RaiseBlocker
+from ledger.aggregates.command import Command
+from ledger.aggregates.decision import MakeDecision, RequestDecision
+from ledger.aggregates.initiative_commands import ChangeOwner, MoveTarget
+from ledger.aggregates.looking import NoteProgress
+from ledger.commands import COMMANDS, entry_of
+from ledger.desk import Desk
+from ledger.log.recorder import SqliteLog
+from ledger.record import Record
+from projections.summaries import summary
+from tui.display import clean
+from tui.shell.arguments import NOTHING, add_command, add_field, day, fields_of, given, made, time
+from tui.shell.context import ledger_path
+
+VIA = "cli"
+
+
+class Short(NamedTuple):
+    """A short verb: its positional arguments as (field, name) and its options as flag → field; `must` are required."""
+
+    command: type[Command]
+    positional: tuple[tuple[str, str], ...]
+    options: dict[str, str]
+    must: tuple[str, ...] = ()
+    example: str = ""
+
+
+SHORT: dict[str, Short] = {
+    "block": Short(
+        RaiseBlocker,
+        (("affects", "SUBJECT"), ("title", "TITLE")),
+        {
+            "--cause": "cause",
+            "--action": "needed_action",
+            "--unblocker": "unblocker",
+            "--since": "since",
+            "--follow-up": "follow_up_on",
+            "--consequence": "consequence",
+            "--blocker": "blocker",
+        },
+        example='unstall block ATLAS-12 "no key from the vendor" --cause supplier --unblocker sam --external',
+    ),
+    "unblock": Short(
+        ClearBlocker,
+        (("blocker", "BLOCKER"),),
+        {"--resolution": "resolution"},
+        example='unstall unblock B-7 --resolution "the key came"',
+    ),
+    "ask": Short(
+        RequestDecision,
+        (("affects", "SUBJECT"), ("question", "QUESTION")),
+        {
+            "--of": "decider",
+            "--by": "needed_by",
+            "--option": "options",
+            "--default": "default_if_silent",
+            "--consequence": "consequence",
+            "--driver": "driver",
+            "--decision": "decision",
+        },
+        must=("--of",),
+        example='unstall ask ATLAS "keep the old ledger running?" --of cfo --by 2026-05-20 --option yes --option no',
+    ),
+    "decide": Short(
+        MakeDecision,
+        (("decision", "DECISION"), ("option", "OPTION")),
+        {"--because": "rationale"},
+        example='unstall decide D-77 yes --because "the audit needs both"',
+    ),
+    "own": Short(
+        ChangeOwner,
+        (("initiative", "INITIATIVE"), ("to", "PERSON")),
+        {"--reason": "reason"},
+        example="unstall own ATLAS ana",
+    ),
+    "target": Short(
+        MoveTarget,
+        (("initiative", "INITIATIVE"),),
+        {"--reason": "reason"},
+        example='unstall target ATLAS 2026-06-30 --reason "the vendor is late"',
+    ),
+    "note": Short(
+        NoteProgress,
+        (("subject", "SUBJECT"), ("text", "TEXT")),
+        {"--kind": "kind"},
+        example='unstall note ATLAS-12 "schema agreed with the warehouse"',
+    ),
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser, verb: str) -> None:
+    """The arguments of one of the verbs; `record` has a parser of its own for every command."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    if verb == "record":
+        _add_record(parser)
+        return
+    short = SHORT[verb]
+    parser.epilog = f"example:\n  {short.example}"
+    fields = fields_of(short.command)
+    for name, metavar in short.positional:
+        add_field(parser, fields[name], metavar=metavar)
+    if verb == "target":
+        parser.add_argument("where", metavar="DATE|MILESTONE", help="a day, a dated milestone, or none: no target")
+    for flag, name in short.options.items():
+        add_field(
+            parser, fields[name], flag, flag.lstrip("-").upper() if fields[name].kind is str else "", flag in short.must
+        )
+    if verb == "block":
+        parser.add_argument(
+            "--external",
+            dest="field_side",
+            action="store_const",
+            const="external",
+            default=argparse.SUPPRESS,
+            help="the cause lies outside",
+        )
+    _add_stamp(parser)
+
+
+def _add_record(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = "unstall record --list says what each command is for, unstall record COMMAND --help what it takes."
+    parser.add_argument("--list", action="store_true", help="list the commands")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for name, entry in COMMANDS.items():
+        about = entry.help[:1].upper() + entry.help[1:] + "."
+        own = commands.add_parser(name, description=about)
+        add_command(own, entry.command)
+        own.add_argument("--ledger", default=argparse.SUPPRESS, metavar="PATH", help="the ledger")
+        _add_stamp(own)
+
+
+def _add_stamp(parser: argparse.ArgumentParser) -> None:
+    """What every recording verb takes: when it happened, who says so, and what led to it."""
+    parser.add_argument(
+        "--at", type=time, metavar="TIME", help="when it happened, such as 2026-05-13T12:05:11Z (default: now)"
+    )
+    parser.add_argument("--actor", metavar="NAME", help="who records it (default: $UNSTALL_ACTOR, or your login)")
+    parser.add_argument("--caused-by", type=int, metavar="POSITION", help="position of the record that led to it")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Record what was asked for; each position on standard output, a sentence on standard error."""
+    if arguments.verb == "record" and (arguments.list or arguments.command is None):
+        return _list(asked=arguments.list)
+    command = _command(arguments)
+    log = SqliteLog(ledger_path(arguments.ledger))
+    try:
+        records = Desk(log).submit(command, via=VIA, at=arguments.at, actor=arguments.actor, cause=arguments.caused_by)
+    finally:
+        log.close()
+    _tell(command, records)
+    return 0
+
+
+def _command(arguments: argparse.Namespace) -> Command:
+    values = given(arguments)
+    if arguments.verb == "record":
+        return made(COMMANDS[arguments.command].command, values)
+    if arguments.verb == "target":
+        values |= _target(arguments.where)
+    return made(SHORT[arguments.verb].command, values)
+
+
+def _target(where: str) -> dict[str, Any]:
+    """A target is a day, `none`, or else the name of a milestone."""
+    if where == NOTHING:
+        return {}
+    try:
+        return {"to": day(where)}
+    except argparse.ArgumentTypeError:
+        return {"milestone": where}
+
+
+def _tell(command: Command, records: list[Record]) -> None:
+    if not records:
+        what = getattr(command, entry_of(command).key or "reason", None)
+        about = f" about {clean(', '.join(what) if isinstance(what, tuple) else str(what))}" if what else ""
+        print(f"nothing to record: what {type(command).__name__} says{about} already holds", file=sys.stderr)
+    for record in records:
+        print(record.position)
+        told = f"{record.stream}, {summary(record.fact)}"
+        print(f"recorded as {record.position:,}: {clean(told)}", file=sys.stderr)
+
+
+def _list(asked: bool) -> int:
+    """The commands with what they are for; wrong usage where nobody asked for the list."""
+    if not asked:
+        print("unstall: record needs a COMMAND; unstall record --list says which there are", file=sys.stderr)
+        return 2
+    width = max(map(len, COMMANDS))
+    for name, entry in COMMANDS.items():
+        print(f"{name:<{width}}  {entry.help}")
+    return 0
