@@ -122,6 +122,19 @@ def unseal(position: int, line: bytes, actor: bytes, people: bytes | None, texts
     return record
 
 
+class _Commitments(msgspec.Struct):
+    sealed: dict[str, str] = {}
+
+
+_commitments_decoder = msgspec.json.Decoder(_Commitments)
+
+
+def keeps_its_word(line: bytes, sealed: Sealed) -> bool:
+    """Whether the values beside a line are those that it commits to; a value that was left out proves nothing."""
+    promised = _commitments_decoder.decode(line).sealed
+    return all(promised.get(group) == found for group, found in commitments(sealed).items())
+
+
 def _why(line: bytes, error: msgspec.DecodeError) -> str:
     try:
         kind = msgspec.json.decode(line)["fact"]["type"]

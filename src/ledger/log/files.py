@@ -35,6 +35,8 @@ def head_of(path: Path) -> tuple[int, str]:
     """
     if not path.exists():
         raise Unavailable(f"there is no ledger at {path}; make one with: unstall init")
+    if path.is_dir():
+        raise Unavailable(f"{path} is a folder; name the ledger's file in it")
     with explain(path), closing(open_readonly(path)) as connection:
         row = connection.execute("SELECT position, identity FROM head").fetchone()
     return int(row[0]), str(row[1])
@@ -66,7 +68,8 @@ def explain(path: Path) -> Iterator[None]:
     except PermissionError as error:
         raise Unavailable(f"{error.filename or path} cannot be written: no permission") from error
     except OSError as error:
-        raise Unavailable(f"{error.filename or path} cannot be used: {(error.strerror or str(error)).lower()}") from error
+        why = (error.strerror or str(error)).lower()
+        raise Unavailable(f"{error.filename or path} cannot be used: {why}") from error
 
 
 def _in_words(path: Path, complaint: str) -> str:

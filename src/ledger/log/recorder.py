@@ -8,7 +8,6 @@ have tables beside the stored events. `Aggregate`, `@event` and `Repository` are
 from __future__ import annotations
 
 import os
-
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,9 +26,9 @@ from eventsourcing.sqlite import (
 
 from ledger import edge
 from ledger.errors import Conflict, Damaged, Unavailable
-from ledger.log.files import FORMAT, SETTINGS, explain
+from ledger.log.files import FORMAT, SETTINGS, explain, head_of
 from ledger.log.port import BATCH, Appended, Exported
-from ledger.record import Draft, Record, kind_of, seal, unseal
+from ledger.record import Draft, Record, keeps_its_word, kind_of, seal, unseal
 from ledger.sealing import SALTS_BYTES, Sealed
 
 _PAGE = 2_000
@@ -69,8 +68,7 @@ class _Recorder(SQLiteApplicationRecorder):
             # The values behind the line's commitments; in a table of their own they made reading three times slower.
             "salts BLOB NOT NULL, actor BLOB NOT NULL, people BLOB, texts BLOB, "
             "UNIQUE (originator_id, originator_version))",
-            "CREATE TABLE IF NOT EXISTS sources ("
-            "source TEXT PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID",
+            "CREATE TABLE IF NOT EXISTS sources (source TEXT PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID",
             "CREATE TABLE IF NOT EXISTS head ("
             "one INTEGER PRIMARY KEY CHECK (one = 1), position INTEGER NOT NULL, identity TEXT NOT NULL, "
             "format INTEGER NOT NULL)",
@@ -114,11 +112,12 @@ class SqliteLog:
         """
         self.path = path
         with explain(path):
-            if not path.exists():
-                if not create:
-                    raise Unavailable(f"there is no ledger at {path}; make one with: unstall init")
+            if _is_new(path, create):
                 path.parent.mkdir(parents=True, exist_ok=True)
-                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+                # Not exclusive: another process may be making the same ledger; its tables are made only once.
+                os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+            else:
+                head_of(path)
             self._factory: InfrastructureFactory[Any] = InfrastructureFactory.construct(
                 {
                     "PERSISTENCE_MODULE": "ledger.log.recorder:Factory",
@@ -200,10 +199,14 @@ class SqliteLog:
         with self._writing() as c:
             head = self._lock_head(c)
             events, sources = [], []
-            for offset, stored in enumerate(exported, 1):
-                record = unseal(stored.position, stored.line, stored.actor, stored.people, stored.texts)
-                if record.position != head + offset:
+            read = [unseal(stored.position, stored.line, *stored[3:]) for stored in exported]
+            versions = self._versions(c, {record.stream for record in read})
+            for offset, (record, stored) in enumerate(zip(read, exported, strict=True), 1):
+                if (record.position, record.version) != (head + offset, versions[record.stream]):
                     raise Conflict(f"record {record.position} does not continue this ledger, which ends at {head}")
+                versions[record.stream] += 1
+                if not keeps_its_word(stored.line, Sealed(*stored[2:])):
+                    raise Damaged(record.position, "its texts or names are not those that its line commits to")
                 events.append(StoredEvent(record.stream, record.version, kind_of(record.fact), stored.line))
                 if record.source is not None:
                     sources.append((record.source, record.position))
@@ -299,6 +302,15 @@ class SqliteLog:
                     yield c
             except PersistenceError as error:
                 raise (error.__cause__ or error) from None
+
+
+def _is_new(path: Path, create: bool) -> bool:
+    """Whether there is nothing at `path` yet that tables could be added to; no other file is ever written to."""
+    if path.exists() and not (path.is_file() and path.stat().st_size == 0):
+        return False
+    if not create:
+        raise Unavailable(f"there is no ledger at {path}; make one with: unstall init")
+    return True
 
 
 def _as_record(draft: Draft, position: int, version: int, recorded_at: Any) -> Record:
