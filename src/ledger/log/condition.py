@@ -14,7 +14,7 @@ _SYNCHRONOUS = ("OFF", "NORMAL", "FULL", "EXTRA")
 
 
 class Condition(NamedTuple):
-    """`head` is the position that the ledger says it ends at, `last` and `count` what really lies in it.
+    """`head` is the position that the ledger says it ends at, `last` and `records` what really lies in it.
 
     `synchronous` is what every connection of unstall asks for; `wal_bytes` lie beside the file, not yet moved into it.
     """
@@ -23,7 +23,7 @@ class Condition(NamedTuple):
     identity: str
     head: int
     last: int
-    count: int
+    records: int
     journal_mode: str
     synchronous: str
     page_bytes: int
@@ -52,7 +52,7 @@ def condition_of(path: Path) -> Condition:
             identity=str(value("SELECT identity FROM head")),
             head=int(value("SELECT position FROM head")),
             last=int(value("SELECT COALESCE(MAX(position), 0) FROM stored_events")),
-            count=int(value("SELECT COUNT(*) FROM stored_events")),
+            records=int(value("SELECT COUNT(*) FROM stored_events")),
             journal_mode=str(value("PRAGMA journal_mode")),
             synchronous=_SYNCHRONOUS[int(value("PRAGMA synchronous"))],
             page_bytes=int(value("PRAGMA page_size")),

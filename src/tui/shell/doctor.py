@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import shlex
 import shutil
 import sqlite3
 import stat
@@ -16,6 +17,8 @@ from typing import NamedTuple
 from ledger import edge
 from ledger.errors import LedgerError
 from ledger.log.condition import Condition, beside, condition_of, disk_kind
+from projections.views.condition import position_of
+from projections.views.schema import views_path
 
 FINE, NOTE, BAD = "ok", "note", "bad"
 
@@ -42,7 +45,11 @@ def examine(ledger: Path, *, named: bool) -> list[Finding]:
 
 
 def _versions() -> Iterator[Finding]:
-    for package in ("unstall", "eventsourcing", "msgspec", "textual", "lxml"):
+    try:
+        yield Finding("unstall", version("unstall"))
+    except PackageNotFoundError:
+        yield Finding("unstall", "runs from its source, not installed", NOTE)
+    for package in ("eventsourcing", "msgspec", "textual", "lxml"):
         try:
             yield Finding(package, version(package))
         except PackageNotFoundError:
@@ -103,12 +110,12 @@ def _ledger(path: Path, *, named: bool) -> Iterator[Finding]:
 
 
 def _records(condition: Condition) -> Iterator[Finding]:
-    if (condition.head, condition.head) == (condition.last, condition.count):
+    if (condition.head, condition.head) == (condition.last, condition.records):
         yield Finding("positions", f"1 to {condition.head:,}, none is missing")
     else:
         yield Finding(
             "positions",
-            f"{condition.count:,} records lie there, the last at {condition.last:,}; the head says {condition.head:,}",
+            f"{condition.records:,} records lie there up to {condition.last:,}; the head says {condition.head:,}",
             BAD,
             "do not write to it; go back to a copy of the file",
         )
@@ -133,9 +140,7 @@ def _settings(condition: Condition) -> Iterator[Finding]:
 
 
 def _views(ledger: Path, condition: Condition) -> Iterator[Finding]:
-    from projections.views import position_of
-
-    told = position_of(ledger)
+    told = position_of(ledger, condition.identity)
     if told is None:
         yield Finding("views", "not built yet", NOTE, "the next command builds them")
     elif told > condition.head:
@@ -147,21 +152,21 @@ def _views(ledger: Path, condition: Condition) -> Iterator[Finding]:
 
 
 def _modes(ledger: Path) -> Iterator[Finding]:
-    from projections.views import path_of
-
-    views = path_of(ledger)
-    files = [file for main in (ledger, views) for file in (main, beside(main, "-wal"), beside(main, "-shm"))]
-    found = False
-    for file in files:
-        try:
-            mode = stat.S_IMODE(file.stat().st_mode)
-        except OSError:
-            continue
-        if mode & 0o077:
-            found = True
-            yield Finding("file mode", f"{file} can be read by others ({mode:04o})", NOTE, f"chmod 600 {file}")
-    if not found:
+    files = [
+        file for main in (ledger, views_path(ledger)) for file in (main, beside(main, "-wal"), beside(main, "-shm"))
+    ]
+    shared = [str(file) for file in files if _mode(file) & 0o077]
+    if shared:
+        yield Finding("file mode", f"others can read {', '.join(shared)}", NOTE, f"chmod 600 {shlex.join(shared)}")
+    else:
         yield Finding("file mode", "only you can read the ledger and its views")
+
+
+def _mode(file: Path) -> int:
+    try:
+        return stat.S_IMODE(file.stat().st_mode)
+    except OSError:
+        return 0
 
 
 def _disk(folder: Path) -> Iterator[Finding]:
