@@ -6,11 +6,14 @@ import argparse
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ledger import edge
 from ledger.errors import Rejected, Unavailable
 from ledger.instants import Micros, micros, parse_instant
+
+if TYPE_CHECKING:
+    from projections.views import Views
 
 FORMATS = ("json", "jsonl", "csv")
 
@@ -21,6 +24,15 @@ def ledger_path(named: str | None) -> Path:
     if "://" in place:
         raise Unavailable(f"{place}: only SQLite files are known to this version; give a path")
     return Path(place).expanduser()
+
+
+def opened(arguments: argparse.Namespace) -> Views:
+    """The views of the ledger that a reading verb was given, caught up; long work shows its progress."""
+    from projections.views import Views
+    from tui.shell.progress import Progress
+
+    with Progress("reading the new facts") as progress:
+        return Views.open(ledger_path(arguments.ledger), progress)
 
 
 def add_moment(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,137 @@
+"""The audit list: every record with its times, actor, stream and one-line summary, in windows by position."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from ledger.errors import Rejected
+from ledger.instants import Micros
+from projections.views import Views
+
+
+class AuditRow(NamedTuple):
+    """One record. Moments are microseconds since 1970; `gone` is when it was retracted, None where it stands."""
+
+    position: int
+    at: Micros
+    known_at: Micros
+    recorded_at: Micros
+    actor: str
+    actor_level: str
+    via: str
+    stream: str
+    version: int
+    kind: str
+    initiative: str | None
+    cause: int | None
+    gone: Micros | None
+    summary: str
+
+
+class AuditFilter(NamedTuple):
+    """Which records to list; what is None does not filter. `since` ≤ at < `until`; `known_until` ≥ when it was known.
+
+    `text` is looked for among the words of the whole fact, its stream and its actor: every word in it has to occur,
+    a word may be the beginning of a longer one.
+    """
+
+    initiative: str | None = None
+    subject: str | None = None
+    actor: str | None = None
+    kind: str | None = None
+    since: Micros | None = None
+    until: Micros | None = None
+    text: str | None = None
+    known_until: Micros | None = None
+
+
+_COLUMNS = (
+    "a.position, a.at, COALESCE(a.known, a.at), a.recorded, a.actor, a.level, a.via, s.stream, a.version, a.kind, "
+    "h.stream, a.cause, a.gone, a.summary"
+)
+_FROM = "FROM audit a JOIN subject s ON s.id = a.subject LEFT JOIN subject h ON h.id = a.home"
+
+
+def after(views: Views, wanted: AuditFilter, position: int, limit: int) -> list[AuditRow]:
+    """The first `limit` rows with a greater position, ascending."""
+    where, given = _where(views, wanted)
+    rows = views.connection.execute(
+        f"SELECT {_COLUMNS} {_FROM} WHERE a.position > ?{where} ORDER BY a.position LIMIT ?", (position, *given, limit)
+    )
+    return [_row(row) for row in rows]
+
+
+def before(views: Views, wanted: AuditFilter, position: int, limit: int) -> list[AuditRow]:
+    """The last `limit` rows with a smaller position, ascending."""
+    where, given = _where(views, wanted)
+    rows = views.connection.execute(
+        f"SELECT {_COLUMNS} {_FROM} WHERE a.position < ?{where} ORDER BY a.position DESC LIMIT ?",
+        (position, *given, limit),
+    ).fetchall()
+    return [_row(row) for row in reversed(rows)]
+
+
+def count(views: Views, wanted: AuditFilter) -> int:
+    """How many records the filter leaves; over a million without an index this takes a good part of a second."""
+    where, given = _where(views, wanted)
+    if not where:
+        return views.position
+    return int(views.connection.execute(f"SELECT COUNT(*) FROM audit a WHERE 1{where}", given).fetchone()[0])
+
+
+def row(views: Views, position: int) -> AuditRow:
+    """One record. Raises Rejected where there is none at the position."""
+    found = views.connection.execute(f"SELECT {_COLUMNS} {_FROM} WHERE a.position = ?", (position,)).fetchone()
+    if found is None:
+        raise Rejected(f"there is no record {position}; the last one is {views.position}")
+    return _row(found)
+
+
+def _row(found: tuple[Any, ...]) -> AuditRow:
+    home = found[10]
+    return AuditRow._make((*found[:10], home.partition(":")[2] if home else None, *found[11:]))
+
+
+def _where(views: Views, wanted: AuditFilter) -> tuple[str, list[Any]]:
+    clauses: list[str] = []
+    given: list[Any] = []
+    if wanted.initiative is not None:
+        clauses.append("a.home = ?")
+        given.append(_number(views, [f"initiative:{wanted.initiative}"], f"initiative {wanted.initiative!r}"))
+    if wanted.subject is not None:
+        subject = wanted.subject
+        kinds = ("initiative", "item", "blocker", "decision", "review")
+        streams = [subject] if ":" in subject or subject in ("policy", "ledger") else [f"{k}:{subject}" for k in kinds]
+        clauses.append("a.subject = ?")
+        given.append(_number(views, streams, repr(subject)))
+    for column, value in (("actor", wanted.actor), ("kind", wanted.kind)):
+        if value is not None:
+            clauses.append(f"a.{column} = ?")
+            given.append(value)
+    if wanted.since is not None:
+        clauses.append("a.at >= ?")
+        given.append(wanted.since)
+    if wanted.until is not None:
+        clauses.append("a.at < ?")
+        given.append(wanted.until)
+    if wanted.known_until is not None:
+        clauses.append("COALESCE(a.known, a.at) <= ?")
+        given.append(wanted.known_until)
+    if wanted.text:
+        clauses.append("a.position IN (SELECT rowid FROM words WHERE words MATCH ?)")
+        given.append(_match(wanted.text))
+    return "".join(f" AND {clause}" for clause in clauses), given
+
+
+def _number(views: Views, streams: list[str], name: str) -> int:
+    for stream in streams:
+        found = views.connection.execute("SELECT id FROM subject WHERE stream = ?", (stream,)).fetchone()
+        if found is not None:
+            return int(found[0])
+    raise Rejected(f"nothing in the ledger is about {name}")
+
+
+def _match(text: str) -> str:
+    """What a person typed as a query: each word as a phrase that may go on, quotes and operators taken literally."""
+    words = [word for word in text.split() if any(character.isalnum() for character in word)]
+    return " ".join('"' + word.replace('"', '""') + '"*' for word in words) or '""'

@@ -1,0 +1,164 @@
+"""An initiative's own past, folded from its marks: stage, owner, target and its slips, pauses, claims. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ledger.instants import Micros
+from projections.history import Need, Row, Tenure, tenures
+from projections.policy import Policy
+
+PROPOSED, COMMITTED, HANDED_OVER, CLOSED = "proposed", "committed", "handed over", "closed"
+
+
+class Life(NamedTuple):
+    """An interval in which the initiative was open; `to` is None while it is."""
+
+    from_: Micros
+    to: Micros | None
+    position: int
+
+
+class InitiativeHistory(NamedTuple):
+    """What an initiative's own facts say of it. `lives` has more than one member where it was reopened."""
+
+    key: str
+    title: str
+    client: str | None
+    outcome: str | None
+    opened: Micros
+    opened_position: int
+    stage: str
+    committed: Micros | None
+    lives: tuple[Life, ...]
+    owners: tuple[Tenure, ...]
+    targets: tuple[Tenure, ...]
+    paused: tuple[Tenure, ...]
+    claim: tuple[Micros, str, int] | None
+    progress: tuple[tuple[Micros, int], ...]
+    needs: tuple[Need, ...]
+
+    @property
+    def owner(self) -> str | None:
+        return self.owners[-1].value if self.owners else None
+
+    @property
+    def target(self) -> str | None:
+        return self.targets[-1].value if self.targets else None
+
+    @property
+    def slips(self) -> int:
+        """How often a target that was set was moved to another one."""
+        return sum(
+            1 for before, after in zip(self.targets, self.targets[1:], strict=False) if before.value and after.value
+        )
+
+    def owner_at(self, moment: Micros) -> str | None:
+        """Who owned the outcome at a moment."""
+        found = None
+        for tenure in self.owners:
+            if tenure.from_ > moment:
+                break
+            found = tenure.value
+        return found
+
+    @property
+    def closed(self) -> Micros | None:
+        return self.lives[-1].to
+
+
+def initiative_history(key: str, marks: Sequence[Row], policy: Policy) -> InitiativeHistory | None:
+    """Fold an initiative's marks; None where nothing is known of it at this moment."""
+    if not marks:
+        return None
+    fold = _Fold(key, marks[0][0], marks[0][1])
+    for mark in marks:
+        fold.take(mark)
+        at, position, kind, value, _ = mark
+        if kind in policy.progress and (kind != "ProgressNoted" or value == "progress"):
+            fold.progress.append((at, position))
+    return fold.finish()
+
+
+class _Fold:
+    def __init__(self, key: str, opened: Micros, position: int) -> None:
+        self.key = self.title = key
+        self.client: str | None = None
+        self.outcome: str | None = None
+        self.opened, self.position = opened, position
+        self.stage = PROPOSED
+        self.committed: Micros | None = None
+        self.lives = [Life(opened, None, position)]
+        self.owners: list[tuple[Micros, str | None, int]] = []
+        self.targets: list[tuple[Micros, str | None, int]] = []
+        self.paused: list[tuple[Micros, str | None, int]] = []
+        self.claim: tuple[Micros, str, int] | None = None
+        self.progress: list[tuple[Micros, int]] = []
+        self.needs: list[Need] = []
+
+    def take(self, mark: Row) -> None:
+        at, position, kind, value, more = mark
+        match kind:
+            case "InitiativeProposed":
+                self.title = value or self.title
+                self.client, self.outcome = (more or {}).get("client"), (more or {}).get("outcome")
+            case "InitiativeCommitted":
+                self.committed = at if self.committed is None else self.committed
+                self.stage = COMMITTED
+                self._open(at, position)
+            case "OwnerChanged":
+                self.owners.append((at, value, position))
+            case "TargetMoved":
+                self.targets.append((at, value, position))
+            case "InitiativePaused":
+                self.paused.append((at, value or "", position))
+            case "InitiativeResumed":
+                self.paused.append((at, None, position))
+            case "HealthClaimed":
+                self.claim = (at, value or "", position)
+            case "HandoffAccepted":
+                self.stage = HANDED_OVER
+                self._close(at)
+            case "InitiativeClosed":
+                self.stage = CLOSED
+                self._close(at)
+            case "InitiativeReopened":
+                self.stage = COMMITTED if self.committed is not None else PROPOSED
+                self._open(at, position)
+            case "DependencyAdded" if value:
+                self.needs.append(Need(value, at, None, position))
+            case "DependencyRemoved":
+                self.needs = [
+                    need._replace(to=at) if need.predecessor == value and need.to is None else need
+                    for need in self.needs
+                ]
+            case _:
+                pass
+
+    def _close(self, at: Micros) -> None:
+        if self.lives[-1].to is None:
+            self.lives[-1] = self.lives[-1]._replace(to=at)
+
+    def _open(self, at: Micros, position: int) -> None:
+        if self.lives[-1].to is not None:
+            self.lives.append(Life(at, None, position))
+
+    def finish(self) -> InitiativeHistory:
+        return InitiativeHistory(
+            self.key,
+            self.title,
+            self.client,
+            self.outcome,
+            self.opened,
+            self.position,
+            self.stage,
+            self.committed,
+            tuple(self.lives),
+            tenures(self.owners),
+            tenures(self.targets),
+            tenures(self.paused),
+            self.claim,
+            tuple(self.progress),
+            tuple(self.needs),
+        )

@@ -1,0 +1,127 @@
+"""One initiative in one line: where it stands, why, since when, and whose move it is. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ledger.instants import Micros
+from projections.initiative_history import COMMITTED, PROPOSED, InitiativeHistory
+from projections.matters import Blocker, Decision
+from projections.policy import Policy
+from projections.rollup import Member
+from projections.signals import Evidence, signals
+from projections.timeline import ACTIVE, DONE, SILENT, WAITING, Segment, Timeline
+
+
+class InitiativeLine(NamedTuple):
+    """What stays true until `until` though time goes by; silences are counted from `onset` when it is read.
+
+    `target` is an ISO day or the name of a milestone. `signals` are sentences. `until` None: until something happens.
+    """
+
+    initiative: str
+    title: str
+    owner: str | None
+    stage: str
+    state: str
+    since: Micros
+    cause: str | None
+    ref: str | None
+    whose_move: str | None
+    next_action: str | None
+    onset: Micros | None
+    target: str | None
+    open_items: int
+    overdue_decisions: int
+    signals: tuple[str, ...]
+    until: Micros | None
+
+
+def initiative_line(
+    history: InitiativeHistory,
+    timeline: Timeline,
+    members: Sequence[Member],
+    blockers: tuple[Blocker, ...],
+    decisions: tuple[Decision, ...],
+    policy: Policy,
+    as_of: Micros,
+) -> InitiativeLine:
+    """The line of an initiative as of a moment."""
+    last = timeline.segments[-1] if timeline.segments else None
+    state = last.state if last is not None and timeline.open_ else DONE
+    found, change = signals(Evidence(history, timeline, blockers, decisions, policy, as_of))
+    who, action = whose_move(history, last, members) if timeline.open_ else (None, None)
+    binding = last.binding if last is not None and timeline.open_ else None
+    begun = history.stage == PROPOSED and any(
+        segment.state in (ACTIVE, WAITING, SILENT, DONE) for segment in timeline.segments
+    )
+    return InitiativeLine(
+        history.key,
+        history.title,
+        history.owner,
+        COMMITTED if begun else history.stage,
+        state,
+        _since(timeline),
+        binding.cause if binding else None,
+        binding.ref if binding else None,
+        who,
+        action,
+        onset(timeline) if state in (ACTIVE, SILENT) else None,
+        history.target,
+        open_items(members, history.key),
+        sum(1 for signal in found if signal.id == "decision-overdue"),
+        tuple(signal.sentence for signal in found),
+        min((moment for moment in (timeline.next_change, change) if moment is not None), default=None),
+    )
+
+
+def open_items(members: Sequence[Member], initiative: str) -> int:
+    """How many items of an initiative are not done; those that have moved elsewhere do not count."""
+    return sum(1 for member in members if member.timeline.open_ and member.history.initiative == initiative)
+
+
+def _since(timeline: Timeline) -> Micros:
+    if not timeline.open_ or not timeline.segments:
+        return timeline.to
+    last = timeline.segments[-1]
+    return last.binding.from_ if last.binding else last.from_
+
+
+def onset(timeline: Timeline) -> Micros | None:
+    """The last progress, from which a silence is counted; where a wait or pause ended later, that moment."""
+    if not timeline.segments:
+        return None
+    last = timeline.segments[-1]
+    if last.state == SILENT:
+        return last.from_
+    moved = timeline.progress[-1][0] if timeline.progress else timeline.from_
+    ended = [s.to for s in timeline.segments[:-1] if s.state not in (ACTIVE, SILENT)]
+    return max([moved, *ended[-1:]])
+
+
+def whose_move(
+    history: InitiativeHistory, last: Segment | None, members: Sequence[Member]
+) -> tuple[str | None, str | None]:
+    """Whose move it is now, and the needed action; (None, None) while the work moves."""
+    if last is None or last.state not in (WAITING, SILENT):
+        return None, None
+    if last.state == WAITING and last.binding is not None:
+        wait = last.binding
+        who = wait.who or history.owner
+        if wait.kind == "status" and wait.ref:
+            return who, f"get {wait.ref.partition(':')[2]} out of ‘{wait.cause}’"
+        if wait.kind == "blocker" and not wait.action:
+            return who, "clear the blocker"
+        return who, wait.action
+    mover = _last_moved(members)
+    if mover is None:
+        return history.owner, "say what comes next"
+    who = mover.history.assignee or history.owner
+    return who, f"ask {who or 'around'} what {mover.history.key} is waiting for"
+
+
+def _last_moved(members: Sequence[Member]) -> Member | None:
+    """The open item that moved last, which is where to ask."""
+    candidates = [member for member in members if member.timeline.open_ and member.timeline.progress]
+    return max(candidates, key=lambda member: member.timeline.progress[-1], default=None)

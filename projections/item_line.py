@@ -1,0 +1,45 @@
+"""One item in one line. Pure."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ledger.instants import Micros
+from projections.history import ItemHistory
+from projections.timeline import DONE, Timeline
+
+
+class ItemLine(NamedTuple):
+    """What stays true until `until` though time goes by; None: until something happens."""
+
+    item: str
+    initiative: str | None
+    title: str
+    status: str
+    status_class: str
+    assignee: str | None
+    due: str | None
+    state: str
+    since: Micros
+    cause: str | None
+    until: Micros | None
+
+
+def item_line(history: ItemHistory, timeline: Timeline, as_of: Micros, coming: Micros | None) -> ItemLine:
+    """The line of an item as of a moment; `coming` is when a fact that is recorded already comes into force."""
+    last = timeline.segments[-1] if timeline.segments and timeline.open_ else None
+    binding = last.binding if last else None
+    changes = [at for at in (timeline.next_change, coming) if at is not None]
+    return ItemLine(
+        history.key,
+        history.initiative,
+        history.title,
+        history.status,
+        history.status_class,
+        history.assignee,
+        history.due,
+        last.state if last else DONE if not timeline.open_ else history.status_class,
+        (binding.from_ if binding else last.from_) if last else min(timeline.to, as_of),
+        binding.cause if binding else None,
+        min(changes, default=None),
+    )

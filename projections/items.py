@@ -1,0 +1,59 @@
+"""The items inside the initiatives, each with its state."""
+
+from __future__ import annotations
+
+from ledger.errors import Rejected
+from projections.item_line import ItemLine, item_line
+from projections.moment import Moment
+from projections.views import Views
+from projections.views.reader import Reader
+
+#: An item at a moment; `until` is when its state will change though nothing is recorded.
+ItemRow = ItemLine
+
+_COLUMNS = "item, initiative, title, status, status_class, assignee, due, state, since, cause, until"
+
+
+def items(views: Views, moment: Moment, initiative: str | None = None) -> list[ItemRow]:
+    """Items known at the moment, by initiative and key; of one initiative where it is given.
+
+    Raises Rejected where the ledger knows no such initiative.
+    """
+    where, given = "", tuple[int, ...]()
+    if initiative is not None:
+        row = views.connection.execute(
+            "SELECT id FROM subject WHERE stream = ?", (f"initiative:{initiative}",)
+        ).fetchone()
+        if row is None:
+            raise Rejected(f"there is no initiative {initiative!r}; unstall status lists them")
+        where, given = " JOIN member m ON m.item = s.id AND m.initiative = ?", (row[0],)
+    told: dict[int, ItemRow] = {}
+    for number, at, *line in views.connection.execute(
+        f"SELECT s.id, i.told, {_COLUMNS} FROM subject s JOIN item_state i ON i.subject = s.id{where}", given
+    ):
+        if at <= min(moment) and (line[-1] is None or moment.as_of < line[-1]):
+            told[number] = ItemRow._make(line)
+    numbers = views.connection.execute(
+        f"SELECT s.id FROM subject s{where} WHERE s.stream LIKE 'item:%'", given
+    ).fetchall()
+    missing = [number for (number,) in numbers if number not in told]
+    if missing:
+        told.update(_folded(Reader(views.connection, moment), missing))
+    rows = [row for row in told.values() if initiative is None or row.initiative == initiative]
+    return sorted(rows, key=lambda row: (row.initiative or "", _natural(row.item)))
+
+
+def _folded(reader: Reader, numbers: list[int]) -> dict[int, ItemRow]:
+    found = {}
+    reader.load(numbers)
+    for number in numbers:
+        told = reader.item(number)
+        if told is not None:
+            found[number] = item_line(told.history, told.timeline, reader.moment.as_of, reader.next_mark(number))
+    return found
+
+
+def _natural(key: str) -> tuple[str, int, str]:
+    """ATLAS-9 comes before ATLAS-12."""
+    head, _, tail = key.rpartition("-")
+    return (head, int(tail), "") if tail.isascii() and tail.isdigit() and len(tail) < 19 else (key, 0, "")

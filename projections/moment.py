@@ -1,0 +1,17 @@
+"""The two cuts through history. Pure."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ledger.instants import Micros
+
+
+class Moment(NamedTuple):
+    """`as_of` cuts by when things happened, `known_at` by when they were known; both are in microseconds since 1970.
+
+    The live view has both at the present. A replay without hindsight has both at the same day in the past.
+    """
+
+    as_of: Micros
+    known_at: Micros

@@ -1,0 +1,227 @@
+"""The stall timeline of an item: segments that cover its life with no gap and no overlap. Pure.
+
+Precedence and definitions: the stall model, paused ≻ waiting ≻ silent ≻ active ≻ queued. A silence is counted from the
+last progress, or from the moment at which a wait or a pause ended where that is later.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from ledger.instants import Micros
+from projections.history import ItemHistory, Span
+from projections.policy import CLOSED_CLASSES, Policy
+from projections.waits import Stretch, Wait, clip, stretches
+
+ACTIVE, WAITING, SILENT, PAUSED, QUEUED, DONE = "active", "waiting", "silent", "paused", "queued", "done"
+
+#: While a piece is idle it is silent if it lasts too long, else what `Piece.otherwise` says.
+IDLE = "idle"
+
+
+class Pause(NamedTuple):
+    """An interval in which the initiative was paused; `position` is the record that says so."""
+
+    from_: Micros
+    to: Micros
+    position: int
+
+
+class Piece(NamedTuple):
+    """An elementary interval on its way to becoming part of a segment."""
+
+    from_: Micros
+    to: Micros
+    state: str
+    position: int
+    binding: Wait | None = None
+    alone: bool = False
+    otherwise: str = ACTIVE
+    threshold: Micros = 0
+
+
+class Segment(NamedTuple):
+    """A stretch of a subject's life in one state; `evidence` are the records that prove it.
+
+    `binding` is the wait that the time is attributed to. `knowable_at` is when a silence passed its threshold.
+    """
+
+    state: str
+    from_: Micros
+    to: Micros
+    evidence: tuple[int, ...]
+    binding: Wait | None = None
+    knowable_at: Micros | None = None
+
+
+class Timeline(NamedTuple):
+    """A subject's life from `from_` to `to`, which is when it closed or the moment that was asked for.
+
+    `waits` are all waits within it. `shares` gives for each of them, in the same order, the time attributed to it and
+    the time in which it was the only wait, in microseconds. `next_change` is when the state will change though nothing
+    is recorded (a silence begins), None where it will not.
+    """
+
+    from_: Micros
+    to: Micros
+    segments: tuple[Segment, ...]
+    waits: tuple[Wait, ...]
+    shares: tuple[tuple[Micros, Micros], ...]
+    progress: tuple[tuple[Micros, int], ...]
+    open_: bool
+    next_change: Micros | None
+
+
+def item_timeline(
+    history: ItemHistory,
+    waits: Iterable[Wait],
+    pauses: Sequence[Pause],
+    progress: Iterable[tuple[Micros, int]],
+    policy: Policy,
+    as_of: Micros,
+) -> Timeline:
+    """The timeline of an item as of a moment that does not precede its opening.
+
+    `waits` are those from outside (decisions, blockers, dependencies); the item's waiting statuses are added here.
+    `progress` is what moved the item besides its own facts: a blocker cleared, a decision made.
+    """
+    start, end = history.opened, as_of if history.closed is None else min(history.closed, as_of)
+    closed_spans = [span for span in history.spans if span.status_class in CLOSED_CLASSES]
+    own = [_status_wait(history, index, policy, end) for index in _waiting_spans(history.spans)]
+    clipped = [part for wait in (*own, *waits) for part in _outside(wait, closed_spans, start, end)]
+    moved = tuple(sorted({*history.progress, *(p for p in progress if start <= p[0])}))
+    spans = history.spans
+    cuts = {start, end, *(s.from_ for s in spans), *(p for p, _ in moved), *_edges(pauses)}
+    pieces = stretches(clipped, [cut for cut in cuts if start <= cut <= end])
+    begins = [span.from_ for span in spans]
+    laid = [_piece(piece, spans[bisect_right(begins, piece.from_) - 1], pauses, policy) for piece in pieces]
+    open_ = history.closed is None
+    segments, next_change = settle(laid, moved, policy, open_)
+    return Timeline(start, end, segments, tuple(clipped), shares(laid, clipped), moved, open_, next_change)
+
+
+def _waiting_spans(spans: Sequence[Span]) -> list[int]:
+    return [index for index, span in enumerate(spans) if span.status_class == WAITING]
+
+
+def _status_wait(history: ItemHistory, index: int, policy: Policy, end: Micros) -> Wait:
+    span = history.spans[index]
+    ended = () if index + 1 == len(history.spans) else (history.spans[index + 1].position,)
+    who = policy.parties.get(span.status) or history.assignee_at(span.from_)
+    to = end if span.to is None else span.to
+    return Wait(
+        "status", span.status, f"item:{history.key}", who, span.from_, to, span.to is None, (span.position, *ended)
+    )
+
+
+def _outside(wait: Wait, closed: Sequence[Span], start: Micros, end: Micros) -> list[Wait]:
+    """The parts of a wait within the life that do not fall into times at which the item was closed."""
+    parts = [wait]
+    for span in closed:
+        upto = end if span.to is None else span.to
+        parts = [
+            part
+            for wait_ in parts
+            for part in (clip(wait_, start, min(span.from_, end)), clip(wait_, upto, end))
+            if part is not None
+        ]
+    return [part for wait_ in parts if (part := clip(wait_, start, end)) is not None]
+
+
+def _edges(pauses: Iterable[Pause]) -> list[Micros]:
+    return [edge for pause in pauses for edge in (pause.from_, pause.to)]
+
+
+def pause_at(pauses: Iterable[Pause], moment: Micros) -> Pause | None:
+    """The pause in force at a moment."""
+    return next((pause for pause in pauses if pause.from_ <= moment < pause.to), None)
+
+
+def _piece(stretch: Stretch, span: Span, pauses: Sequence[Pause], policy: Policy) -> Piece:
+    from_, to, binding, alone = stretch
+    pause = pause_at(pauses, from_) if pauses else None
+    if span.status_class in CLOSED_CLASSES:
+        return Piece(from_, to, DONE, span.position)
+    if pause:
+        return Piece(from_, to, PAUSED, pause.position)
+    if binding:
+        return Piece(from_, to, WAITING, binding.evidence[0], binding, alone)
+    if span.status_class == QUEUED:
+        return Piece(from_, to, QUEUED, span.position)
+    return Piece(from_, to, IDLE, span.position, threshold=policy.threshold(span.status))
+
+
+def settle(
+    pieces: Sequence[Piece], progress: Sequence[tuple[Micros, int]], policy: Policy, open_: bool
+) -> tuple[tuple[Segment, ...], Micros | None]:
+    """Join pieces into segments; idle pieces between two signs of progress become silent where they last too long.
+
+    Also returns when the last segment will turn silent if nothing happens, None where it will not; `open_` says that
+    the subject goes on after the last piece.
+    """
+    moved = {at for at, _ in progress}
+    found: list[Segment] = []
+    next_change = None
+    index = 0
+    while index < len(pieces):
+        piece = pieces[index]
+        if piece.state != IDLE:
+            _join(found, Segment(piece.state, piece.from_, piece.to, _evidence(piece), piece.binding))
+            index += 1
+            continue
+        last = index
+        while last + 1 < len(pieces) and pieces[last + 1].state == IDLE and pieces[last + 1].from_ not in moved:
+            last += 1
+        onset, until = piece.from_, pieces[last].to
+        knowable_at = None
+        # Working time never exceeds elapsed time, so most gaps need no calendar.
+        if until - onset > piece.threshold or (open_ and last + 1 == len(pieces)):
+            knowable_at = policy.calendar.advance(onset, piece.threshold)
+        if knowable_at is not None and knowable_at < until:
+            evidence = (_last_progress(progress, onset, piece.position),)
+            found.append(Segment(SILENT, onset, until, evidence, None, knowable_at))
+        else:
+            if open_ and last + 1 == len(pieces):
+                next_change = knowable_at
+            for part in pieces[index : last + 1]:
+                _join(found, Segment(part.otherwise, part.from_, part.to, (part.position,)))
+        index = last + 1
+    return tuple(found), next_change
+
+
+def _evidence(piece: Piece) -> tuple[int, ...]:
+    return piece.binding.evidence if piece.binding else (piece.position,)
+
+
+def _last_progress(progress: Sequence[tuple[Micros, int]], onset: Micros, otherwise: int) -> int:
+    index = bisect_right(progress, (onset, 1 << 62)) - 1
+    return progress[index][1] if index >= 0 else otherwise
+
+
+def _join(found: list[Segment], segment: Segment) -> None:
+    """Append a segment, or lengthen the last one where it is the same state for the same reason."""
+    if found:
+        last = found[-1]
+        if last.state == segment.state and last.binding is segment.binding and last.state != SILENT:
+            evidence = last.evidence
+            if segment.evidence[0] not in evidence and segment.state != ACTIVE:
+                evidence = (*evidence, *segment.evidence)
+            found[-1] = last._replace(to=segment.to, evidence=evidence)
+            return
+    found.append(segment)
+
+
+def shares(pieces: Iterable[Piece], waits: Sequence[Wait]) -> tuple[tuple[Micros, Micros], ...]:
+    """For each wait the time attributed to it and the time in which it was the only one, in microseconds."""
+    where = {id(wait): index for index, wait in enumerate(waits)}
+    attributed = [0] * len(waits)
+    alone = [0] * len(waits)
+    for piece in pieces:
+        if piece.state == WAITING and piece.binding is not None:
+            index = where[id(piece.binding)]
+            attributed[index] += piece.to - piece.from_
+            if piece.alone:
+                alone[index] += piece.to - piece.from_
+    return tuple(zip(attributed, alone, strict=True))

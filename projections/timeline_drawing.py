@@ -1,0 +1,221 @@
+"""A stall timeline as characters: one visual language for the screens, the shell and the reports. Pure.
+
+A drawing is a list of cells, one for each column; whoever shows it gives the states their colours (`LOOKS`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple, Protocol
+
+from ledger.instants import DAY, Micros, micros, moment
+
+
+class Look(NamedTuple):
+    """How a state appears: its glyph in lists, its word, its colour (Okabe–Ito; '' is the dimmed foreground), its fill
+    in a timeline."""
+
+    glyph: str
+    word: str
+    colour: str
+    fill: str
+
+
+LOOKS: dict[str, Look] = {
+    "active": Look("●", "active", "#009E73", "█"),
+    "waiting": Look("◐", "waiting", "#E69F00", "▒"),
+    "silent": Look("◌", "silent", "#D55E00", "░"),
+    "paused": Look("‖", "paused", "#999999", "─"),
+    "queued": Look("○", "queued", "#56B4E9", "·"),
+    "done": Look("✓", "done", "", "✓"),
+}
+NOTHING = ""
+#: Where a silence passed its threshold, so that somebody could have known.
+TICK = "┃"
+
+#: The letter at the start of a wait. Other causes (a waiting status, say) show their own first letter.
+CAUSE_LETTERS = {
+    "decision": "D",
+    "client input": "C",
+    "supplier": "S",
+    "dependency": "P",
+    "access or environment": "A",
+    "unclear requirements": "U",
+    "capacity": "T",
+    "reprioritised": "R",
+    "rework": "W",
+    "unknown": "?",
+}
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+#: Steps of the axis in months, finest first; below the first, days are written.
+_MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240)
+_DAY_STEPS = (1, 2, 7, 14)
+
+
+class Stretch(Protocol):
+    """What the drawing needs of a segment. Times are UTC microseconds, [from_, to)."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def from_(self) -> Micros: ...
+    @property
+    def to(self) -> Micros: ...
+    @property
+    def cause(self) -> str | None: ...
+    @property
+    def knowable_at(self) -> Micros | None: ...
+
+
+class Cell(NamedTuple):
+    """One column of a drawing; `state` is a key of `LOOKS` or '' where the subject did not exist."""
+
+    char: str
+    state: str
+
+
+def letter(cause: str | None) -> str:
+    """The letter of a cause, `?` where nobody named one."""
+    if not cause:
+        return "?"
+    known = CAUSE_LETTERS.get(cause)
+    if known:
+        return known
+    return next((c.upper() for c in cause if c.isascii() and c.isalnum()), "?")
+
+
+def draw(segments: Sequence[Stretch], from_: Micros, to: Micros, width: int) -> list[Cell]:
+    """`width` cells over [from_, to). Each cell shows the state that took most of its time.
+
+    A wait has its cause's letter at its start, a silence a tick where it became knowable, the end of work its mark.
+    """
+    if width < 1 or to <= from_:
+        return [Cell(" ", NOTHING)] * max(width, 0)
+    states = _prevailing(segments, from_, to, width)
+    cells = [Cell(LOOKS[state].fill if state in LOOKS else " ", state) for state in states]
+    for segment in segments:
+        if segment.to <= from_ or segment.from_ >= to:
+            continue
+        if segment.state == "waiting" and segment.from_ >= from_:
+            _stamp(cells, segment, _column(segment.from_, from_, to, width), letter(segment.cause))
+        elif segment.state == "silent" and segment.knowable_at is not None and from_ <= segment.knowable_at < to:
+            _stamp(cells, segment, _column(segment.knowable_at, from_, to, width), TICK)
+    return _end_marked(cells)
+
+
+def _prevailing(segments: Sequence[Stretch], from_: Micros, to: Micros, width: int) -> list[str]:
+    shares: list[dict[str, int]] = [{} for _ in range(width)]
+    for segment in segments:
+        start, end = max(segment.from_, from_), min(segment.to, to)
+        if start >= end:
+            continue
+        for column in range(_column(start, from_, to, width), _column(end - 1, from_, to, width) + 1):
+            low, high = _edge(column, from_, to, width), _edge(column + 1, from_, to, width)
+            share = min(end, high) - max(start, low)
+            if share > 0:
+                shares[column][segment.state] = shares[column].get(segment.state, 0) + share
+    return [max(cell, key=lambda state: cell[state]) if cell else NOTHING for cell in shares]
+
+
+def _stamp(cells: list[Cell], segment: Stretch, column: int, char: str) -> None:
+    """Write a sign where its own state shows; one column on where rounding gave the column to the neighbour."""
+    for place in (column, column + 1):
+        if place < len(cells) and cells[place].state == segment.state:
+            if cells[place].char == LOOKS[segment.state].fill:
+                cells[place] = Cell(char, segment.state)
+            return
+
+
+def _end_marked(cells: list[Cell]) -> list[Cell]:
+    """Only the first cell of what is done carries the mark; what follows is empty."""
+    marked = []
+    before = NOTHING
+    for cell in cells:
+        marked.append(Cell(" ", cell.state) if cell.state == before == "done" else cell)
+        before = cell.state
+    return marked
+
+
+def _column(at: Micros, from_: Micros, to: Micros, width: int) -> int:
+    return min((at - from_) * width // (to - from_), width - 1)
+
+
+def _edge(column: int, from_: Micros, to: Micros, width: int) -> Micros:
+    return from_ + (to - from_) * column // width
+
+
+def axis(from_: Micros, to: Micros, width: int) -> str:
+    """A line of dates under a drawing of the same width; each date begins at its own column."""
+    if width < 1 or to <= from_:
+        return " " * max(width, 0)
+    line = [" "] * width
+    free_from = 0
+    for at, label in _dates(from_, to, width):
+        column = _column(at, from_, to, width)
+        if column >= free_from and column + len(label) <= width:
+            line[column : column + len(label)] = label
+            free_from = column + len(label) + 2
+    return "".join(line)
+
+
+def _dates(from_: Micros, to: Micros, width: int) -> list[tuple[Micros, str]]:
+    room = max(width // 9, 1)
+    days = (to - from_) / DAY
+    for step in _DAY_STEPS:
+        if days / step <= room:
+            return _day_marks(from_, to, step)
+    for step in _MONTH_STEPS:
+        if days / 30.4 / step <= room:
+            return _month_marks(from_, to, step)
+    return _month_marks(from_, to, _MONTH_STEPS[-1] * 5)
+
+
+def _day_marks(from_: Micros, to: Micros, step: int) -> list[tuple[Micros, str]]:
+    first = (from_ // DAY + (from_ % DAY > 0)) * DAY
+    marks = []
+    for at in range(first, to, step * DAY):
+        when = moment(at)
+        marks.append((at, f"{when.day} {_MONTHS[when.month - 1]}"))
+    if not marks:
+        marks.append((from_, moment(from_).strftime("%Y-%m-%d")))
+    return marks
+
+
+def _month_marks(from_: Micros, to: Micros, step: int) -> list[tuple[Micros, str]]:
+    start = moment(from_)
+    number = start.year * 12 + start.month - 1
+    number += (start - start.replace(day=1, hour=0, minute=0, second=0, microsecond=0)).total_seconds() > 0
+    number += -number % step
+    marks: list[tuple[Micros, str]] = []
+    while True:
+        year, month = divmod(number, 12)
+        if year > 9999 or (at := micros(datetime(year, month + 1, 1, tzinfo=UTC))) >= to:
+            return marks
+        with_year = step >= 12 or month == 0 or not marks
+        marks.append((at, _month_label(year, month, step, with_year)))
+        number += step
+
+
+def _month_label(year: int, month: int, step: int, with_year: bool) -> str:
+    if step >= 12:
+        return str(year)
+    return f"{_MONTHS[month]} {year}" if with_year and month else str(year) if with_year else _MONTHS[month]
+
+
+def legend(segments: Iterable[Stretch]) -> list[tuple[str, str, str]]:
+    """What the signs of a drawing mean, (sign, word, state), only those that occur."""
+    states: set[str] = set()
+    causes: dict[str, str] = {}
+    knowable = False
+    for segment in segments:
+        states.add(segment.state)
+        knowable |= segment.state == "silent" and segment.knowable_at is not None
+        if segment.state == "waiting":
+            causes.setdefault(segment.cause or "unknown", letter(segment.cause))
+    signs = [(look.fill, look.word, state) for state, look in LOOKS.items() if state in states]
+    signs += [(sign, cause, "waiting") for cause, sign in sorted(causes.items())]
+    if knowable:
+        signs.append((TICK, "could be known", "silent"))
+    return signs

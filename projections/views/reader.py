@@ -1,0 +1,279 @@
+"""From the views' tables to histories and timelines at any moment: loads what the pure rooms fold."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from ledger.instants import Micros
+from projections.history import ItemHistory, Row, item_history
+from projections.initiative_history import InitiativeHistory, initiative_history
+from projections.matters import (
+    Blocker,
+    Decision,
+    Unfinished,
+    blocker_episodes,
+    blocker_wait,
+    decision_episodes,
+    decision_wait,
+    need_waits,
+    unfinished_item,
+)
+from projections.moment import Moment
+from projections.policy import Policy
+from projections.rollup import Member, initiative_timeline, membership, pauses_of
+from projections.timeline import Pause, Timeline, item_timeline
+from projections.waits import Wait
+
+_STANDS = "known <= :known AND (gone IS NULL OR gone > :known) AND at <= :as_of"
+
+
+class ToldItem(NamedTuple):
+    """An item at the moment that was asked for."""
+
+    history: ItemHistory
+    timeline: Timeline
+    blockers: tuple[Blocker, ...]
+    decisions: tuple[Decision, ...]
+
+
+class ToldInitiative(NamedTuple):
+    """An initiative at the moment that was asked for, with its items, and the matters that affect it or them."""
+
+    history: InitiativeHistory
+    timeline: Timeline
+    members: tuple[Member, ...]
+    blockers: tuple[Blocker, ...]
+    decisions: tuple[Decision, ...]
+
+
+class _Links(NamedTuple):
+    waits: list[Wait]
+    progress: list[tuple[Micros, int]]
+    blockers: list[Blocker]
+    decisions: list[Decision]
+
+
+class Reader:
+    """Reads subjects as they were at one moment; what it has loaded it keeps, so use one for a batch of subjects."""
+
+    def __init__(self, connection: sqlite3.Connection, moment: Moment) -> None:
+        self.connection = connection
+        self.moment = moment
+        self._cut = {"as_of": moment.as_of, "known": moment.known_at}
+        self.policy = self._policy()
+        self._latest: Micros = connection.execute("SELECT latest FROM tracking").fetchone()[0]
+        self._streams: dict[int, str] = {}
+        self._marks: dict[int, list[Row]] = {}
+        self._edges: dict[int, list[int]] = {}
+        self._ids: dict[str, int | None] = {}
+        self._histories: dict[int, ItemHistory | None] = {}
+        self._initiatives: dict[int, InitiativeHistory | None] = {}
+        self._matters: dict[int, list[Blocker] | list[Decision]] = {}
+        self._items: dict[int, ToldItem | None] = {}
+
+    def _policy(self) -> Policy:
+        rows = self.connection.execute(
+            f"SELECT settings FROM policy WHERE {_STANDS} ORDER BY at, position", self._cut
+        ).fetchall()
+        return Policy(json.loads(row[0]) for row in rows)
+
+    # ── what the tables hold ──
+
+    def id_of(self, stream: str) -> int | None:
+        """The number of a subject in the views, None where the ledger knows nothing of it."""
+        if stream not in self._ids:
+            row = self.connection.execute("SELECT id FROM subject WHERE stream = ?", (stream,)).fetchone()
+            self._ids[stream] = row[0] if row else None
+        return self._ids[stream]
+
+    def stream_of(self, subject: int) -> str:
+        """The stream of a subject's number."""
+        self.load([subject])
+        return self._streams[subject]
+
+    def key_of(self, subject: int) -> str:
+        """The key of a subject's number."""
+        return self.stream_of(subject).partition(":")[2]
+
+    def load(self, subjects: Iterable[int]) -> None:
+        """Fetch the marks of subjects, and of what their timelines depend on, in a few queries."""
+        wanted = [subject for subject in subjects if subject not in self._marks]
+        while wanted:
+            self._fetch(wanted)
+            others = {other for subject in wanted for other in self._edges[subject]}
+            wanted = [other for other in others if other not in self._marks]
+
+    def _fetch(self, subjects: list[int]) -> None:
+        listed = json.dumps(subjects)
+        for subject in subjects:
+            self._marks[subject] = []
+            self._edges[subject] = []
+        for subject, stream in self.connection.execute(
+            "SELECT id, stream FROM subject WHERE id IN (SELECT value FROM json_each(?))", (listed,)
+        ):
+            self._streams[subject] = stream
+            self._ids[stream] = subject
+        marks = self._marks
+        for subject, at, position, kind, value, more in self.connection.execute(
+            "SELECT subject, at, position, kind, value, more FROM mark "
+            f"WHERE subject IN (SELECT value FROM json_each(:listed)) AND {_STANDS} ORDER BY subject, at, position",
+            {**self._cut, "listed": listed},
+        ):
+            marks[subject].append((at, position, kind, value, json.loads(more) if more else None))
+        for subject, other in self.connection.execute(
+            "SELECT subject, other FROM edge WHERE subject IN (SELECT value FROM json_each(?))", (listed,)
+        ):
+            self._edges[subject].append(other)
+
+    def items_of(self, initiative: int) -> list[int]:
+        """Every item that ever belonged to an initiative."""
+        rows = self.connection.execute("SELECT item FROM member WHERE initiative = ? ORDER BY item", (initiative,))
+        return [row[0] for row in rows]
+
+    def next_mark(self, subject: int) -> Micros | None:
+        """When a fact that is recorded already, about the subject or what it depends on, will come into force."""
+        if self._latest <= min(self.moment):
+            return None
+        about = [subject, *self._edges.get(subject, ()), *self.items_of(subject)]
+        row = self.connection.execute(
+            "SELECT MIN(MAX(at, known)) FROM mark WHERE subject IN (SELECT value FROM json_each(?)) "
+            "AND (at > ? OR known > ?)",
+            (json.dumps(about), self.moment.as_of, self.moment.known_at),
+        ).fetchone()
+        return None if row[0] is None else int(row[0])
+
+    # ── folded ──
+
+    def history(self, subject: int) -> ItemHistory | None:
+        """An item's own past."""
+        if subject not in self._histories:
+            self.load([subject])
+            self._histories[subject] = item_history(self.key_of(subject), self._marks[subject], self.policy)
+        return self._histories[subject]
+
+    def initiative_history(self, subject: int) -> InitiativeHistory | None:
+        """An initiative's own past."""
+        if subject not in self._initiatives:
+            self.load([subject])
+            self._initiatives[subject] = initiative_history(self.key_of(subject), self._marks[subject], self.policy)
+        return self._initiatives[subject]
+
+    def blocker(self, subject: int) -> list[Blocker]:
+        """A blocker's episodes."""
+        if subject not in self._matters:
+            self.load([subject])
+            self._matters[subject] = blocker_episodes(self.key_of(subject), self._marks[subject])
+        return self._matters[subject]  # type: ignore[return-value]  # the stream's kind says which
+
+    def decision(self, subject: int) -> list[Decision]:
+        """A decision's episodes."""
+        if subject not in self._matters:
+            self.load([subject])
+            self._matters[subject] = decision_episodes(self.key_of(subject), self._marks[subject])
+        return self._matters[subject]  # type: ignore[return-value]  # the stream's kind says which
+
+    def item(self, subject: int) -> ToldItem | None:
+        """An item with its timeline, None where nothing was known of it at the moment."""
+        if subject not in self._items:
+            self._items[subject] = self._tell(subject)
+        return self._items[subject]
+
+    def _tell(self, subject: int) -> ToldItem | None:
+        history = self.history(subject)
+        if history is None:
+            return None
+        links = self._links(subject, history.needs)
+        pauses = self._pauses(history)
+        timeline = item_timeline(history, links.waits, pauses, links.progress, self.policy, self.moment.as_of)
+        return ToldItem(history, timeline, tuple(links.blockers), tuple(links.decisions))
+
+    def initiative(self, subject: int) -> ToldInitiative | None:
+        """An initiative with its items and its timeline, None where nothing was known of it at the moment."""
+        history = self.initiative_history(subject)
+        if history is None:
+            return None
+        links = self._links(subject, history.needs)
+        blockers = {blocker.key: blocker for blocker in links.blockers}
+        decisions = {decision.key: decision for decision in links.decisions}
+        members = []
+        for told, intervals in self._members(subject, history.key):
+            members.append(Member(told.history, told.timeline, intervals))
+            blockers.update((blocker.key, blocker) for blocker in told.blockers)
+            decisions.update((decision.key, decision) for decision in told.decisions)
+        timeline = initiative_timeline(history, links.waits, links.progress, members, self.policy, self.moment.as_of)
+        return ToldInitiative(history, timeline, tuple(members), tuple(blockers.values()), tuple(decisions.values()))
+
+    def _members(self, subject: int, key: str) -> Iterable[tuple[ToldItem, tuple[tuple[Micros, Micros], ...]]]:
+        items = self.items_of(subject)
+        self.load(items)
+        for item in items:
+            told = self.item(item)
+            if told is not None:
+                intervals = membership(told.history, key, self.moment.as_of)
+                if intervals:
+                    yield told, intervals
+
+    def _pauses(self, history: ItemHistory) -> Sequence[Pause]:
+        found: list[Pause] = []
+        for tenure in history.initiatives:
+            subject = self.id_of(f"initiative:{tenure.value}") if tenure.value else None
+            initiative = None if subject is None else self.initiative_history(subject)
+            if initiative is None or not initiative.paused:
+                continue
+            until = self.moment.as_of if tenure.to is None else tenure.to
+            for pause in pauses_of(initiative, self.moment.as_of):
+                from_, to = max(pause.from_, tenure.from_), min(pause.to, until)
+                if from_ < to:
+                    found.append(Pause(from_, to, pause.position))
+        return found
+
+    def _links(self, subject: int, needs: Sequence[object]) -> _Links:
+        """The waits from outside, and what their ends say of progress."""
+        links = _Links([], [], [], [])
+        if not self._edges[subject] and not needs:
+            return links
+        as_of = self.moment.as_of
+        stream = self._streams[subject]
+        for other in self._edges[subject]:
+            kind = self._streams.get(other, "").partition(":")[0]
+            if kind == "blocker":
+                for blocker in self.blocker(other):
+                    if stream in blocker.affects:
+                        links.blockers.append(blocker)
+                        links.waits.append(blocker_wait(blocker, as_of))
+                        if blocker.cleared is not None and blocker.cleared_position is not None:
+                            self._moved(links, "BlockerCleared", blocker.cleared, blocker.cleared_position)
+            elif kind == "decision":
+                for decision in self.decision(other):
+                    if stream in decision.affects:
+                        links.decisions.append(decision)
+                        links.waits.append(decision_wait(decision, as_of))
+                        if decision.option is not None and decision.settled and decision.settled_position:
+                            self._moved(links, "DecisionMade", decision.settled, decision.settled_position)
+        self._dependencies(subject, links)
+        return links
+
+    def _moved(self, links: _Links, kind: str, at: Micros, position: int) -> None:
+        if kind in self.policy.progress:
+            links.progress.append((at, position))
+
+    def _dependencies(self, subject: int, links: _Links) -> None:
+        as_of = self.moment.as_of
+        kind = self._streams[subject].partition(":")[0]
+        successor = self.history(subject) if kind == "item" else self.initiative_history(subject)
+        for need in successor.needs if successor else ():
+            predecessor = self.id_of(need.predecessor)
+            if predecessor is None:
+                continue  # nothing is known of it, so nothing says that it is unfinished
+            if need.predecessor.startswith("item:"):
+                item = self.history(predecessor)
+                if item is not None:
+                    links.waits.extend(need_waits(need, unfinished_item(item), item.assignee_at, as_of))
+            else:
+                initiative = self.initiative_history(predecessor)
+                if initiative is not None:
+                    lives = [Unfinished(life.from_, life.to, None) for life in initiative.lives]
+                    links.waits.extend(need_waits(need, lives, initiative.owner_at, as_of))

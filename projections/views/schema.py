@@ -1,0 +1,110 @@
+"""The read models' file: its tables and settings. Disposable; one of another layout is thrown away and built again."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+from ledger import edge
+from ledger.log.files import explain
+
+#: Raised with every change of the tables or of what they hold.
+LAYOUT = 1
+
+TABLES = """
+CREATE TABLE tracking (
+    ledger TEXT NOT NULL, position INTEGER NOT NULL, layout INTEGER NOT NULL, latest INTEGER NOT NULL
+);
+CREATE TABLE subject (id INTEGER PRIMARY KEY, stream TEXT NOT NULL UNIQUE, home INTEGER);
+CREATE TABLE mark (
+    subject INTEGER NOT NULL, at INTEGER NOT NULL, position INTEGER NOT NULL,
+    known INTEGER NOT NULL, gone INTEGER, kind TEXT NOT NULL, value TEXT, more TEXT,
+    PRIMARY KEY (subject, at, position)
+) WITHOUT ROWID;
+CREATE TABLE edge (
+    subject INTEGER NOT NULL, kind TEXT NOT NULL, other INTEGER NOT NULL, PRIMARY KEY (subject, kind, other)
+) WITHOUT ROWID;
+CREATE INDEX edge_by_other ON edge (other, subject);
+CREATE TABLE member (initiative INTEGER NOT NULL, item INTEGER NOT NULL, PRIMARY KEY (initiative, item)) WITHOUT ROWID;
+CREATE INDEX member_by_item ON member (item, initiative);
+CREATE TABLE policy (
+    position INTEGER PRIMARY KEY, at INTEGER NOT NULL, known INTEGER NOT NULL, gone INTEGER, settings TEXT NOT NULL
+);
+CREATE TABLE audit (
+    position INTEGER PRIMARY KEY, at INTEGER NOT NULL, known INTEGER, recorded INTEGER NOT NULL,
+    actor TEXT NOT NULL, level TEXT NOT NULL, via TEXT NOT NULL, subject INTEGER NOT NULL, version INTEGER NOT NULL,
+    kind TEXT NOT NULL, home INTEGER, cause INTEGER, gone INTEGER, summary TEXT NOT NULL
+);
+CREATE VIRTUAL TABLE words USING fts5 (text, content='', columnsize=0);
+CREATE TABLE dirty (subject INTEGER PRIMARY KEY);
+CREATE TABLE item_state (
+    subject INTEGER PRIMARY KEY, told INTEGER NOT NULL, until INTEGER,
+    item TEXT NOT NULL, initiative TEXT, title TEXT NOT NULL, status TEXT NOT NULL, status_class TEXT NOT NULL,
+    assignee TEXT, due TEXT, state TEXT NOT NULL, since INTEGER, cause TEXT
+);
+CREATE TABLE initiative_state (
+    subject INTEGER PRIMARY KEY, told INTEGER NOT NULL, until INTEGER, line TEXT NOT NULL
+);
+"""
+
+#: Built after a rebuild has filled the tables: sorting once is cheaper than keeping order a million times.
+INDEXES = {
+    "audit_by_subject": "audit (subject, position)",
+    "audit_by_home": "audit (home, position)",
+    "audit_by_kind": "audit (kind, position)",
+    "audit_by_actor": "audit (actor, position)",
+}
+
+_SETTINGS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=NORMAL",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cache_size=-32768",
+    "PRAGMA mmap_size=268435456",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA wal_autocheckpoint=8000",
+)
+
+
+def views_path(ledger: Path) -> Path:
+    """Beside the ledger, or in the cache folder where the ledger's own folder cannot be written."""
+    beside = ledger.with_name(ledger.name + ".views")
+    if beside.exists() and os.access(beside, os.W_OK) and os.access(beside.parent, os.W_OK):
+        return beside
+    if os.access(ledger.parent, os.W_OK):
+        return beside
+    import hashlib
+
+    name = hashlib.sha256(str(ledger.resolve()).encode()).hexdigest()[:16]
+    return edge.cache_folder() / f"{name}.views"
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection to a views file, made readable by its owner only where it is missing."""
+    with explain(path):
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+        connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
+        for pragma in _SETTINGS:
+            connection.execute(pragma)
+    return connection
+
+
+def lay_out(connection: sqlite3.Connection, ledger_identity: str) -> None:
+    """Empty tables for the views of one ledger; whatever was there goes."""
+    connection.execute("BEGIN IMMEDIATE")
+    tables = connection.execute(
+        "SELECT type, name FROM sqlite_master WHERE type IN ('table', 'index') AND name NOT LIKE 'sqlite_%' "
+        "AND name NOT LIKE 'words_%' AND sql IS NOT NULL"
+    ).fetchall()
+    for kind, name in sorted(tables, reverse=True):
+        connection.execute(f"DROP {kind} IF EXISTS {name}")
+    for statement in TABLES.split(";\n"):
+        if statement.strip():
+            connection.execute(statement)
+    for name, columns in INDEXES.items():
+        connection.execute(f"CREATE INDEX {name} ON {columns}")
+    connection.execute("INSERT INTO tracking VALUES (?, 0, ?, 0)", (ledger_identity, LAYOUT))
+    connection.execute("COMMIT")

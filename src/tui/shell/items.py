@@ -1,0 +1,45 @@
+"""`unstall items`: the items inside the initiatives."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from ledger.instants import rfc3339
+from projections.items import ItemRow, items
+from projections.moment import Moment
+from projections.timeline_drawing import LOOKS
+from tui.display import ago, clean
+from tui.shell.context import FORMATS, add_moment, moment_of, opened, write_rows
+
+COLUMNS = ("item", "initiative", "title", "status", "status_class", "assignee", "due", "state", "since", "cause")
+
+
+def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
+    """The arguments of `items`."""
+    parser.add_argument("--initiative", metavar="KEY", help="only the items of this initiative")
+    parser.add_argument("--format", choices=FORMATS, help="for programs; without it, words")
+    add_moment(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the items by initiative and key."""
+    moment = Moment(*moment_of(arguments))
+    rows = items(opened(arguments), moment, arguments.initiative)
+    if arguments.format:
+        write_rows((_as_json(row) for row in rows), COLUMNS, arguments.format)
+        return 0
+    width = max((len(row.item) for row in rows), default=0)
+    for row in rows:
+        line = (
+            f"{LOOKS[row.state].glyph} {row.item:<{width}}  {row.title[:40]:<40}  {row.status[:20]:<20}  "
+            f"{row.assignee or '':<14}  {row.state:<7}  {ago(row.since, moment.as_of)}"
+        )
+        print(clean(line).rstrip())
+    return 0
+
+
+def _as_json(row: ItemRow) -> dict[str, Any]:
+    shown = row._asdict()
+    shown["since"] = rfc3339(row.since)
+    return {column: shown[column] for column in COLUMNS}

@@ -1,0 +1,106 @@
+"""`unstall log`: the facts, filtered and searched."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from typing import Any
+
+from ledger.instants import Micros, rfc3339
+from projections.audit import AuditFilter, AuditRow, after
+from projections.views import Views
+from tui.display import clean
+from tui.shell.context import FORMATS, add_moment, instant, moment_of, opened, write_rows
+
+COLUMNS = (
+    "position",
+    "at",
+    "known_at",
+    "recorded_at",
+    "actor",
+    "actor_level",
+    "via",
+    "stream",
+    "version",
+    "kind",
+    "initiative",
+    "cause",
+    "retracted",
+    "summary",
+)
+_PAGE = 2_000
+
+
+def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
+    """The arguments of `log`."""
+    parser.add_argument("--initiative", metavar="K", help="facts about this initiative, its items and its open matters")
+    parser.add_argument(
+        "--subject", metavar="S", help="facts about this one subject (a key, or a stream such as item:A-1)"
+    )
+    parser.add_argument("--actor", metavar="A", help="facts that this person recorded")
+    parser.add_argument("--kind", metavar="F", help="facts of one kind, such as BlockerRaised")
+    parser.add_argument("--since", metavar="T", help="what happened at T or later")
+    parser.add_argument("--until", metavar="T", help="what happened before T")
+    parser.add_argument("--grep", metavar="TEXT", help="facts whose text has all these words, or words that begin so")
+    parser.add_argument("--format", choices=FORMATS, help="for programs; without it, words")
+    add_moment(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the facts in the order in which they were recorded."""
+    views = opened(arguments)
+    wanted = _filter(arguments)
+    rows = _all(views, wanted)
+    if arguments.format:
+        write_rows((_as_json(row) for row in rows), COLUMNS, arguments.format)
+        return 0
+    for row in rows:
+        line = f"{row.position:>8,}  {rfc3339(row.at)[:16].replace('T', ' ')}  {row.actor:<16}  {row.stream:<24}  {row.kind}"
+        gone = " (retracted)" if row.gone is not None else ""
+        print(clean(f"{line}: {row.summary}{gone}"))
+    return 0
+
+
+def _filter(arguments: argparse.Namespace) -> AuditFilter:
+    until: Micros | None = instant(arguments.until) if arguments.until else None
+    known_until: Micros | None = None
+    if arguments.as_of or arguments.known_at:
+        as_of, known_until = moment_of(arguments)
+        # `until` leaves out its own moment, `as of` includes it.
+        until = as_of + 1 if until is None else min(until, as_of + 1)
+    return AuditFilter(
+        arguments.initiative,
+        arguments.subject,
+        arguments.actor,
+        arguments.kind,
+        instant(arguments.since) if arguments.since else None,
+        until,
+        arguments.grep,
+        known_until,
+    )
+
+
+def _all(views: Views, wanted: AuditFilter) -> Iterator[AuditRow]:
+    position = 0
+    while rows := after(views, wanted, position, _PAGE):
+        yield from rows
+        position = rows[-1].position
+
+
+def _as_json(row: AuditRow) -> dict[str, Any]:
+    return {
+        "position": row.position,
+        "at": rfc3339(row.at),
+        "known_at": rfc3339(row.known_at),
+        "recorded_at": rfc3339(row.recorded_at),
+        "actor": row.actor,
+        "actor_level": row.actor_level,
+        "via": row.via,
+        "stream": row.stream,
+        "version": row.version,
+        "kind": row.kind,
+        "initiative": row.initiative,
+        "cause": row.cause,
+        "retracted": None if row.gone is None else rfc3339(row.gone),
+        "summary": row.summary,
+    }

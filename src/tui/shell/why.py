@@ -1,0 +1,84 @@
+"""`unstall why`: since when, the cause, whose move it is, and the stall timeline."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+from typing import Any
+
+from ledger.instants import SECOND, rfc3339
+from projections.moment import Moment
+from projections.timeline_drawing import axis, draw, legend
+from projections.why import Why, why
+from projections.why_text import days
+from tui.display import clean
+from tui.shell.context import add_moment, moment_of, opened
+
+
+def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
+    """The arguments of `why`."""
+    parser.add_argument("subject", metavar="SUBJECT", help="the key of an initiative or an item, such as ATLAS-12")
+    parser.add_argument("--format", choices=("json",), help="for programs; without it, the paragraph and a timeline")
+    add_moment(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Tell why one subject is, or was, stalled."""
+    told = why(opened(arguments), arguments.subject, Moment(*moment_of(arguments)))
+    if arguments.format == "json":
+        json.dump(_as_json(told), sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+        return 0
+    width = min(shutil.get_terminal_size((100, 24)).columns, 120)
+    import textwrap
+
+    print(textwrap.fill(clean(told.text), width))
+    print()
+    print("".join(cell.char for cell in draw(told.segments, told.from_, told.to, width)))
+    print(axis(told.from_, told.to, width))
+    print(clean("   ".join(f"{sign} {word}" for sign, word, _ in legend(told.segments))))
+    if told.ledger:
+        print("\nWhere the standstill went")
+        for part in told.ledger:
+            print(f"  {days(part.elapsed):>14}  {days(part.working):>14} working  {clean(part.cause)}")
+    return 0
+
+
+def _as_json(told: Why) -> dict[str, Any]:
+    return {
+        "subject": told.key,
+        "from": rfc3339(told.from_),
+        "to": rfc3339(told.to),
+        "segments": [
+            {
+                "state": segment.state,
+                "from": rfc3339(segment.from_),
+                "to": rfc3339(segment.to),
+                "seconds": (segment.to - segment.from_) / SECOND,
+                "working_seconds": segment.working / SECOND,
+                "cause": segment.cause,
+                "ref": segment.ref,
+                "who": segment.who,
+                "evidence": list(segment.evidence),
+                "knowable_at": None if segment.knowable_at is None else rfc3339(segment.knowable_at),
+            }
+            for segment in told.segments
+        ],
+        "waits": [
+            {
+                "kind": wait.kind,
+                "cause": wait.cause,
+                "ref": wait.ref,
+                "who": wait.who,
+                "from": rfc3339(wait.from_),
+                "to": rfc3339(wait.to),
+                "attributed": wait.attributed / SECOND,
+                "alone": wait.alone / SECOND,
+            }
+            for wait in told.waits
+        ],
+        "now": told.now,
+        "text": told.text,
+    }
