@@ -23,9 +23,10 @@
 66  14:30 Joris StatusChanged 2 Review
 62  09:30 Tomas TargetMoved -12 reason="A conference keeps the second floor for two more weeks"
 61  16:25 Mara  InitiativeReviewed watch state=active signals="target moved twice" note="Two moves in a month, both from the hotel's side" review=R-2
-60  11:00 Tomas StatusChanged 2 Done
-52  07:30 Joris AssigneeChanged 3 Joris
-52  07:35 Joris StatusChanged 3 "In progress"
+62  11:00 Tomas StatusChanged 2 Done
+59  07:30 Joris AssigneeChanged 3 Joris
+59  07:35 Joris StatusChanged 3 "In progress"
+52  15:00 Joris ProgressNoted 3 progress "The old tiles are out"
 50  09:00 Lotte DependencyAdded COLD-5 HOTEL-6
 46  15:30 Joris ProgressNoted 3 progress "Four of twelve"
 43  10:00 Joris BlockerRaised B-TILES "HOTEL-3" "The wrong grey: 300 m² of tiles do not match the model bathroom" rework external "Take the tiles back, or accept them in writing" "Bettina Kraus" follow_up_on=-40 consequence="Seven bathrooms wait for tiles"

@@ -11,8 +11,8 @@
 125 08:45 Jonas ItemAdded 5 "Roofs at Ostring, Parkschule and Gymnasium" Planned
 125 08:47 Jonas ItemAdded 6 "Yield display in nine entrance halls" Planned
 125 08:48 Jonas ItemAdded 7 "Train the caretakers" Planned
-120 09:30 Jonas AssigneeChanged 1 Samir
-120 09:31 Samir StatusChanged 1 "On site"
+121 09:30 Jonas AssigneeChanged 1 Samir
+121 09:31 Samir StatusChanged 1 "On site"
 119 11:10 Lotte AssigneeChanged 2 Lotte
 119 11:12 Lotte StatusChanged 2 "On site"
 114 15:20 Samir Commented 1 "Steintor needs two more purlins; the school pays, the janitor has the letter."
@@ -37,9 +37,10 @@
 74  15:00 Tomas ProgressNoted 4 progress "Steintor is up with the new purlins"
 70  16:10 Tomas StatusChanged 4 Snagging
 67  09:40 Jonas StatusChanged 4 "Signed off"
+63  08:05 Tomas AssigneeChanged 5 Tomas
+63  08:10 Tomas StatusChanged 5 "On site"
 61  16:05 Mara  InitiativeReviewed continue state=active note="Six of nine" review=R-2
-58  08:05 Tomas AssigneeChanged 5 Tomas
-58  08:10 Tomas StatusChanged 5 "On site"
+58  15:00 Tomas ProgressNoted 5 progress "Ostring: the rails are on"
 54  09:00 Samir AssigneeChanged 6 Samir
 54  09:05 Samir StatusChanged 6 "On site"
 50  15:30 Tomas ProgressNoted 5 progress "Ostring is up"
