@@ -32,7 +32,8 @@ class AuditFilter(NamedTuple):
     """Which records to list; what is None does not filter. `since` ≤ at < `until`; `known_until` ≥ when it was known.
 
     `text` is looked for among the words of the whole fact, its stream and its actor: every word in it has to occur,
-    a word may be the beginning of a longer one.
+    a word may be the beginning of a longer one. `without` holds (field, value) pairs that no row may have; the fields
+    are `initiative`, `subject`, `actor`, `kind` and `text`.
     """
 
     initiative: str | None = None
@@ -43,6 +44,7 @@ class AuditFilter(NamedTuple):
     until: Micros | None = None
     text: str | None = None
     known_until: Micros | None = None
+    without: tuple[tuple[str, str], ...] = ()
 
 
 _COLUMNS = (
@@ -120,7 +122,21 @@ def _where(views: Views, wanted: AuditFilter) -> tuple[str, list[Any]]:
     if wanted.text:
         clauses.append("a.position IN (SELECT rowid FROM words WHERE words MATCH ?)")
         given.append(_match(wanted.text))
+    for field, value in wanted.without:
+        clause, operand = _unwanted(views, field, value)
+        clauses.append(clause)
+        given.append(operand)
     return "".join(f" AND {clause}" for clause in clauses), given
+
+
+def _unwanted(views: Views, field: str, value: str) -> tuple[str, Any]:
+    if field == "text":
+        return "a.position NOT IN (SELECT rowid FROM words WHERE words MATCH ?)", _match(value)
+    if field in ("actor", "kind"):
+        return f"a.{field} <> ?", value
+    wanted = AuditFilter(initiative=value) if field == "initiative" else AuditFilter(subject=value)
+    where, given = _where(views, wanted)
+    return f"NOT COALESCE({where.removeprefix(' AND ')}, 0)", given[0]
 
 
 def _number(views: Views, streams: list[str], name: str) -> int:

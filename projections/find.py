@@ -37,7 +37,7 @@ def find(views: Views, text: str, limit: int = 200) -> list[Found]:
     With an empty text the initiatives come first, then the rest up to `limit`.
     """
     literal = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    given = {"like": f"%{literal}%", "exact": literal, "start": f"{literal}%", "limit": limit}
+    given: dict[str, str | int] = {"like": f"%{literal}%", "exact": literal, "start": f"{literal}%", "limit": limit}
     found = [*_initiatives(views, text), *_items(views, given)]
     for kind, fact in (("blocker", "BlockerRaised"), ("decision", "DecisionRequested")):
         found += _matters(views, kind, given | {"kind": fact})

@@ -11,7 +11,9 @@ from projections.views.reader import Reader
 #: An item at a moment; `until` is when its state will change though nothing is recorded.
 ItemRow = ItemLine
 
-_COLUMNS = "item, initiative, title, status, status_class, assignee, due, state, since, cause, until"
+_COLUMNS = (
+    "i.item, i.initiative, i.title, i.status, i.status_class, i.assignee, i.due, i.state, i.since, i.cause, i.until"
+)
 
 
 def items(views: Views, moment: Moment, initiative: str | None = None) -> list[ItemRow]:

@@ -1,0 +1,105 @@
+"""Foreign text and bare numbers as something a person can look at. Pure; the shell and the screens share it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ledger.instants import DAY, HOUR, SECOND, Micros, moment
+
+MINUTE: Micros = 60 * SECOND
+#: Within two weeks a date is told relative to the present, beyond that as a day.
+NEAR: Micros = 14 * DAY
+
+#: Printable by Unicode's word, yet nothing is seen of them (fillers, joiners, variation of what is not there).
+_UNSEEN = frozenset((0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, *range(0x180B, 0x180E)))
+_MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_PILED_MARKS = re.compile(f"([{_MARKS}]{{3}})[{_MARKS}]+")
+
+
+class _Visible(dict[int, str]):
+    """What stands for each character: itself, or a visible sign where it would act on the terminal or hide."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = sign = _sign(code)
+        return sign
+
+
+def _sign(code: int) -> str:
+    character = chr(code)
+    if character == "\n":
+        return "⏎"
+    if character == "\r":
+        return ""
+    if character == "\t" or (character.isspace() and code > 0x7F and code not in (0x85, 0x2028, 0x2029)):
+        return " "
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "␡"
+    if code in _UNSEEN or not character.isprintable():
+        return f"‹U+{code:04X}›"
+    return character
+
+
+_visible = _Visible()
+
+
+def clean(text: str) -> str:
+    """One line of foreign text, safe for any terminal.
+
+    Control characters (C0, C1, ESC), bidi controls, zero-width characters, lone surrogates and unassigned code points
+    become visible signs such as ␛ or ‹U+202E›, a line feed becomes ⏎. Cleaning twice changes nothing.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _PILED_MARKS.sub(r"\1", text.translate(_visible))
+
+
+def paragraphs(text: str) -> Iterator[str]:
+    """The lines of a longer foreign text, each cleaned."""
+    for line in text.splitlines():
+        yield clean(line)
+
+
+def day(at: Micros) -> str:
+    """`2026-05-13`, in UTC."""
+    return moment(at).date().isoformat()
+
+
+def minute(at: Micros) -> str:
+    """`2026-05-13 12:05`, in UTC."""
+    return moment(at).strftime("%Y-%m-%d %H:%M")
+
+
+def second(at: Micros) -> str:
+    """`2026-05-13 12:05:11Z`."""
+    return moment(at).strftime("%Y-%m-%d %H:%M:%SZ")
+
+
+def ago(at: Micros, now: Micros) -> str:
+    """`3 d ago` within two weeks of `now`, the day beyond; `in 3 d` for what is to come."""
+    distance = abs(now - at)
+    if distance >= NEAR:
+        return day(at)
+    if distance < MINUTE:
+        return "just now"
+    told = span(distance)
+    return f"{told} ago" if at < now else f"in {told}"
+
+
+def span(elapsed: Micros) -> str:
+    """A duration in its largest whole unit: `41 d`, `3 h`, `12 min`, `40 s`."""
+    sign = "-" if elapsed < 0 else ""
+    elapsed = abs(elapsed)
+    for unit, word in ((DAY, "d"), (HOUR, "h"), (MINUTE, "min"), (SECOND, "s")):
+        if elapsed >= unit:
+            return f"{sign}{elapsed // unit:,} {word}"
+    return "0 s"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """`1 item`, `41 items`, `no items`."""
+    if number == 1:
+        return f"1 {one}"
+    return f"{number:,} {many or one + 's'}" if number else f"no {many or one + 's'}"

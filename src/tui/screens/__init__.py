@@ -1,0 +1,25 @@
+"""The table of screens. A new one is a file of its own and one line here."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """A screen: where its class is (loaded when it is first shown), the key that opens it, and what it is for."""
+
+    module: str
+    page: str
+    key: str
+    what: str
+
+
+SCREENS: dict[str, Entry] = {
+    "portfolio": Entry("tui.screens.portfolio", "Portfolio", "1", "every initiative, the worst first"),
+    "audit": Entry("tui.screens.audit", "Audit", "6", "every fact on record"),
+    "jump": Entry("tui.screens.jump", "Jump", "ctrl+p", "jump to anything"),
+    "help": Entry("tui.screens.help", "Help", "question_mark", "all keys of this screen"),
+    "initiative": Entry("tui.screens.initiative", "Initiative", "", "one initiative or item"),
+    "output": Entry("tui.screens.output", "Output", "", "what a command printed"),
+    "welcome": Entry("tui.screens.welcome", "Welcome", "", "there is no ledger yet"),
+}

@@ -1,0 +1,182 @@
+"""Audit: every fact on record, filtered and searched, with its whole record below."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from ledger.instants import Micros
+from projections import audit
+from projections.audit import AuditFilter, AuditRow
+from projections.record_detail import detail
+from tui.display import minute
+from tui.reading import present
+from tui.screens.audit_filter import HINT, parse
+from tui.screens.audit_source import AuditSource
+from tui.screens.list_page import ListPage
+from tui.screens.wording import labelled
+from tui.widgets.columns import Column
+from tui.widgets.palette import Line
+from tui.widgets.sheet import Sheet
+from tui.widgets.table import Table
+
+_EMPTY = ("No fact passes this filter; press / and change it.", f"It knows: {HINT}")
+
+
+def columns(with_initiative: bool = True) -> list[Column]:
+    """The columns of a list of facts; also used where an initiative shows its own."""
+    found = [
+        Column("#", lambda row: (f"{row.position:,}", "dim"), 4, 12, "right", leaves=3),
+        Column("Happened", lambda row: (minute(row.at), ""), 16),
+        Column("Actor", lambda row: (row.actor, ""), 7, 20, leaves=2),
+    ]
+    if with_initiative:
+        found.append(Column("Initiative", lambda row: (row.initiative or "", ""), 10, 18, leaves=4))
+    return [
+        *found,
+        Column("About", lambda row: (_about(row.stream), ""), 8, 22, leaves=1),
+        Column("Fact", lambda row: (row.kind, "bold"), 13, 22),
+        Column("Summary", lambda row: (row.summary, ""), 16, 200),
+    ]
+
+
+def _about(stream: str) -> str:
+    return stream.partition(":")[2] or stream
+
+
+class Audit(ListPage):
+    """Who said what, when did it happen, when did we learn of it?"""
+
+    NAME = "Audit"
+    BESIDE_FROM = 170
+    SHARE = (38, 38)
+    FOOTER: ClassVar[tuple[str, ...]] = ("open", "filter", "find", "find_next(True)", "cause", "command", "copy")
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("c", "cause", "go to its cause")]
+
+    def __init__(self, expression: str = "", position: int | None = None) -> None:
+        self._expression = expression
+        self._first = position
+        self._chosen = AuditFilter()
+        self._count: tuple[int, int] | None = None
+        self._shown: tuple[int, Sequence[tuple[str, str]]] | None = None
+        source = AuditSource(self.unstall.reader, self._chosen, "audit")
+        super().__init__(Table(columns(), source, empty=_EMPTY), Sheet())
+
+    def on_mount(self) -> None:
+        self._apply(self._expression, at_end=self._first is None)
+
+    def place(self) -> Line:
+        place: Line = [("Audit", "bold")]
+        if self._expression:
+            place.append((f"  /{self._expression}", "accent"))
+        return place
+
+    def summary(self) -> Line:
+        if self._count is None:
+            return [("counting …", "dim")]
+        shown, whole = self._count
+        if self._expression:
+            return [(f"{shown:,}", "bold"), (f" of {whole:,} facts pass the filter", "")]
+        return [(f"{whole:,}", "bold"), (" facts on record; nothing is ever changed or deleted", "")]
+
+    def command(self) -> str:
+        chosen = self._chosen
+        words = ["unstall", "log"]
+        for option, value in (
+            ("--initiative", chosen.initiative),
+            ("--subject", chosen.subject),
+            ("--actor", chosen.actor),
+            ("--kind", chosen.kind),
+            ("--since", _instant(chosen.since)),
+            ("--until", _instant(chosen.until)),
+            ("--grep", chosen.text),
+        ):
+            if value:
+                words += [option, shlex.quote(value)]
+        return " ".join(words)
+
+    def subject(self) -> str | None:
+        row = self.table.row
+        if row is None:
+            return None
+        return row.stream if row.stream.startswith(("item:", "initiative:")) else _stream_of(row.initiative)
+
+    def reload(self) -> None:
+        self.table.show(AuditSource(self.unstall.reader, self._chosen, "audit"))
+        self._count_again()
+
+    def filtered(self) -> str | None:
+        return self._expression
+
+    def filter(self, expression: str) -> None:
+        self._apply(expression)
+
+    def _apply(self, expression: str, *, at_end: bool = False) -> None:
+        try:
+            chosen = parse(expression, present())
+        except ValueError as error:
+            self.unstall.complain(str(error))
+            return
+        self.unstall.say("")
+        self._expression, self._chosen = expression.strip(), chosen
+        position, self._first = self._first, None
+        self.table.show(AuditSource(self.unstall.reader, chosen, "audit"), at_end=at_end, key=position)
+        self._count_again()
+        self.unstall.show_place()
+
+    def _count_again(self) -> None:
+        chosen = self._chosen
+
+        def question(views: Any) -> tuple[int, int]:
+            whole = int(views.position)
+            return (whole if chosen == AuditFilter() else audit.count(views, chosen)), whole
+
+        def arrived(answer: tuple[int, int]) -> None:
+            self._count = answer
+
+        self.ask("count", question, arrived)
+
+    # ── the record ──
+
+    def selected(self, row: AuditRow | None) -> None:
+        if row is None:
+            self.detail.show(lambda _: [])
+            return
+        ledger, position = self.unstall.reader.ledger, row.position
+        self.ask("detail", lambda _: (position, detail(ledger, position)), self._detailed)
+
+    def _detailed(self, answer: tuple[int, list[tuple[str, str]]]) -> None:
+        self.detail.show(lambda width: record_lines(answer[1], width), from_top=True)
+
+    def action_cause(self) -> None:
+        row = self.table.row
+        if row is None:
+            return
+        if row.cause is None:
+            self.unstall.say(f"record {row.position:,} names no cause")
+        else:
+            self.table.go_to(row.cause)
+
+    def on_table_opened(self, message: Table.Opened) -> None:
+        row = message.table.row
+        if row is not None:
+            self.unstall.open_stream(row.stream, row.initiative)
+
+
+def record_lines(pairs: Sequence[tuple[str, str]], width: int) -> list[Line]:
+    """A record's fields, each behind its label."""
+    label_width = min(max((len(label) for label, _ in pairs), default=0) + 2, 16)
+    return [line for label, value in pairs for line in labelled(label, value, width, label_width)]
+
+
+def _instant(at: Micros | None) -> str | None:
+    from ledger.instants import rfc3339
+
+    return None if at is None else rfc3339(at)
+
+
+def _stream_of(initiative: str | None) -> str | None:
+    return f"initiative:{initiative}" if initiative else None

@@ -1,0 +1,223 @@
+"""One initiative or item: its stall timeline, why it stands, where its days went, and what it holds."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+
+from projections.audit import AuditFilter
+from projections.items import items
+from projections.moment import Moment
+from projections.open_matters import blockers, decisions
+from projections.portfolio import portfolio
+from projections.views import Views
+from projections.why import Why, why
+from tui.reading import present
+from tui.screens import holdings
+from tui.screens.audit import columns as fact_columns
+from tui.screens.audit_source import AuditSource
+from tui.screens.list_page import ListPage
+from tui.screens.story import head_part, joined, ledger_part, move_part, timeline_part, why_part
+from tui.screens.wording import STALLED, headline
+from tui.widgets.bars import Bar
+from tui.widgets.palette import Line
+from tui.widgets.sheet import Sheet
+from tui.widgets.sources import ListSource, matches
+from tui.widgets.table import Table
+
+
+_ITEM_ORDER = {"silent": 0, "waiting": 0, "active": 1, "paused": 2, "queued": 3, "done": 4}
+
+
+class Told(NamedTuple):
+    """All that one look at the subject found; `row` is its line in the portfolio or among the items."""
+
+    why: Why
+    row: Any
+    rows: dict[str, list[Any]]
+
+
+class Initiative(ListPage):
+    """Why is this one stalled; since when; whose move is it; what has to happen next?"""
+
+    NAME = "Initiative"
+    BESIDE_FROM = 150
+    SHARE = (50, 62)
+    LIST_ROWS = 4
+    FOOTER: ClassVar[tuple[str, ...]] = (
+        "open", "turn(1)", "filter", "record('block')", "record('ask')", "record('note')", "command", "copy",
+    )  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "turn(1)", "next list"),
+        Binding("shift+tab", "turn(-1)", "previous list"),
+        Binding("w", "other_pane", "to the story and back"),
+    ]
+
+    def __init__(self, subject: str) -> None:
+        self._subject = subject
+        self._told: Told | None = None
+        self._filter = ""
+        kind = subject.partition(":")[0]
+        self._lists = [*(["items"] if kind == "initiative" else []), "waits", "blockers", "decisions", "facts"]
+        self._list = self._lists[0]
+        super().__init__(
+            Table(holdings.COLUMNS[self._list], ListSource([], str), empty=("Reading …",)),
+            Sheet(self._story),
+        )
+        self._tabs = Bar("lists")
+
+    def compose(self) -> ComposeResult:
+        yield self.detail
+        yield self._gap
+        self._side = Container(self._tabs, self.table)
+        yield self._side
+
+    def _arrange(self) -> None:
+        super()._arrange()
+        beside = self.size.width >= (self.BESIDE_FROM or 0)
+        if self.detail.display and not beside and self.table.display:
+            # The story takes what it needs, the lists at least a third.
+            needed = self.detail.needed_height(self.size.width)
+            self.detail.styles.height = max(min(needed, self.size.height - 1 - max(self.size.height // 3, 6)), 4)
+        self._side.display = self.table.display
+        self._show_tabs()
+
+    # ── what the bars say ──
+
+    def place(self) -> Line:
+        kind, _, key = self._subject.partition(":")
+        place: Line = [(kind.capitalize(), "dim"), (" ▸ ", "dim"), (key, "bold")]
+        if self._told is not None:
+            if self._told.why.title != key:
+                place.append((f" {self._told.why.title}", ""))
+            if self._filter:
+                place.append((f"  /{self._filter}", "accent"))
+        return place
+
+    def summary(self) -> Line:
+        if self._told is None:
+            return [("reading …", "dim")]
+        state, current = str(self._told.why.now["state"]), self._told.why.now
+        return [(headline(state, current["since"], current["cause"], present()), state)]
+
+    def command(self) -> str:
+        return f"unstall why {shlex.quote(self._subject)}"
+
+    def subject(self) -> str | None:
+        row = self.table.row
+        return f"item:{row.item}" if self._list == "items" and row is not None else self._subject
+
+    def matter(self, verb: str) -> str | None:
+        name, field = ("blockers", "blocker") if verb == "unblock" else ("decisions", "decision")
+        row = self.table.row if self._list == name else None
+        rows = self._told.rows[name] if self._told is not None else []
+        chosen = row or (rows[0] if rows else None)
+        return getattr(chosen, field) if chosen is not None else None
+
+    # ── what it holds ──
+
+    def on_mount(self) -> None:
+        self.reload()
+
+    def reload(self) -> None:
+        moment, subject = self.unstall.reader.moment(), self._subject
+        self.ask("story", lambda views: _look(views, subject, moment), self._arrived)
+
+    def _arrived(self, told: Told) -> None:
+        first = self._told is None
+        self._told = told
+        if first and not told.rows.get(self._list):
+            self._list = next((name for name in self._lists if told.rows.get(name)), "facts")
+        self.detail.show(self._story)
+        self._show_list()
+        self._arrange()
+
+    def _story(self, width: int) -> list[Line]:
+        if self._told is None:
+            return []
+        explained = self._told.why
+        return joined(
+            [
+                [*head_part(explained, self._told.row, width, present()), *move_part(explained, width)],
+                timeline_part(explained, width),
+                why_part(explained, width),
+                ledger_part(explained, width),
+            ]
+        )
+
+    def _show_list(self) -> None:
+        self.table.columns = fact_columns(False) if self._list == "facts" else holdings.COLUMNS[self._list]
+        self.table.empty = holdings.EMPTY.get(self._list, ())
+        if self._list == "facts":
+            source = AuditSource(self.unstall.reader, self._fact_filter(), f"facts of {self._subject}")
+            self.table.show(source, at_end=self.table.row is None)
+        elif self._told is not None:
+            rows = [row for row in self._told.rows[self._list] if matches(self._filter, holdings.text(row))]
+            self.table.show(ListSource(rows, holdings.KEYS[self._list], holdings.text))
+        self.table.redraw()
+        self._show_tabs()
+
+    def _fact_filter(self) -> AuditFilter:
+        kind, _, key = self._subject.partition(":")
+        chosen = AuditFilter(initiative=key) if kind == "initiative" else AuditFilter(subject=self._subject)
+        return chosen._replace(text=self._filter or None)
+
+    def _show_tabs(self) -> None:
+        line: Line = [("  ", "")]
+        for name in self._lists:
+            rows = self._told.rows.get(name) if self._told is not None else None
+            count = f" {len(rows):,}" if rows is not None else ""
+            line += [(f"{name.capitalize()}{count}", "match" if name == self._list else "dim"), ("   ", "")]
+        self._tabs.say(line)
+
+    def action_turn(self, direction: int) -> None:
+        place = self._lists.index(self._list)
+        self._list = self._lists[(place + direction) % len(self._lists)]
+        self.table.forget()
+        self._show_list()
+        self.table.focus()
+
+    def filtered(self) -> str | None:
+        return self._filter
+
+    def filter(self, expression: str) -> None:
+        self._filter = expression.strip()
+        self._show_list()
+        self.unstall.show_place()
+
+    def on_table_opened(self, message: Table.Opened) -> None:
+        row = message.table.row
+        if row is not None:
+            holdings.OPEN[self._list](self.unstall, row)
+
+
+def _look(views: Views, subject: str, moment: Moment) -> Told:
+    """Everything that the screen shows, in one question."""
+    told = why(views, subject, moment)
+    kind, _, key = subject.partition(":")
+    rows: dict[str, list[Any]] = {
+        "waits": sorted(told.waits, key=lambda wait: -wait.attributed),
+        "blockers": _open_first(blockers(views, moment, subject), lambda row: row.cleared is None),
+        "decisions": _open_first(decisions(views, moment, subject), lambda row: row.outcome in (None, "open")),
+    }
+    if kind == "initiative":
+        rows["items"] = sorted(items(views, moment, key), key=_item_badness)
+        line: Any = next((row for row in portfolio(views, moment) if row.initiative == key), None)
+    else:
+        line = next((row for row in items(views, moment) if row.item == told.key), None)
+    return Told(told, line, rows)
+
+
+def _item_badness(row: Any) -> tuple[int, int]:
+    """The longest stall first, what is done last; the projection's order where they are equal."""
+    stalled = row.state in STALLED
+    return (_ITEM_ORDER.get(row.state, 9), row.since if stalled else 0)
+
+
+def _open_first(rows: Sequence[Any], is_open: Callable[[Any], bool]) -> list[Any]:
+    return sorted(rows, key=lambda row: not is_open(row))

@@ -1,0 +1,87 @@
+"""Jump: type a part of a key or a title, press enter, be there."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from projections.find import Found, find
+from tui.screens.page import Page
+from tui.widgets.columns import Column
+from tui.widgets.palette import Line, Span
+from tui.widgets.sources import ListSource
+from tui.widgets.table import Table
+
+_SIGNS = {"initiative": "■", "item": "□", "blocker": "▲", "decision": "◆"}
+_MOST = 200
+
+
+def _what(row: Found) -> Span:
+    return (f"{_SIGNS.get(row.kind, ' ')} {row.kind}", "dim")
+
+
+_COLUMNS = [
+    Column("What", _what, 12),
+    Column("Key", lambda row: (row.key, "bold"), 12, 22),
+    Column("Title", lambda row: (row.title, ""), 20, 120),
+    Column("Initiative", lambda row: (row.initiative or "", "dim"), 10, 20, leaves=1),
+]
+
+
+class Jump(Page):
+    """Initiatives, items, blockers and decisions whose key or title holds what was typed."""
+
+    NAME = "Jump"
+    FOOTER: ClassVar[tuple[str, ...]] = ("open",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._typed = ""
+        self._found = 0
+        self._table = Table(_COLUMNS, ListSource([], _key), empty=("Nothing on record has this in its key or title.",))
+
+    def compose(self) -> ComposeResult:
+        yield self._table
+
+    def on_mount(self) -> None:
+        self._look("")
+        self.unstall.ask_line(
+            "jump", "jump to ", entered=self._entered, typed=self._look, left=self.unstall.back, step=self._step
+        )
+
+    def start(self) -> None:
+        """The line keeps the focus."""
+
+    def summary(self) -> Line:
+        more = "+" if self._found >= _MOST else ""
+        return [(f"{self._found:,}{more}", "bold"), (" found; enter opens, esc leaves", "")]
+
+    def _look(self, text: str) -> None:
+        self._typed = text.strip()
+        typed = self._typed
+        self.ask("find", lambda views: find(views, typed, _MOST), self._arrived)
+
+    def reload(self) -> None:
+        self._look(self._typed)
+
+    def _arrived(self, rows: list[Found]) -> None:
+        self._found = len(rows)
+        self._table.forget()
+        self._table.show(ListSource(rows, _key))
+
+    def _step(self, distance: int) -> None:
+        self._table.action_move(distance)
+
+    def _entered(self, _text: str) -> None:
+        row = self._table.row
+        self.unstall.back()
+        if row is not None:
+            self.unstall.open_stream(row.stream, row.initiative)
+
+    def on_table_opened(self, _message: Table.Opened) -> None:
+        self.unstall.prompt.action_enter()
+
+
+def _key(row: Found) -> str:
+    return row.stream

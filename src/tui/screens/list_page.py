@@ -1,0 +1,97 @@
+"""A screen that is a list and the detail of what the cursor is on: beside it where there is room, else below."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from tui.screens.page import Gap, Page
+from tui.widgets.sheet import Sheet
+from tui.widgets.table import Table
+
+HIDDEN, SHOWN, ZOOMED = "hidden", "shown", "zoomed"
+
+
+class ListPage(Page):
+    """`table` and `detail`, and how they share the room. `z` hides the detail, `Z` gives it all the room."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "other_pane", "other pane")]
+    #: The width from which on the detail stands beside the list; None: always below.
+    BESIDE_FROM: ClassVar[int | None] = 110
+    #: The detail's share of the room, in percent, beside and below.
+    SHARE: ClassVar[tuple[int, int]] = (42, 40)
+    #: Rows that the list keeps for itself before a detail appears below it.
+    LIST_ROWS: ClassVar[int] = 9
+
+    def __init__(self, table: Table, detail: Sheet) -> None:
+        super().__init__()
+        self.table = table
+        self.detail = detail
+        self._gap = Gap()
+        self._detail = SHOWN
+
+    def compose(self) -> ComposeResult:
+        yield self.table
+        yield self._gap
+        yield self.detail
+
+    def start(self) -> None:
+        (self.detail if self._detail == ZOOMED else self.table).focus()
+
+    def on_resize(self) -> None:
+        self._arrange()
+
+    def toggle_detail(self) -> None:
+        self._detail = SHOWN if self._detail == HIDDEN else HIDDEN
+        self._arrange()
+        self.start()
+
+    def zoom_detail(self) -> None:
+        self._detail = SHOWN if self._detail == ZOOMED else ZOOMED
+        self._arrange()
+        self.start()
+
+    def action_other_pane(self) -> None:
+        if self.detail.display:
+            (self.table if self.detail.has_focus else self.detail).focus()
+
+    def _arrange(self) -> None:
+        width, height = self.size
+        beside = self.BESIDE_FROM is not None and width >= self.BESIDE_FROM
+        below = height * self.SHARE[1] // 100
+        room = beside or height - below - 1 >= self.LIST_ROWS
+        self.table.display = self._detail != ZOOMED
+        self.detail.display = self._detail == ZOOMED or (self._detail == SHOWN and room)
+        self._gap.display = self.table.display and self.detail.display
+        self.styles.layout = "horizontal" if beside else "vertical"
+        _size(self._gap, 1 if beside else None, None if beside else 1)
+        zoomed = self._detail == ZOOMED
+        _size(
+            self.detail,
+            width * self.SHARE[0] // 100 if beside and not zoomed else None,
+            below if not beside and not zoomed else None,
+        )
+        if not self.table.display:
+            self.detail.focus()
+
+    def redraw(self) -> None:
+        self.table.redraw()
+        self.detail.redraw()
+
+    def on_table_moved(self, message: Table.Moved) -> None:
+        if type(message) is Table.Moved and message.table is self.table:
+            self.selected(message.table.row)
+
+    def selected(self, row: Any | None) -> None:
+        """The cursor is on another thing."""
+
+    def find(self, text: str) -> None:
+        self.table.find(text)
+
+
+def _size(widget: Widget, width: int | None, height: int | None) -> None:
+    widget.styles.width = "1fr" if width is None else width
+    widget.styles.height = "1fr" if height is None else height

@@ -1,0 +1,43 @@
+"""Output: what a command of the command line printed, where one line does not hold it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from tui.commanding import Outcome
+from tui.display import paragraphs
+from tui.screens.page import Page
+from tui.screens.wording import prose
+from tui.widgets.palette import Line
+from tui.widgets.sheet import Sheet
+
+
+class Output(Page):
+    """A command's words, scrolled."""
+
+    NAME = "Output"
+    FOOTER: ClassVar[tuple[str, ...]] = ("command", "copy")
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__()
+        self._outcome = outcome
+
+    def compose(self) -> ComposeResult:
+        yield Sheet(self._lines)
+
+    def place(self) -> Line:
+        return [("Output", "dim"), (" ▸ ", "dim"), (f":{self._outcome.line}", "bold")]
+
+    def summary(self) -> Line:
+        if self._outcome.status == 0:
+            return [("✓ done", "active")]
+        return [("not done" if not self._outcome.out else "done with problems", "error")]
+
+    def command(self) -> str:
+        return f"unstall {self._outcome.line}"
+
+    def _lines(self, width: int) -> list[Line]:
+        said = [line for text in (self._outcome.err, self._outcome.out) for line in paragraphs(text.expandtabs(4))]
+        return [piece for line in said for piece in prose(line.removeprefix("unstall: "), width)]

@@ -1,0 +1,130 @@
+"""What every screen has in common: it fills the body, knows its place, and asks its questions in threads."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.containers import Container
+from textual.widget import Widget
+
+from ledger.errors import LedgerError
+from projections.views import Views
+from tui.reading import Overtaken
+from tui.threads import tell as send
+from tui.widgets.palette import Line
+
+if TYPE_CHECKING:
+    from tui.app import Unstall
+
+Answer = TypeVar("Answer")
+
+
+class Page(Container):
+    """One screen. The app keeps a stack of them; the one on top is shown."""
+
+    DEFAULT_CSS = "Page { layout: horizontal; height: 1fr; width: 1fr; overflow: hidden hidden; }"
+    #: Actions whose keys the footer shows, the most useful first.
+    FOOTER: ClassVar[tuple[str, ...]] = ()
+    #: The name under which help lists this screen's own keys.
+    NAME: ClassVar[str] = ""
+    #: Facts came in while another page was on top.
+    stale: bool = False
+
+    @property
+    def unstall(self) -> Unstall:
+        """The app, by its own type."""
+        return cast("Unstall", self.app)
+
+    # ── what the bars say ──
+
+    def place(self) -> Line:
+        """Where you are, for the header."""
+        return [(self.NAME, "bold")]
+
+    def summary(self) -> Line:
+        """What matters here today, in one sentence."""
+        return []
+
+    def command(self) -> str:
+        """The shell command that shows the same."""
+        return "unstall"
+
+    def subject(self) -> str | None:
+        """The stream of the selected thing, such as `item:ATLAS-12`, that recording keys speak of."""
+        return None
+
+    def matter(self, verb: str) -> str | None:  # noqa: ARG002
+        """The blocker that `unblock`, or the decision that `decide` is about, where one is selected."""
+        return None
+
+    # ── what the app asks of it ──
+
+    def start(self) -> None:
+        """Take the focus."""
+        for widget in self.query("*"):
+            if widget.focusable:
+                widget.focus()
+                return
+
+    def reload(self) -> None:
+        """Ask again: facts have come in."""
+
+    def redraw(self) -> None:
+        """The clock or the theme has changed."""
+
+    def filtered(self) -> str | None:
+        """The filter in force, None where this screen has none."""
+        return None
+
+    def filter(self, expression: str) -> None:
+        """Show only what passes; called at each change of the line."""
+
+    def find(self, text: str) -> None:
+        """Go to the next thing in which `text` occurs."""
+
+    def toggle_detail(self) -> None:
+        """Hide or show the detail."""
+
+    def zoom_detail(self) -> None:
+        """Give the detail all the room, or give it back."""
+
+    # ── questions ──
+
+    def ask(self, lane: str, question: Callable[[Views], Answer], tell: Callable[[Answer], None]) -> None:
+        """Ask in a thread with a read connection of its own; a newer question in `lane` ends this one."""
+        app = self.unstall
+        lane = f"{lane} of {id(self)}"
+
+        def work() -> None:
+            sentence = ""
+            try:
+                with app.reader.views(lane) as views:
+                    answer = question(views)
+                send(self, self._deliver, lane, serial, answer, tell)
+            except Overtaken:
+                return
+            except LedgerError as error:
+                sentence = str(error)
+            except sqlite3.Error as error:
+                sentence = f"{app.reader.ledger} could not be read: {error}"
+            if sentence:
+                send(app, app.complain, sentence)
+
+        serial = app.next_serial(lane)
+        self.run_worker(work, thread=True, group=lane, exit_on_error=False)
+
+    def _deliver(self, lane: str, serial: int, answer: Answer, tell: Callable[[Answer], None]) -> None:
+        if self.is_attached and self.unstall.is_newest(lane, serial):
+            tell(answer)
+            self.unstall.show_place()
+
+
+class Gap(Widget):
+    """The blank column, or row, between two panes."""
+
+    DEFAULT_CSS = "Gap { width: 1; height: 1; }"
+
+    def render(self) -> str:
+        return ""

@@ -1,0 +1,181 @@
+"""Portfolio: every initiative, the worst first, and beside it why."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from ledger.instants import Micros
+from projections.portfolio import InitiativeRow, portfolio
+from projections.why import Why, why
+from tui.reading import present
+from tui.screens.list_page import ListPage
+from tui.screens.story import timeline_part
+from tui.screens.wording import (
+    STALLED,
+    bullets,
+    day_span,
+    day_told,
+    labelled,
+    prose,
+    sentence,
+    since_span,
+    stall_words,
+    state_span,
+)
+from tui.widgets.columns import Column
+from tui.widgets.palette import Line, fit
+from tui.widgets.sheet import Sheet
+from tui.widgets.sources import ListSource, matches
+from tui.widgets.table import Table
+
+_EMPTY = (
+    "Nothing is on record yet.",
+    "",
+    "Take in the history of your tracker:   :import jira FILE",
+    "or from the shell:                     unstall import jira FILE",
+    "Begin an initiative by hand:           :record propose-initiative KEY --title TITLE",
+)
+_NONE_PASSES = ("No initiative passes this filter; press / and empty it.",)
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("State", lambda row: state_span(row.state), 9),
+        Column("For", lambda row: since_span(row.since, present()), 7, align="right"),
+        Column("Initiative", lambda row: (row.initiative, "bold"), 10, 18),
+        Column("Title", lambda row: (row.title, ""), 14, 60, leaves=4),
+        Column("Cause", lambda row: (row.cause or "", ""), 8, 24, leaves=2),
+        Column("Whose move", lambda row: (row.whose_move or "", ""), 10, 22, leaves=1),
+        Column("Open", lambda row: (f"{row.open_items:,}" if row.open_items else "", ""), 4, align="right", leaves=6),
+        Column("Target", lambda row: day_span(row.target, present()), 10, leaves=5),
+    ]
+
+
+class Portfolio(ListPage):
+    """Where does every initiative stand, and whose move is it?"""
+
+    NAME = "Portfolio"
+    FOOTER: ClassVar[tuple[str, ...]] = ("open", "filter", "command", "go('jump')", "go('audit')", "copy")
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "other_pane", "other pane")]
+
+    def __init__(self) -> None:
+        table = Table(_columns(), ListSource([], _key), empty=("Reading the ledger …",))
+        super().__init__(table, Sheet(focusable=True))
+        self._rows: list[InitiativeRow] = []
+        self._filter = ""
+        self._passing = 0
+        self._why: Why | None = None
+
+    def place(self) -> Line:
+        place: Line = [("Portfolio", "bold")]
+        if self._filter:
+            place.append((f"  /{self._filter}  {self._passing} of {len(self._rows)}", "accent"))
+        return place
+
+    def summary(self) -> Line:
+        if not self._rows:
+            return []
+        counted = {state: sum(row.state == state for row in self._rows) for state in ("waiting", "silent")}
+        stalled = sum(counted.values())
+        line = sentence(
+            [
+                (stalled, "stalled", "stalled", "alarm"),
+                (sum(row.overdue_decisions for row in self._rows), "decision overdue", "decisions overdue", "alarm"),
+                (len(self._rows), "initiative", "initiatives", ""),
+            ]
+        )
+        return line if stalled else [("Nothing is stalled", "active"), (", ", "dim"), *line]
+
+    def command(self) -> str:
+        row = self.table.row
+        return f"unstall why {_quoted(row.initiative)}" if row else "unstall status"
+
+    def subject(self) -> str | None:
+        row = self.table.row
+        return f"initiative:{row.initiative}" if row else None
+
+    def reload(self) -> None:
+        reader = self.unstall.reader
+
+        self.ask("list", lambda views: portfolio(views, reader.moment()), self._arrived)
+
+    def _arrived(self, rows: list[InitiativeRow]) -> None:
+        self._rows = rows
+        self._show()
+
+    def _show(self) -> None:
+        rows = [row for row in self._rows if matches(self._filter, _text(row))]
+        self._passing = len(rows)
+        self.table.empty = _NONE_PASSES if self._rows else _EMPTY
+        self.table.show(ListSource(rows, _key, _text))
+
+    def filtered(self) -> str | None:
+        return self._filter
+
+    def filter(self, expression: str) -> None:
+        self._filter = expression.strip()
+        self._show()
+        self.unstall.show_place()
+
+    # ── the detail ──
+
+    def selected(self, row: Any | None) -> None:
+        if row is None:
+            self._why = None
+            self.detail.show(lambda _: [])
+            return
+        if self._why is None or self._why.key != row.initiative:
+            self._why = None
+        self.detail.show(lambda width: _detail(row, self._why, width, present()), from_top=True)
+        reader = self.unstall.reader
+        subject = f"initiative:{row.initiative}"
+        self.ask("detail", lambda views: why(views, subject, reader.moment()), self._explained)
+
+    def _explained(self, answer: Why) -> None:
+        self._why = answer
+        self.detail.redraw()
+
+    def on_table_opened(self, message: Table.Opened) -> None:
+        row = message.table.row
+        if row is not None:
+            self.unstall.go("initiative", subject=f"initiative:{row.initiative}")
+
+
+def _key(row: InitiativeRow) -> str:
+    return row.initiative
+
+
+def _text(row: InitiativeRow) -> str:
+    return " ".join(
+        filter(
+            None, (row.initiative, row.title, row.owner, row.state, row.cause, row.whose_move, row.stage, row.target)
+        )
+    )
+
+
+def _quoted(key: str) -> str:
+    import shlex
+
+    return shlex.quote(key)
+
+
+def _detail(row: InitiativeRow, explained: Why | None, width: int, now: Micros) -> list[Line]:
+    title = row.title if row.title != row.initiative else ""
+    lines: list[Line] = [[(row.initiative, "bold"), (fit(f"  {title}", max(width - len(row.initiative), 0)), "bold")]]
+    lines.append([(fit(stall_words(row.state, row.since, row.cause, now), width), row.state)])
+    lines.append([])
+    lines += labelled("Owner", row.owner or "nobody is accountable", width, role="" if row.owner else "alarm")
+    lines += labelled("Move", row.whose_move or "", width, role="bold")
+    lines += labelled("Next", row.next_action or "", width)
+    lines += labelled("Target", day_told(row.target, now), width)
+    lines += labelled("Stage", row.stage, width)
+    lines += labelled("Items", f"{row.open_items:,} open" if row.open_items else "none open", width)
+    if row.signals:
+        lines += [[], *bullets(row.signals, width)]
+    if explained is not None:
+        lines += [[], *timeline_part(explained, width)]
+        if row.state in STALLED or explained.text:
+            lines += [[], *prose(explained.text, width)]
+    return lines

@@ -1,0 +1,112 @@
+"""The story of one subject as lines: its timeline, why it stands, and where its days went. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.cells import cell_len
+
+from ledger.instants import DAY, Micros
+from projections.why import Why
+from tui.display import clean, day, span
+from tui.screens.wording import day_told, labelled, prose
+from tui.widgets.palette import Line, pad
+from tui.widgets.timeline import legend_lines, timeline
+
+
+def timeline_part(why: Why, width: int) -> list[Line]:
+    """The drawing with its axis and legend, from the subject's beginning to its end or the present."""
+    if not why.segments or why.to <= why.from_:
+        return []
+    return [*timeline([(why.key, why.segments)], why.from_, why.to, width), *legend_lines(why.segments, width)]
+
+
+def head_part(why: Why, row: Any, width: int, now: Micros) -> list[Line]:
+    """What stands now, as `label value` pairs on as few lines as fit; `row` is the portfolio's or the items' line."""
+    pairs = [("life", life(why))]
+    if why.kind == "initiative" and row is not None:
+        pairs += [("owner", row.owner or "nobody"), ("stage", row.stage), ("target", day_told(row.target, now))]
+    elif row is not None:
+        pairs += [
+            ("initiative", row.initiative or "none"),
+            ("status", row.status),
+            ("assignee", row.assignee or "nobody"),
+            ("due", day_told(row.due, now)),
+        ]
+    lines: list[Line] = [[]]
+    used = 0
+    for label, value in pairs:
+        size = cell_len(clean(f"{label} {value}")) + 3
+        if value and used and used + size > width:
+            lines.append([])
+            used = 0
+        if value:
+            lines[-1] += [(f"{label} ", "dim"), (f"{value}   ", "")]
+            used += size
+    return lines
+
+
+def move_part(why: Why, width: int) -> list[Line]:
+    """Whose move it is and what it is."""
+    current: dict[str, Any] = why.now
+    return [
+        *labelled("Move", str(current.get("whose_move") or ""), width, 6, "bold"),
+        *labelled("Next", str(current.get("next_action") or ""), width, 6),
+    ]
+
+
+def why_part(why: Why, width: int) -> list[Line]:
+    """The paragraph; @123 in it are positions in the ledger."""
+    return prose(why.text, min(width, 100)) if why.text else []
+
+
+def ledger_part(why: Why, width: int) -> list[Line]:
+    """Where the days went: one bar for each cause, elapsed days, working days, share of the whole life."""
+    whole = sum(segment.to - segment.from_ for segment in why.segments)
+    if not whole or not why.ledger:
+        return []
+    name_width = min(max((len(line.cause) for line in why.ledger), default=8) + 1, max(width // 3, 10))
+    bar_width = max(min(width - name_width - 26, 40), 4)
+    longest = max(line.elapsed for line in why.ledger)
+    lines: list[Line] = [
+        [
+            (pad("Where the days went", name_width + bar_width + 1), "bold"),
+            (_figures("days", "working", "share"), "dim"),
+        ]
+    ]
+    for line in sorted(why.ledger, key=lambda line: -line.elapsed):
+        filled = max(line.elapsed * bar_width // longest, 1) if longest else 0
+        role = "silent" if line.cause == "silence" else "waiting"
+        lines.append(
+            [
+                (pad(line.cause, name_width), ""),
+                (pad("▇" * filled, bar_width + 1), role),
+                (_figures(_days(line.elapsed), _days(line.working), f"{line.elapsed * 100 // whole} %"), ""),
+            ]
+        )
+    return lines
+
+
+def _figures(*figures: str) -> str:
+    return "".join(figure.rjust(8) for figure in figures)
+
+
+def _days(elapsed: Micros) -> str:
+    return f"{elapsed / DAY:,.1f}"
+
+
+def joined(parts: Sequence[list[Line]]) -> list[Line]:
+    """The parts with one blank line between them; empty parts leave no gap."""
+    lines: list[Line] = []
+    for part in parts:
+        if part:
+            if lines:
+                lines.append([])
+            lines += part
+    return lines
+
+
+def life(why: Why) -> str:
+    """`2026-01-05 to 2026-05-13, 128 d`."""
+    return f"{day(why.from_)} to {day(why.to)}, {span(why.to - why.from_)}"

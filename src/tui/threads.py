@@ -1,0 +1,18 @@
+"""The way back from a thread to the screens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from textual.message_pump import MessagePump
+
+
+def tell(node: MessagePump, callback: Callable[..., Any], *values: Any) -> None:
+    """Have `callback(*values)` called in the event loop, soon; dropped where the screens have closed by then.
+
+    Not `App.call_from_thread`: that waits for the answer, and for ever where the loop has stopped (Textual 8.2.8).
+    """
+    with suppress(RuntimeError):
+        node.call_later(callback, *values)
