@@ -68,9 +68,13 @@ class ItemHistory(NamedTuple):
 
     @property
     def closed(self) -> Micros | None:
-        """When it was closed, None while it is open."""
-        last = self.spans[-1]
-        return last.from_ if last.status_class in CLOSED_CLASSES else None
+        """When it was closed for good, None while it is open; resolved and then closed, it was over when resolved."""
+        closed = None
+        for span in reversed(self.spans):
+            if span.status_class not in CLOSED_CLASSES:
+                break
+            closed = span.from_
+        return closed
 
     @property
     def assignee(self) -> str | None:

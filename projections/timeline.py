@@ -88,7 +88,7 @@ def item_timeline(
     `progress` is what moved the item besides its own facts: a blocker cleared, a decision made.
     """
     start, end = history.opened, as_of if history.closed is None else min(history.closed, as_of)
-    closed_spans = [span for span in history.spans if span.status_class in CLOSED_CLASSES]
+    closed_spans = [span for span in history.spans if span.status_class in CLOSED_CLASSES and span.from_ != span.to]
     own = [_status_wait(history, index, policy, end) for index in _waiting_spans(history.spans)]
     clipped = [part for wait in (*own, *waits) for part in _outside(wait, closed_spans, start, end)]
     moved = tuple(sorted({*history.progress, *(p for p in progress if start <= p[0])}))
