@@ -1,0 +1,66 @@
+"""What every row has in common: rounds taken in turn, medians, and one line of output."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from statistics import median, quantiles
+from time import perf_counter
+from typing import NamedTuple
+
+#: The command, whether or not it was installed under its name.
+UNSTALL = [sys.executable, "-c", "import sys; from tui.shell.main import main; sys.exit(main())"]
+
+Act = Callable[[], object]
+
+_WIDTHS = "{:<44} {:<26} {:>14} {:>16} {:>8}"
+COLUMNS = _WIDTHS.format("what", "budget", "measured", "limit", "ratio")
+
+
+class Row(NamedTuple):
+    """One figure beside its limit; `ratio` is measured / limit, None where the budget is not a ratio."""
+
+    what: str
+    budget: str
+    measured: str
+    limit: str = ""
+    ratio: float | None = None
+
+    def __str__(self) -> str:
+        ratio = "" if self.ratio is None else f"{self.ratio:.2f}"
+        return _WIDTHS.format(self.what, self.budget, self.measured, self.limit, ratio)
+
+
+def seconds(act: Act) -> float:
+    """How long one call takes."""
+    start = perf_counter()
+    act()
+    return perf_counter() - start
+
+
+def in_turn(rounds: int, *acts: Act) -> list[float]:
+    """The median seconds of each act, the acts taken in turn `rounds` times."""
+    taken = [[seconds(act) for act in acts] for _ in range(rounds)]
+    return [median(column) for column in zip(*taken, strict=True)]
+
+
+def rate(what: str, budget: str, count: int, ours: float, raw: float) -> Row:
+    """A row for things a second: `count` things took `ours` seconds here and `raw` seconds at the limit."""
+    return Row(what, budget, f"{count / ours:,.0f}/s", f"{count / raw:,.0f}/s", raw / ours)
+
+
+def duration(what: str, budget: str, ours: float, limit: float) -> Row:
+    """A row for how long something takes, against the same thing done empty."""
+    return Row(what, budget, f"{ours * 1000:,.1f} ms", f"{limit * 1000:,.1f} ms", ours / limit)
+
+
+def percentiles(what: str, budget: str, taken: Sequence[float]) -> Row:
+    """A row for many short acts; `taken` are seconds."""
+    p95 = quantiles(taken, n=20)[-1]
+    return Row(what, budget, f"p95 {p95 * 1000:,.1f} ms", f"median {median(taken) * 1000:,.1f}")
+
+
+def process(command: Sequence[str]) -> None:
+    """Run a whole process; what it prints is thrown away."""
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)

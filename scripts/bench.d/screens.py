@@ -1,0 +1,117 @@
+"""The screens on a terminal of their own (a pty), against an app of the same library that shows one word."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from time import perf_counter, sleep
+
+from measuring import UNSTALL, Row, duration, percentiles
+
+from projections.portfolio import portfolio
+from projections.views import Views
+
+_EMPTY = (
+    "from textual.app import App\nfrom textual.widgets import Static\n"
+    "class Empty(App):\n    def compose(self):\n        yield Static('nothing-here')\n"
+    "Empty().run()"
+)
+_PATIENCE_SECONDS = 60
+_QUIET_SECONDS = 0.03
+_AUDIT = b"6"
+
+
+def rows(ledger: Path, rounds: int) -> Iterator[Row]:
+    """From the start of the process to the first row on the screen; keys in the longest list; memory."""
+    views = Views.open(ledger)
+    first = portfolio(views, views.moment())[0].initiative.encode()
+    views.close()
+    screens, empty = [*UNSTALL, "--ledger", str(ledger)], [sys.executable, "-c", _EMPTY]
+    taken = [(_shown(screens, first), _shown(empty, b"nothing-here")) for _ in range(rounds + 2)]
+    ours, limit = (median(column) for column in zip(*taken, strict=True))
+    yield duration("first screen with its rows", "≤ 1.6 × an empty app", ours, limit)
+    with Terminal(screens) as terminal:
+        terminal.wait_for(first)
+        terminal.press(_AUDIT)
+        terminal.settle()
+        for name, keys in (("j", b"j"), ("ctrl+d", b"\x04"), ("k", b"k"), ("g, G", b"gG")):
+            answers = [terminal.answer(keys[n % len(keys) :][:1]) for n in range(60)]
+            yield percentiles(f"key {name} in the audit list", "p95 ≤ 16 ms", [a for a in answers if a])
+        yield Row("memory of the screens", "≤ 150 MB", f"{terminal.memory_mb():,.0f} MB")
+
+
+def _shown(command: list[str], word: bytes) -> float:
+    start = perf_counter()
+    with Terminal(command) as terminal:
+        terminal.wait_for(word)
+        return perf_counter() - start
+
+
+class Terminal:
+    """A child process on a pty of 120 columns and 36 rows."""
+
+    def __init__(self, command: list[str]) -> None:
+        self.child, self.end = pty.fork()
+        if self.child == 0:
+            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
+            os.execv(command[0], command)
+        fcntl.ioctl(self.end, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.kill(self.child, signal.SIGKILL)
+        os.waitpid(self.child, 0)
+        os.close(self.end)
+
+    def wait_for(self, word: bytes) -> None:
+        """Read until `word` was drawn."""
+        seen = b""
+        while word not in seen:
+            if not self._ready(_PATIENCE_SECONDS):
+                raise TimeoutError(f"{word!r} was not drawn within {_PATIENCE_SECONDS} s")
+            seen += os.read(self.end, 65536)
+
+    def settle(self) -> None:
+        """Read until nothing more is drawn for a moment."""
+        sleep(0.5)
+        while self._ready(_QUIET_SECONDS):
+            os.read(self.end, 65536)
+
+    def press(self, key: bytes) -> None:
+        """Type a key."""
+        os.write(self.end, key)
+
+    def answer(self, key: bytes) -> float | None:
+        """Seconds until a key's answer begins to be drawn; None where it changes nothing."""
+        start = perf_counter()
+        self.press(key)
+        answered = perf_counter() - start if self._ready(1) else None
+        self.settle_shortly()
+        return answered
+
+    def settle_shortly(self) -> None:
+        """Read what is left of one answer."""
+        while self._ready(_QUIET_SECONDS):
+            os.read(self.end, 65536)
+
+    def memory_mb(self) -> float:
+        """Resident memory, as Linux counts it; 0 where it does not say."""
+        try:
+            status = Path(f"/proc/{self.child}/status").read_text("ascii")
+        except OSError:
+            return 0.0
+        return float(status.partition("VmRSS:")[2].split()[0]) / 1000
+
+    def _ready(self, seconds: float) -> bool:
+        return bool(select.select([self.end], [], [], seconds)[0])

@@ -1,0 +1,155 @@
+"""The log and the views, against what sqlite3 alone does with the same rows."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from generated import drafts
+from measuring import UNSTALL, Act, Row, in_turn, percentiles, process, rate, seconds
+
+from ledger import edge
+from ledger.instants import DAY, micros
+from ledger.log.files import SETTINGS, open_readonly
+from ledger.log.port import BATCH
+from ledger.log.recorder import SqliteLog
+from projections.moment import Moment
+from projections.portfolio import portfolio
+from projections.views import Views, discard
+from projections.why import why
+
+_READ = "SELECT position, state, actor, people, texts FROM stored_events ORDER BY position"
+_SINGLE_COMMITS = 300
+_MOMENTS = 60
+
+_Stored = Sequence[tuple[object, ...]]
+
+
+def rows(ledger: Path, folder: Path, rounds: int) -> Iterator[Row]:
+    """Appending, reading, rebuilding, and looking at any moment."""
+    yield appending(folder, rounds)
+    yield reading(ledger, rounds)
+    yield rebuilding(ledger, rounds)
+    yield from looking(ledger)
+
+
+def batches(ledger: Path, taken: float, rounds: int) -> Row:
+    """Drafts that went in 10,000 at a time while the ledger was made, against executemany of the rows they became."""
+    stored = _stored(ledger)
+    raw = _raw_insert(ledger, stored, BATCH)
+    (limit,) = in_turn(rounds, raw)
+    return rate("append, 10,000 facts a transaction", "≥ 0.50 × raw executemany", len(stored), taken, limit)
+
+
+def appending(folder: Path, rounds: int) -> Row:
+    """One fact, one durable commit."""
+    path = folder / "single.unstall"
+    _remove(path)
+    log = SqliteLog(path, create=True)
+    told = drafts(_SINGLE_COMMITS * (rounds + 1), 5)
+    log.append(list(islice(told, _SINGLE_COMMITS)))
+    stored = _stored(path)
+
+    def ours() -> None:
+        for draft in islice(told, _SINGLE_COMMITS):
+            log.append([draft])
+
+    taken, limit = in_turn(rounds, ours, _raw_insert(path, stored, 1))
+    log.close()
+    return rate("append one fact, durable", "≥ 0.70 × raw commit", _SINGLE_COMMITS, taken, limit)
+
+
+def reading(ledger: Path, rounds: int) -> Row:
+    """Every record decoded, against the same columns selected and thrown away."""
+    log = SqliteLog(ledger)
+    taken, limit = in_turn(rounds, lambda: deque(log.read(), maxlen=0), _raw_select(ledger))
+    head = log.head()
+    log.close()
+    return rate("read and decode the log", "≥ 0.50 × raw SELECT", head, taken, limit)
+
+
+def rebuilding(ledger: Path, rounds: int) -> Row:
+    """Every view from nothing, against the same SELECT."""
+
+    def ours() -> None:
+        discard(ledger)
+        Views.open(ledger).close()
+
+    taken, limit = in_turn(rounds, ours, _raw_select(ledger))
+    count = len(_stored(ledger))
+    return rate(f"rebuild every view ({taken:.1f} s)", "≥ 0.15 × raw, ≤ 8 s/million", count, taken, limit)
+
+
+def looking(ledger: Path) -> Iterator[Row]:
+    """The portfolio and one initiative, as of random moments of the last two years."""
+    views = Views.open(ledger)
+    chance = random.Random(1)
+    now = micros(edge.now())
+    moments = [now - chance.randrange(730 * DAY) for _ in range(_MOMENTS)]
+    keys = [row.initiative for row in portfolio(views, Moment(now, now))]
+    taken = [seconds(partial(portfolio, views, Moment(at, at))) for at in moments]
+    yield percentiles("portfolio as of any moment", "p95 ≤ 16 ms, median ≤ 5", taken)
+    told = [(chance.choice(keys), at) for at in moments]
+    taken = [seconds(partial(why, views, f"initiative:{key}", Moment(at, at))) for key, at in told]
+    yield percentiles("one initiative, any moment, with segments", "p95 ≤ 5 ms", taken)
+    views.close()
+
+
+def importing(form: str, files: list[str], folder: Path, rounds: int) -> Row:
+    """A whole import, process and all, against executemany of the rows that it left."""
+    path = folder / "imported.unstall"
+
+    def ours() -> None:
+        _remove(path)
+        process([*UNSTALL, "import", form, *files, "--ledger", str(path)])
+
+    (taken,) = in_turn(rounds, ours)
+    stored = _stored(path)
+    (limit,) = in_turn(rounds, _raw_insert(path, stored, BATCH))
+    name = f"{Path(files[0]).name}, {len(stored):,} facts"
+    return rate(f"import {form}: {name}", "≥ 0.50 × raw, ≥ 60k/s", len(stored), taken, limit)
+
+
+def _raw_select(ledger: Path) -> Act:
+    def select() -> None:
+        with closing(open_readonly(ledger)) as connection:
+            deque(connection.execute(_READ), maxlen=0)
+
+    return select
+
+
+def _raw_insert(ledger: Path, stored: _Stored, batch: int) -> Act:
+    """Writes rows to a table like the ledger's, as durably, `batch` rows a transaction."""
+    path = ledger.with_name("raw.sqlite")
+    with closing(open_readonly(ledger)) as connection:
+        (table,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'stored_events'").fetchone()
+    marks = ", ".join("?" * len(stored[0]))
+
+    def insert() -> None:
+        _remove(path)
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            for setting in SETTINGS:
+                connection.execute(setting)
+            connection.execute(table)
+            for start in range(0, len(stored), batch):
+                connection.execute("BEGIN IMMEDIATE")
+                connection.executemany(f"INSERT INTO stored_events VALUES ({marks})", stored[start : start + batch])
+                connection.execute("COMMIT")
+
+    return insert
+
+
+def _stored(ledger: Path) -> _Stored:
+    with closing(open_readonly(ledger)) as connection:
+        return connection.execute("SELECT * FROM stored_events ORDER BY position").fetchall()
+
+
+def _remove(path: Path) -> None:
+    for file in path.parent.glob(path.name + "*"):
+        file.unlink()
