@@ -43,8 +43,11 @@ class Log(Protocol):
         """
         ...
 
-    def restore(self, exported: Sequence[Exported]) -> None:
-        """Write lines exactly as another ledger had them; they must continue this one. Raises Conflict otherwise."""
+    def restore(self, exported: Sequence[Exported], identity: str | None = None) -> None:
+        """Write lines exactly as another ledger had them; they must continue this one. Raises Conflict otherwise.
+
+        An empty ledger takes the other's `identity` with them: it is that ledger from then on.
+        """
         ...
 
     def head(self) -> int:

@@ -111,8 +111,9 @@ class SqliteLog:
         Raises Unavailable, naming the file and the remedy, where that cannot be.
         """
         self.path = path
-        with explain(path):
-            if _is_new(path, create):
+        with _in_words(path):
+            new = _is_new(path, create)
+            if new:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 # Not exclusive: another process may be making the same ledger; its tables are made only once.
                 os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
@@ -123,7 +124,8 @@ class SqliteLog:
                     "PERSISTENCE_MODULE": "ledger.log.recorder:Factory",
                     "SQLITE_DBNAME": str(path.resolve()),
                     "ORIGINATOR_ID_TYPE": "text",
-                    "CREATE_TABLE": "y",
+                    # Only a new file is written to here: another process may be in the middle of a transaction.
+                    "CREATE_TABLE": "y" if new else "n",
                 }
             )
             recorder = self._factory.application_recorder()
@@ -195,7 +197,7 @@ class SqliteLog:
         c.executemany("INSERT INTO sources VALUES (?, ?)", sources)
         c.execute("UPDATE head SET position = ?", (head + len(events),))
 
-    def restore(self, exported: Sequence[Exported]) -> None:
+    def restore(self, exported: Sequence[Exported], identity: str | None = None) -> None:
         with self._writing() as c:
             head = self._lock_head(c)
             events, sources = [], []
@@ -211,6 +213,8 @@ class SqliteLog:
                 if record.source is not None:
                     sources.append((record.source, record.position))
             self._insert(c, events, [Sealed(*stored[2:]) for stored in exported], sources, head)
+            if head == 0 and identity is not None:
+                c.execute("UPDATE head SET identity = ?", (identity,))
 
     def head(self) -> int:
         with self._reading() as c:
@@ -285,23 +289,25 @@ class SqliteLog:
 
     @contextmanager
     def _writing(self) -> Iterator[SQLiteCursor]:
-        with explain(self.path):
-            try:
-                with self._recorder.datastore.transaction(commit=True) as c:
-                    yield c
-            except IntegrityError as error:
-                raise Conflict(f"somebody else wrote at the same moment ({error}); try again") from None
-            except PersistenceError as error:
-                raise (error.__cause__ or error) from None
+        with _in_words(self.path), self._recorder.datastore.transaction(commit=True) as c:
+            yield c
 
     @contextmanager
     def _reading(self) -> Iterator[SQLiteCursor]:
-        with explain(self.path):
-            try:
-                with self._recorder.datastore.transaction(commit=False) as c:
-                    yield c
-            except PersistenceError as error:
-                raise (error.__cause__ or error) from None
+        with _in_words(self.path), self._recorder.datastore.transaction(commit=False) as c:
+            yield c
+
+
+@contextmanager
+def _in_words(path: Path) -> Iterator[None]:
+    """What eventsourcing and SQLite complain of, as Conflict or Unavailable in plain words."""
+    with explain(path):
+        try:
+            yield
+        except IntegrityError as error:
+            raise Conflict(f"somebody else wrote at the same moment ({error}); try again") from None
+        except PersistenceError as error:
+            raise (error.__cause__ or error) from None
 
 
 def _is_new(path: Path, create: bool) -> bool:
