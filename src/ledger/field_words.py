@@ -9,7 +9,7 @@ from ledger.words import CAUSES
 
 _WORDS: dict[str, str] = {
     "affects": "the initiative or item that is stopped or waits, by its key",
-    "anchor": "fixed: from the same day on; sliding: counted from the last review",
+    "anchor": "fixed is from the same day on, sliding is counted from the last review",
     "blocker": "key of the blocker, such as B-7",
     "by": "key of the decision that takes its place",
     "cause": f"cause class ({', '.join(CAUSES)})",
@@ -29,7 +29,7 @@ _WORDS: dict[str, str] = {
     "initiatives": "an initiative that will be looked at, by its key",
     "item": "key of the item, such as ATLAS-12",
     "key": "the key by which the item is called now",
-    "kind": "progress: work moved; contact: somebody was spoken to; admin: neither",
+    "kind": "whether work moved, somebody was spoken to, or neither",
     "level": "the health that is claimed",
     "milestone": "name of the milestone",
     "needed_action": "what has to happen so that work can go on",

@@ -87,6 +87,8 @@ def add_field(
     told: dict[str, Any] = {"help": field.meaning.replace("%", "%%")}
     if get_origin(field.kind) is Literal and not field.mapping:
         told["choices"] = get_args(field.kind)
+        told["metavar"] = metavar or field.metavar
+        told["help"] += f" ({', '.join(get_args(field.kind))})"
     else:
         told["type"] = _pair(field.kind) if field.mapping else _reader(field.kind, field.nullable and not flag)
         told["metavar"] = metavar or field.metavar

@@ -1,0 +1,249 @@
+"""The recording verbs: positions on standard output, sentences on standard error, nothing half done."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from ledger.commands import COMMANDS
+from ledger.facts import (
+    AnyFact,
+    BlockerCleared,
+    BlockerRaised,
+    DecisionMade,
+    DecisionRequested,
+    MilestoneDated,
+    OwnerChanged,
+    PolicySet,
+    ProgressNoted,
+    TargetMoved,
+)
+from ledger.log.recorder import SqliteLog
+from tui.shell.main import main
+
+
+class Said(NamedTuple):
+    status: int
+    out: str
+    err: str
+
+
+class Shell:
+    """The command line on a ledger of its own, with the clock at noon on 13 May 2026."""
+
+    def __init__(self, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.path = path
+        self._capsys = capsys
+
+    def __call__(self, *words: str) -> Said:
+        self._capsys.readouterr()
+        try:
+            status = main(["--ledger", str(self.path), *words])
+        except SystemExit as leaving:  # argparse leaves by itself where the usage is wrong
+            status = int(leaving.code or 0)
+        said = self._capsys.readouterr()
+        return Said(status, said.out, said.err)
+
+    def facts(self) -> list[AnyFact]:
+        log = SqliteLog(self.path)
+        try:
+            return [record.fact for record in log.read()]
+        finally:
+            log.close()
+
+
+@pytest.fixture
+def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Shell]:
+    """With the initiative ATLAS at position 1."""
+    monkeypatch.setenv("UNSTALL_NOW", "2026-05-13T12:00:00Z")
+    monkeypatch.setenv("UNSTALL_ACTOR", "mo")
+    path = tmp_path / "test.unstall"
+    SqliteLog(path, create=True).close()
+    shell = Shell(path, capsys)
+    assert shell("record", "ProposeInitiative", "ATLAS", "Atlas", "--client", "ACME").status == 0
+    return shell
+
+
+def test_a_position_goes_out_and_a_sentence_to_the_person(shell: Shell) -> None:
+    assert shell("own", "ATLAS", "ana") == (0, "2\n", "recorded as 2: initiative:ATLAS, owner ana\n")
+    assert shell.facts()[1] == OwnerChanged("ATLAS", "ana")
+
+
+def test_what_holds_already_prints_no_position(shell: Shell) -> None:
+    shell("own", "ATLAS", "ana")
+    again = shell("own", "ATLAS", "ana")
+    assert (again.status, again.out) == (0, "")
+    assert again.err == "nothing to record: what ChangeOwner says about ATLAS already holds\n"
+
+
+def test_a_refusal_is_one_sentence_and_status_1(shell: Shell) -> None:
+    refused = shell("own", "HERA", "ana")
+    assert (refused.status, refused.out) == (1, "")
+    assert refused.err == "unstall: there is no initiative 'HERA'; propose it first with ProposeInitiative\n"
+    assert len(shell.facts()) == 1
+
+
+def test_block_and_unblock(shell: Shell) -> None:
+    words = ["--cause", "supplier", "--action", "send it", "--unblocker", "sam", "--since", "2026-05-01"]
+    words += ["--follow-up", "2026-05-20", "--external", "--consequence", "a slip", "--blocker", "B-7"]
+    assert shell("block", "ATLAS", "no key", *words).out == "2\n"
+    assert shell("unblock", "B-7", "--resolution", "it came").out == "3\n"
+    assert shell.facts()[1:] == [
+        BlockerRaised(
+            "B-7",
+            ("initiative:ATLAS",),
+            "no key",
+            "supplier",
+            "external",
+            "send it",
+            "sam",
+            datetime(2026, 5, 1, tzinfo=UTC),
+            date(2026, 5, 20),
+            "a slip",
+        ),
+        BlockerCleared("B-7", "it came"),
+    ]
+
+
+def test_a_blocker_that_nobody_named_gets_a_key_that_is_told(shell: Shell) -> None:
+    told = shell("block", "ATLAS", "no key")
+    raised = shell.facts()[1]
+    assert isinstance(raised, BlockerRaised)
+    assert raised.blocker.startswith("B-")
+    assert f"blocker:{raised.blocker}" in told.err
+
+
+def test_ask_and_decide(shell: Shell) -> None:
+    asked = ["--of", "cfo", "--by", "2026-05-20", "--option", "yes", "--option", "no", "--decision", "D-1"]
+    assert shell("ask", "ATLAS", "keep it?", *asked, "--default", "keep", "--consequence", "a slip").out == "2\n"
+    assert shell("decide", "D-1", "yes", "--because", "the audit").out == "3\n"
+    assert shell.facts()[1:] == [
+        DecisionRequested(
+            "D-1", ("initiative:ATLAS",), "keep it?", ("yes", "no"), "cfo", None, date(2026, 5, 20), "a slip", "keep"
+        ),
+        DecisionMade("D-1", "yes", "the audit"),
+    ]
+    assert shell("ask", "ATLAS", "who decides?").status == 2
+
+
+def test_a_target_is_a_day_a_milestone_or_none(shell: Shell) -> None:
+    shell("record", "DateMilestone", "ATLAS", "beta", "2026-07-01")
+    shell("target", "ATLAS", "2026-06-30", "--reason", "agreed")
+    shell("target", "ATLAS", "beta")
+    shell("target", "ATLAS", "none")
+    assert shell.facts()[1:] == [
+        MilestoneDated("ATLAS", "beta", date(2026, 7, 1)),
+        TargetMoved("ATLAS", date(2026, 6, 30), None, "agreed"),
+        TargetMoved("ATLAS", None, "beta"),
+        TargetMoved("ATLAS"),
+    ]
+    assert "no milestone '2026-06-31'" in shell("target", "ATLAS", "2026-06-31").err
+
+
+def test_a_note_has_a_kind_and_may_come_from_standard_input(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("two\nlines\n"))
+    shell("note", "ATLAS", "-")
+    shell("note", "ATLAS", "spoke with sam", "--kind", "contact")
+    assert shell.facts()[1:] == [
+        ProgressNoted("initiative:ATLAS", "progress", "two\nlines"),
+        ProgressNoted("initiative:ATLAS", "contact", "spoke with sam"),
+    ]
+    assert "only one text" in shell("block", "ATLAS", "-", "--consequence", "-").err
+
+
+def test_when_and_by_whom(shell: Shell) -> None:
+    shell("own", "ATLAS", "ana", "--at", "2026-05-01T09:00:00+02:00", "--actor", "liu", "--caused-by", "1")
+    log = SqliteLog(shell.path)
+    (record,) = log.read(1)
+    log.close()
+    assert (record.at, record.actor, record.cause) == (datetime(2026, 5, 1, 7, 0, tzinfo=UTC), "liu", 1)
+    assert record.via == "cli"
+    assert "is in the future" in shell("own", "ATLAS", "bo", "--at", "2026-05-13T12:00:01Z").err
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("own", "ATLAS", "bo", "--at", "2026-05-01T09:00"), "has no time zone; write it as 2026-05-13T12:05:11Z"),
+        (("own", "ATLAS", "bo", "--at", "yesterday"), "is not a time; write it as 2026-05-13T12:05:11Z"),
+        (("block", "ATLAS", "x", "--follow-up", "20th"), "is not a day; write it as 2026-05-13"),
+        (("note", "ATLAS", "x", "--kind", "gossip"), "invalid choice: 'gossip'"),
+        (("record", "Teleport"), "invalid choice: 'Teleport'"),
+        (("record",), "record needs a COMMAND; unstall record --list"),
+        (("record", "EstimateItem", "A-1", "big"), "invalid float value: 'big'"),
+        (("record", "SetPolicy", "--statuses", "Doing=busy"), "'busy' is not one of queued, active"),
+        (("record", "SetPolicy", "--statuses", "Doing"), "'Doing' is no pair; write it as STATUS=VALUE"),
+    ],
+)
+def test_wrong_usage_says_what_would_be_right(shell: Shell, words: tuple[str, ...], why: str) -> None:
+    said = shell(*words)
+    assert (said.status, said.out) == (2, "")
+    assert why in said.err
+    assert len(shell.facts()) == 1
+
+
+def test_a_policy_is_set_in_pairs(shell: Shell) -> None:
+    shell("record", "SetPolicy", "--statuses", "a=b=waiting", "--thresholds-days", "=2.5", "--working-days", "1")
+    assert shell.facts()[1] == PolicySet(statuses={"a=b": "waiting"}, thresholds_days={"": 2.5}, working_days=(1,))
+
+
+def test_a_fact_is_taken_back_and_brought_again(shell: Shell) -> None:
+    shell("own", "ATLAS", "ana")
+    assert shell("record", "RetractFact", "2").out == "3\n"
+    assert shell("own", "ATLAS", "none").out == ""
+    assert shell("record", "RetractFact", "3").out == "4\n"
+    assert shell("own", "ATLAS", "ana").out == ""
+
+
+def test_the_list_names_every_command(shell: Shell) -> None:
+    listed = shell("record", "--list")
+    assert listed.status == 0
+    assert [line.split()[0] for line in listed.out.splitlines()] == list(COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_tells_every_argument_of_a_command(shell: Shell, name: str) -> None:
+    told = shell("record", name, "--help")
+    assert told.status == 0
+    text = " ".join(told.out.split())
+    assert COMMANDS[name].help[1:] in text
+    for field in COMMANDS[name].command.__struct_fields__:
+        assert field.rstrip("_").replace("_", "-") in text.lower().replace("_", "-")
+
+
+@pytest.mark.parametrize("verb", ["block", "unblock", "ask", "decide", "own", "target", "note"])
+def test_help_of_a_short_verb_ends_with_an_example(shell: Shell, verb: str) -> None:
+    assert f"example:\n  unstall {verb} " in shell(verb, "--help").out
+
+
+def test_terminal_escapes_in_a_text_never_reach_the_terminal(shell: Shell) -> None:
+    assert "\x1b" not in shell("note", "ATLAS", "red \x1b[31m alert").err
+
+
+def test_a_missing_ledger_is_told(shell: Shell) -> None:
+    shell.path.unlink()
+    said = shell("own", "ATLAS", "ana")
+    assert said.status == 1
+    assert "make one with: unstall init" in said.err
+
+
+def test_the_installed_command_does_the_same(shell: Shell, child_environment: dict[str, str]) -> None:
+    code = "import sys; from tui.shell.main import main; sys.exit(main())"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "note", "ATLAS", "-", "--ledger", str(shell.path)],
+        input="größer\n".encode(),
+        capture_output=True,
+        env=child_environment | {"UNSTALL_NOW": "2026-05-13T12:00:00Z"},
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, b"2\n")
+    assert done.stderr.decode() == "recorded as 2: initiative:ATLAS, progress: größer\n"
+    assert shell.facts()[1] == ProgressNoted("initiative:ATLAS", "progress", "größer")
