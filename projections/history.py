@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from ledger.instants import Micros
-from projections.policy import CLOSED_CLASSES, Policy
+from projections.policy import Policy
+from projections.states import CLOSED_CLASSES
 
 #: (at, position, kind, value, more)
 Row = tuple[Micros, int, str, str | None, dict[str, Any] | None]

@@ -8,8 +8,7 @@ from typing import NamedTuple
 from ledger.instants import Micros
 from projections.history import Need, Row, Tenure, tenures
 from projections.policy import Policy
-
-PROPOSED, COMMITTED, HANDED_OVER, CLOSED = "proposed", "committed", "handed over", "closed"
+from projections.states import CLOSED, COMMITTED, HANDED_OVER, PROPOSED
 
 
 class Life(NamedTuple):

@@ -3,39 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from ledger.instants import Micros
-from projections.initiative_history import COMMITTED, PROPOSED, InitiativeHistory
+from projections.initiative_history import InitiativeHistory
+from projections.lines import InitiativeLine
 from projections.matters import Blocker, Decision
 from projections.policy import Policy
 from projections.rollup import Member
 from projections.signals import Evidence, signals
-from projections.timeline import ACTIVE, DONE, SILENT, WAITING, Segment, Timeline
-
-
-class InitiativeLine(NamedTuple):
-    """What stays true until `until` though time goes by; silences are counted from `onset` when it is read.
-
-    `target` is an ISO day or the name of a milestone. `signals` are sentences. `until` None: until something happens.
-    """
-
-    initiative: str
-    title: str
-    owner: str | None
-    stage: str
-    state: str
-    since: Micros
-    cause: str | None
-    ref: str | None
-    whose_move: str | None
-    next_action: str | None
-    onset: Micros | None
-    target: str | None
-    open_items: int
-    overdue_decisions: int
-    signals: tuple[str, ...]
-    until: Micros | None
+from projections.states import ACTIVE, COMMITTED, DONE, PROPOSED, SILENT, STALLED, WAITING
+from projections.timeline import Segment, Timeline
 
 
 def initiative_line(
@@ -104,7 +81,7 @@ def whose_move(
     history: InitiativeHistory, last: Segment | None, members: Sequence[Member]
 ) -> tuple[str | None, str | None]:
     """Whose move it is now, and the needed action; (None, None) while the work moves."""
-    if last is None or last.state not in (WAITING, SILENT):
+    if last is None or last.state not in STALLED:
         return None, None
     if last.state == WAITING and last.binding is not None:
         wait = last.binding

@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ledger.instants import Micros
 from projections.history import ItemHistory
-from projections.timeline import DONE, Timeline
-
-
-class ItemLine(NamedTuple):
-    """What stays true until `until` though time goes by; None: until something happens."""
-
-    item: str
-    initiative: str | None
-    title: str
-    status: str
-    status_class: str
-    assignee: str | None
-    due: str | None
-    state: str
-    since: Micros
-    cause: str | None
-    until: Micros | None
+from projections.lines import ItemLine
+from projections.states import DONE
+from projections.timeline import Timeline
 
 
 def item_line(history: ItemHistory, timeline: Timeline, as_of: Micros, coming: Micros | None) -> ItemLine:

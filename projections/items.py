@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from ledger.errors import Rejected
-from projections.item_line import ItemLine, item_line
+from projections.lines import ItemLine
 from projections.moment import Moment
 from projections.views import Views
-from projections.views.reader import Reader
 
 #: An item at a moment; `until` is when its state will change though nothing is recorded.
 ItemRow = ItemLine
@@ -40,13 +39,17 @@ def items(views: Views, moment: Moment, initiative: str | None = None) -> list[I
     ).fetchall()
     missing = [number for (number,) in numbers if number not in told]
     if missing:
-        told.update(_folded(Reader(views.connection, moment), missing))
+        told.update(_folded(views, moment, missing))
     rows = [row for row in told.values() if initiative is None or row.initiative == initiative]
     return sorted(rows, key=lambda row: (row.initiative or "", _natural(row.item)))
 
 
-def _folded(reader: Reader, numbers: list[int]) -> dict[int, ItemRow]:
+def _folded(views: Views, moment: Moment, numbers: list[int]) -> dict[int, ItemRow]:
+    from projections.item_line import item_line
+    from projections.views.reader import Reader
+
     found = {}
+    reader = Reader(views.connection, moment)
     reader.load(numbers)
     for number in numbers:
         told = reader.item(number)

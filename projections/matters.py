@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from ledger.instants import Micros
 from projections.history import ItemHistory, Need, Row
-from projections.policy import CLOSED_CLASSES
+from projections.states import CLOSED_CLASSES
 from projections.waits import Wait
 
 

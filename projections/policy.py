@@ -26,8 +26,6 @@ PROGRESS = frozenset(
     }
 )
 
-CLOSED_CLASSES = ("done", "dropped")
-
 
 class Policy:
     """The policy in force at one moment, folded from the `PolicySet` facts that were known then."""

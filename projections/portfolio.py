@@ -6,11 +6,12 @@ import json
 from typing import NamedTuple
 
 from ledger.instants import SECOND, Micros
-from projections.initiative_line import InitiativeLine
+from projections.lines import InitiativeLine
 from projections.moment import Moment
-from projections.timeline import ACTIVE, DONE, PAUSED, QUEUED, SILENT, WAITING
+from projections.policy import Policy
+from projections.states import ACTIVE, DONE, PAUSED, QUEUED, SILENT, STALLED, WAITING
 from projections.views import Views
-from projections.views.reader import Reader
+from projections.views.policies import policy_at
 
 
 class InitiativeRow(NamedTuple):
@@ -40,18 +41,18 @@ _ORDER = {state: rank for rank, state in enumerate((SILENT, WAITING, ACTIVE, QUE
 
 def portfolio(views: Views, moment: Moment) -> list[InitiativeRow]:
     """Every initiative known at the moment: the longest stall first, then what warns most, then by key."""
-    reader = Reader(views.connection, moment)
-    rows = [_row(reader, line, moment) for line in _lines(views, reader, moment)]
+    policy = policy_at(views.connection, moment)
+    rows = [_row(policy, line, moment) for line in _lines(views, moment)]
     return sorted(rows, key=_badness)
 
 
 def _badness(row: InitiativeRow) -> tuple[bool, int, Micros | int, str]:
     rank = _ORDER[row.state]
-    stalled = row.state in (SILENT, WAITING)
+    stalled = row.state in STALLED
     return (not row.overdue_decisions or not stalled, rank, row.since if stalled else -len(row.signals), row.initiative)
 
 
-def _lines(views: Views, reader: Reader, moment: Moment) -> list[InitiativeLine]:
+def _lines(views: Views, moment: Moment) -> list[InitiativeLine]:
     """The stored lines where they hold at the moment, the others folded anew."""
     told: dict[int, InitiativeLine] = {}
     for number, at, until, line in views.connection.execute("SELECT subject, told, until, line FROM initiative_state"):
@@ -60,14 +61,17 @@ def _lines(views: Views, reader: Reader, moment: Moment) -> list[InitiativeLine]
     numbers = views.connection.execute("SELECT id FROM subject WHERE home = id ORDER BY id").fetchall()
     missing = [number for (number,) in numbers if number not in told]
     if missing:
-        told.update(_folded(reader, missing))
+        told.update(_folded(views, moment, missing))
     return [told[number] for (number,) in numbers if number in told]
 
 
-def _folded(reader: Reader, numbers: list[int]) -> dict[int, InitiativeLine]:
+def _folded(views: Views, moment: Moment, numbers: list[int]) -> dict[int, InitiativeLine]:
+    # Only a moment in the past loads the stall model; the present stands in the views.
+    from projections.views.reader import Reader
     from projections.views.refold import line_of
 
     found = {}
+    reader = Reader(views.connection, moment)
     reader.load(numbers)
     for number in numbers:
         initiative = reader.initiative(number)
@@ -76,11 +80,11 @@ def _folded(reader: Reader, numbers: list[int]) -> dict[int, InitiativeLine]:
     return found
 
 
-def _row(reader: Reader, line: InitiativeLine, moment: Moment) -> InitiativeRow:
+def _row(policy: Policy, line: InitiativeLine, moment: Moment) -> InitiativeRow:
     silence = working = None
     if line.onset is not None:
         silence = (moment.as_of - line.onset) / SECOND
-        working = reader.policy.calendar.working(line.onset, moment.as_of) / SECOND
+        working = policy.calendar.working(line.onset, moment.as_of) / SECOND
     return InitiativeRow(
         line.initiative,
         line.title,
@@ -103,7 +107,7 @@ def _row(reader: Reader, line: InitiativeLine, moment: Moment) -> InitiativeRow:
 
 def headline(rows: list[InitiativeRow]) -> str:
     """What matters today in one sentence: '5 stalled, 3 decisions overdue, 41 initiatives'."""
-    stalled = sum(1 for row in rows if row.state in (SILENT, WAITING))
+    stalled = sum(1 for row in rows if row.state in STALLED)
     silent = sum(1 for row in rows if row.state == SILENT)
     overdue = sum(row.overdue_decisions for row in rows)
     open_ = sum(1 for row in rows if row.state != DONE)

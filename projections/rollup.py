@@ -14,21 +14,9 @@ from typing import NamedTuple
 from ledger.instants import Micros
 from projections.history import ItemHistory
 from projections.initiative_history import InitiativeHistory
-from projections.policy import CLOSED_CLASSES, Policy
-from projections.timeline import (
-    ACTIVE,
-    DONE,
-    IDLE,
-    PAUSED,
-    QUEUED,
-    WAITING,
-    Pause,
-    Piece,
-    Timeline,
-    pause_at,
-    settle,
-    shares,
-)
+from projections.policy import Policy
+from projections.states import ACTIVE, CLOSED_CLASSES, DONE, PAUSED, QUEUED, WAITING
+from projections.timeline import IDLE, Pause, Piece, Timeline, pause_at, settle, shares
 from projections.waits import Stretch, Wait, clip, stretches
 
 

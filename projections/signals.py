@@ -14,7 +14,8 @@ from ledger.instants import DAY, Micros
 from projections.initiative_history import InitiativeHistory
 from projections.matters import Blocker, Decision
 from projections.policy import Policy
-from projections.timeline import ACTIVE, SILENT, Timeline
+from projections.states import ACTIVE, SILENT
+from projections.timeline import Timeline
 
 #: A decision is announced this many working days before it is needed.
 DUE_SOON_DAYS = 5

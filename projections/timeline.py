@@ -12,10 +12,12 @@ from typing import NamedTuple
 
 from ledger.instants import Micros
 from projections.history import ItemHistory, Span
-from projections.policy import CLOSED_CLASSES, Policy
+from projections.policy import Policy
+from projections.states import ACTIVE, CLOSED_CLASSES, DONE, PAUSED, QUEUED, SILENT, WAITING
 from projections.waits import Stretch, Wait, clip, stretches
 
-ACTIVE, WAITING, SILENT, PAUSED, QUEUED, DONE = "active", "waiting", "silent", "paused", "queued", "done"
+#: Later than any position.
+_NEVER = 1 << 62
 
 #: While a piece is idle it is silent if it lasts too long, else what `Piece.otherwise` says.
 IDLE = "idle"
@@ -87,19 +89,67 @@ def item_timeline(
     `waits` are those from outside (decisions, blockers, dependencies); the item's waiting statuses are added here.
     `progress` is what moved the item besides its own facts: a blocker cleared, a decision made.
     """
-    start, end = history.opened, as_of if history.closed is None else min(history.closed, as_of)
-    closed_spans = [span for span in history.spans if span.status_class in CLOSED_CLASSES and span.from_ != span.to]
-    own = [_status_wait(history, index, policy, end) for index in _waiting_spans(history.spans)]
-    clipped = [part for wait in (*own, *waits) for part in _outside(wait, closed_spans, start, end)]
-    moved = tuple(sorted({*history.progress, *(p for p in progress if start <= p[0])}))
-    spans = history.spans
+    closed = history.closed
+    start, end = history.opened, as_of if closed is None else min(closed, as_of)
+    own_progress = history.progress
+    besides = [p for p in progress if start <= p[0]]
+    moved = tuple(sorted({*own_progress, *besides})) if besides else own_progress
+    outside = list(waits)
+    if outside or pauses:
+        laid, clipped = _lay_out(history, outside, pauses, moved, policy, end)
+    else:
+        laid, clipped = _lay_out_plain(history, moved, policy, end)
+    segments, next_change = settle(laid, moved, policy, closed is None)
+    return Timeline(start, end, segments, tuple(clipped), shares(laid, clipped), moved, closed is None, next_change)
+
+
+def _lay_out(
+    history: ItemHistory,
+    outside: Sequence[Wait],
+    pauses: Sequence[Pause],
+    moved: Sequence[tuple[Micros, int]],
+    policy: Policy,
+    end: Micros,
+) -> tuple[list[Piece], list[Wait]]:
+    """Cut the life wherever something begins or ends, and say what holds in each piece."""
+    start, spans = history.opened, history.spans
+    closed_spans = [span for span in spans if span.status_class in CLOSED_CLASSES and span.from_ != span.to]
+    own = [_status_wait(history, index, policy, end) for index in _waiting_spans(spans)]
+    clipped = [part for wait in (*own, *outside) for part in _outside(wait, closed_spans, start, end)]
     cuts = {start, end, *(s.from_ for s in spans), *(p for p, _ in moved), *_edges(pauses)}
     pieces = stretches(clipped, [cut for cut in cuts if start <= cut <= end])
     begins = [span.from_ for span in spans]
-    laid = [_piece(piece, spans[bisect_right(begins, piece.from_) - 1], pauses, policy) for piece in pieces]
-    open_ = history.closed is None
-    segments, next_change = settle(laid, moved, policy, open_)
-    return Timeline(start, end, segments, tuple(clipped), shares(laid, clipped), moved, open_, next_change)
+    return [_piece(piece, spans[bisect_right(begins, piece.from_) - 1], pauses, policy) for piece in pieces], clipped
+
+
+def _lay_out_plain(
+    history: ItemHistory, moved: Sequence[tuple[Micros, int]], policy: Policy, end: Micros
+) -> tuple[list[Piece], list[Wait]]:
+    """The same where nothing from outside overlaps the statuses, as for most items: no sweep is needed."""
+    pieces: list[Piece] = []
+    waits: list[Wait] = []
+    for index, span in enumerate(history.spans):
+        from_, to, status_class = span.from_, span.to, span.status_class
+        if to is None or to > end:
+            to = end
+        if to <= from_:
+            continue
+        if status_class == WAITING:
+            wait = _status_wait(history, index, policy, end)
+            waits.append(wait)
+            pieces.append(Piece(from_, to, WAITING, wait.evidence[0], wait, True))
+        elif status_class == QUEUED:
+            pieces.append(Piece(from_, to, QUEUED, span.position))
+        elif status_class in CLOSED_CLASSES:
+            pieces.append(Piece(from_, to, DONE, span.position))
+        else:
+            threshold = policy.threshold(span.status)
+            for at, _ in moved[bisect_right(moved, (from_, _NEVER)) : bisect_right(moved, (to, -1))]:
+                if at > from_:
+                    pieces.append(Piece(from_, at, IDLE, span.position, threshold=threshold))
+                    from_ = at
+            pieces.append(Piece(from_, to, IDLE, span.position, threshold=threshold))
+    return pieces, waits
 
 
 def _waiting_spans(spans: Sequence[Span]) -> list[int]:
@@ -196,7 +246,7 @@ def _evidence(piece: Piece) -> tuple[int, ...]:
 
 
 def _last_progress(progress: Sequence[tuple[Micros, int]], onset: Micros, otherwise: int) -> int:
-    index = bisect_right(progress, (onset, 1 << 62)) - 1
+    index = bisect_right(progress, (onset, _NEVER)) - 1
     return progress[index][1] if index >= 0 else otherwise
 
 
@@ -215,6 +265,8 @@ def _join(found: list[Segment], segment: Segment) -> None:
 
 def shares(pieces: Iterable[Piece], waits: Sequence[Wait]) -> tuple[tuple[Micros, Micros], ...]:
     """For each wait the time attributed to it and the time in which it was the only one, in microseconds."""
+    if not waits:
+        return ()
     where = {id(wait): index for index, wait in enumerate(waits)}
     attributed = [0] * len(waits)
     alone = [0] * len(waits)

@@ -157,6 +157,9 @@ def axis(from_: Micros, to: Micros, width: int) -> str:
         if column >= free_from and column + len(label) <= width:
             line[column : column + len(label)] = label
             free_from = column + len(label) + 2
+    if not free_from:
+        # Too narrow for any of them: say at least when it begins.
+        line[:] = f"{moment(from_).date().isoformat():{width}}"[:width]
     return "".join(line)
 
 
@@ -177,7 +180,8 @@ def _day_marks(from_: Micros, to: Micros, step: int) -> list[tuple[Micros, str]]
     marks = []
     for at in range(first, to, step * DAY):
         when = moment(at)
-        marks.append((at, f"{when.day} {_MONTHS[when.month - 1]}"))
+        year = "" if marks else f" {when.year}"
+        marks.append((at, f"{when.day} {_MONTHS[when.month - 1]}{year}"))
     if not marks:
         marks.append((from_, moment(from_).strftime("%Y-%m-%d")))
     return marks

@@ -8,8 +8,9 @@ from ledger.errors import Rejected
 from ledger.instants import SECOND, Micros, rfc3339
 from projections.initiative_line import onset, whose_move
 from projections.moment import Moment
-from projections.timeline import ACTIVE, SILENT, WAITING, Timeline
+from projections.states import ACTIVE, SILENT, STALLED, WAITING
 from projections.timeline import Segment as TimelineSegment
+from projections.timeline import Timeline
 from projections.views import Views
 from projections.views.reader import Reader, ToldInitiative, ToldItem
 from projections.why_text import Told, paragraph
@@ -168,7 +169,7 @@ def wait_ledger(segments: tuple[Segment, ...]) -> tuple[LedgerLine, ...]:
     elapsed: dict[str, Micros] = {}
     working: dict[str, Micros] = {}
     for segment in segments:
-        if segment.state not in (WAITING, SILENT):
+        if segment.state not in STALLED:
             continue
         cause = (segment.cause or "unknown") if segment.state == WAITING else "silence"
         elapsed[cause] = elapsed.get(cause, 0) + segment.to - segment.from_
@@ -205,7 +206,7 @@ def _move(told: ToldItem | ToldInitiative, timeline: Timeline) -> tuple[str | No
         return whose_move(told.history, timeline.segments[-1] if timeline.segments else None, told.members)
     last = timeline.segments[-1] if timeline.segments else None
     assignee = told.history.assignee
-    if last is None or last.state not in (WAITING, SILENT):
+    if last is None or last.state not in STALLED:
         return None, None
     if last.binding is None:
         return assignee, f"ask {assignee or 'around'} what {told.history.key} is waiting for"

@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from ledger.instants import DAY, HOUR, SECOND, Micros, rfc3339
 from projections.policy import Policy
-from projections.timeline import DONE, SILENT, WAITING, Segment, Timeline
-
-_STALLED = (WAITING, SILENT)
+from projections.states import DONE, STALLED, WAITING
+from projections.timeline import Segment, Timeline
 
 
 class Told(NamedTuple):
@@ -76,7 +75,7 @@ def _runs(segments: tuple[Segment, ...]) -> list[list[Segment]]:
     """Stalls: each wait by its cause and each silence; parts of one wait that follow on each other are one."""
     found: list[list[Segment]] = []
     for segment in segments:
-        if segment.state not in _STALLED:
+        if segment.state not in STALLED:
             continue
         last = found[-1][-1] if found else None
         joined = (

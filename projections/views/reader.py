@@ -22,12 +22,10 @@ from projections.matters import (
     unfinished_item,
 )
 from projections.moment import Moment
-from projections.policy import Policy
 from projections.rollup import Member, initiative_timeline, membership, pauses_of
 from projections.timeline import Pause, Timeline, item_timeline
+from projections.views.policies import STANDS, policy_at
 from projections.waits import Wait
-
-_STANDS = "known <= :known AND (gone IS NULL OR gone > :known) AND at <= :as_of"
 
 
 class ToldItem(NamedTuple):
@@ -63,7 +61,7 @@ class Reader:
         self.connection = connection
         self.moment = moment
         self._cut = {"as_of": moment.as_of, "known": moment.known_at}
-        self.policy = self._policy()
+        self.policy = policy_at(connection, moment)
         self._latest: Micros = connection.execute("SELECT latest FROM tracking").fetchone()[0]
         self._streams: dict[int, str] = {}
         self._marks: dict[int, list[Row]] = {}
@@ -73,12 +71,6 @@ class Reader:
         self._initiatives: dict[int, InitiativeHistory | None] = {}
         self._matters: dict[int, list[Blocker] | list[Decision]] = {}
         self._items: dict[int, ToldItem | None] = {}
-
-    def _policy(self) -> Policy:
-        rows = self.connection.execute(
-            f"SELECT settings FROM policy WHERE {_STANDS} ORDER BY at, position", self._cut
-        ).fetchall()
-        return Policy(json.loads(row[0]) for row in rows)
 
     # ── what the tables hold ──
 
@@ -119,7 +111,7 @@ class Reader:
         marks = self._marks
         for subject, at, position, kind, value, more in self.connection.execute(
             "SELECT subject, at, position, kind, value, more FROM mark "
-            f"WHERE subject IN (SELECT value FROM json_each(:listed)) AND {_STANDS} ORDER BY subject, at, position",
+            f"WHERE subject IN (SELECT value FROM json_each(:listed)) AND {STANDS} ORDER BY subject, at, position",
             {**self._cut, "listed": listed},
         ):
             marks[subject].append((at, position, kind, value, json.loads(more) if more else None))

@@ -7,8 +7,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from ledger.instants import Micros
-from projections.initiative_line import InitiativeLine, initiative_line
-from projections.item_line import ItemLine, item_line
+from projections.initiative_line import initiative_line
+from projections.item_line import item_line
+from projections.lines import InitiativeLine, ItemLine
 from projections.moment import Moment
 from projections.views.reader import Reader, ToldInitiative
 

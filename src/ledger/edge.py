@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,6 +29,8 @@ def random_bytes(count: int) -> bytes:
 
 def new_id(prefix: str) -> str:
     """A fresh key, such as `B-k3v9q2`, for something that nobody named."""
+    import secrets  # loads hashing, which no reading command needs
+
     alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
     return prefix + "-" + "".join(secrets.choice(alphabet) for _ in range(6))
 

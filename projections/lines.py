@@ -1,0 +1,47 @@
+"""One subject in one line, as the read models keep it. Pure, and light: listing lines loads no stall model."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ledger.instants import Micros
+
+
+class InitiativeLine(NamedTuple):
+    """What stays true until `until` though time goes by; silences are counted from `onset` when it is read.
+
+    `target` is an ISO day or the name of a milestone. `signals` are sentences. `until` None: until something happens.
+    """
+
+    initiative: str
+    title: str
+    owner: str | None
+    stage: str
+    state: str
+    since: Micros
+    cause: str | None
+    ref: str | None
+    whose_move: str | None
+    next_action: str | None
+    onset: Micros | None
+    target: str | None
+    open_items: int
+    overdue_decisions: int
+    signals: tuple[str, ...]
+    until: Micros | None
+
+
+class ItemLine(NamedTuple):
+    """What stays true until `until` though time goes by; None: until something happens."""
+
+    item: str
+    initiative: str | None
+    title: str
+    status: str
+    status_class: str
+    assignee: str | None
+    due: str | None
+    state: str
+    since: Micros
+    cause: str | None
+    until: Micros | None

@@ -1,0 +1,21 @@
+"""The policy as it was in force at a moment."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from projections.moment import Moment
+from projections.policy import Policy
+
+#: What stands at a moment: known by then, not retracted by then, and in force.
+STANDS = "known <= :known AND (gone IS NULL OR gone > :known) AND at <= :as_of"
+
+
+def policy_at(connection: sqlite3.Connection, moment: Moment) -> Policy:
+    """The policy folded from the settings that stand at the moment, in the order in which they came into force."""
+    rows = connection.execute(
+        f"SELECT settings FROM policy WHERE {STANDS} ORDER BY at, position",
+        {"as_of": moment.as_of, "known": moment.known_at},
+    ).fetchall()
+    return Policy(json.loads(row[0]) for row in rows)
