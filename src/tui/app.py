@@ -46,24 +46,24 @@ class Unstall(App[int], inherit_bindings=False):
     CSS = "Screen { overflow: hidden hidden; } #body { height: 1fr; } #status { height: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            Binding(entry.key, f"go('{name}')", entry.what)
+            Binding(entry.key, f"go('{name}')", name, tooltip=entry.what)
             for name, entry in SCREENS.items()
             if entry.key and name != "help"
         ),
-        Binding("slash", "filter", "filter"),
-        Binding("backslash", "find", "find"),
-        Binding("colon", "command", "command line"),
-        Binding("y", "copy", "copy the shell command"),
+        Binding("slash", "filter", "filter", tooltip="filter: what holds these words; ! before what is not wanted"),
+        Binding("backslash", "find", "find", tooltip="find; n and N go on"),
+        Binding("colon", "command", "command", tooltip="command line: the same verbs as the shell"),
+        Binding("y", "copy", "copy", tooltip="copy the equivalent shell command"),
         Binding("z", "toggle_detail", "hide or show the detail"),
         Binding("Z", "zoom_detail", "zoom the detail"),
-        Binding("b", "record('block')", "blocker"),
+        Binding("b", "record('block')", "blocker", tooltip="raise a blocker"),
         Binding("B", "record('unblock')", "clear a blocker"),
-        Binding("a", "record('ask')", "ask for a decision"),
-        Binding("d", "record('decide')", "decide"),
-        Binding("o", "record('own')", "owner"),
-        Binding("T", "record('target')", "target date"),
-        Binding("i", "record('note')", "note"),
-        Binding("question_mark", "go('help')", "help"),
+        Binding("a", "record('ask')", "ask", tooltip="ask for a decision"),
+        Binding("d", "record('decide')", "decide", tooltip="record that a decision was taken"),
+        Binding("o", "record('own')", "owner", tooltip="name the owner"),
+        Binding("T", "record('target')", "target", tooltip="set or move the target date"),
+        Binding("i", "record('note')", "note", tooltip="note progress or contact"),
+        Binding("question_mark", "go('help')", "help", tooltip="this help"),
         Binding("escape", "back", "back"),
         Binding("ctrl+z", "suspend_process", "suspend"),
         Binding("q,ctrl+c,ctrl+q", "leave", "quit"),

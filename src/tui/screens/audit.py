@@ -54,7 +54,7 @@ class Audit(ListPage):
     BESIDE_FROM = 170
     SHARE = (38, 38)
     FOOTER: ClassVar[tuple[str, ...]] = ("open", "filter", "find", "find_next(True)", "cause", "command", "copy")
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("c", "cause", "go to its cause")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("c", "cause", "cause", tooltip="go to the record that led to it")]
 
     def __init__(self, expression: str = "", position: int | None = None) -> None:
         self._expression = expression

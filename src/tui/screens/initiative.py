@@ -22,7 +22,17 @@ from tui.screens import holdings
 from tui.screens.audit import columns as fact_columns
 from tui.screens.audit_source import AuditSource
 from tui.screens.list_page import ListPage
-from tui.screens.story import head_part, joined, ledger_part, move_part, timeline_part, why_part
+from tui.screens.story import (
+    blockers_part,
+    decisions_part,
+    head_part,
+    joined,
+    ledger_part,
+    members_part,
+    move_part,
+    timeline_part,
+    why_part,
+)
 from tui.screens.wording import STALLED, headline
 from tui.widgets.bars import Bar
 from tui.widgets.palette import Line
@@ -30,7 +40,8 @@ from tui.widgets.sheet import Sheet
 from tui.widgets.sources import ListSource, matches
 from tui.widgets.table import Table
 
-
+#: So many items, the worst first, are drawn over time.
+_DRAWN = 12
 _ITEM_ORDER = {"silent": 0, "waiting": 0, "active": 1, "paused": 2, "queued": 3, "done": 4}
 
 
@@ -40,6 +51,7 @@ class Told(NamedTuple):
     why: Why
     row: Any
     rows: dict[str, list[Any]]
+    members: tuple[Why, ...] = ()
 
 
 class Initiative(ListPage):
@@ -147,6 +159,9 @@ class Initiative(ListPage):
                 timeline_part(explained, width),
                 why_part(explained, width),
                 ledger_part(explained, width),
+                blockers_part(self._told.rows["blockers"], width, present()),
+                decisions_part(self._told.rows["decisions"], width, present()),
+                members_part(explained, self._told.members, width),
             ]
         )
 
@@ -210,7 +225,8 @@ def _look(views: Views, subject: str, moment: Moment) -> Told:
         line: Any = next((row for row in portfolio(views, moment) if row.initiative == key), None)
     else:
         line = next((row for row in items(views, moment) if row.item == told.key), None)
-    return Told(told, line, rows)
+    open_items = [row for row in rows.get("items", ()) if row.state != "done"][:_DRAWN]
+    return Told(told, line, rows, tuple(why(views, f"item:{row.item}", moment) for row in open_items))
 
 
 def _item_badness(row: Any) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from ledger.instants import DAY, Micros
 from projections.why import Why
 from tui.display import clean, day, span
-from tui.screens.wording import day_told, labelled, prose
+from tui.screens.wording import bullets, day_told, labelled, passed, prose
 from tui.widgets.palette import Line, pad
 from tui.widgets.timeline import legend_lines, timeline
 
@@ -86,6 +86,36 @@ def ledger_part(why: Why, width: int) -> list[Line]:
             ]
         )
     return lines
+
+
+def blockers_part(rows: Sequence[Any], width: int, now: Micros) -> list[Line]:
+    """The blockers that stand: what, since when, who can clear them and by what."""
+    lines: list[Line] = []
+    for row in rows:
+        if row.cleared is None:
+            told = f"{row.title}, {span(now - row.since)}, {row.unblocker or 'nobody'} can clear it"
+            lines += bullets([told + (f": {row.needed_action}" if row.needed_action else "")], width, "▲")
+    return [[("Blockers that stand", "bold")], *lines] if lines else []
+
+
+def decisions_part(rows: Sequence[Any], width: int, now: Micros) -> list[Line]:
+    """The decisions that are open: the question, who decides, by when."""
+    lines: list[Line] = []
+    for row in rows:
+        if row.outcome == "open":
+            needed = f", needed by {day_told(row.needed_by, now)}" if row.needed_by else ""
+            role = "alarm" if row.needed_by and passed(row.needed_by, now) else "waiting"
+            lines += bullets([f"{row.question} {row.decider or 'nobody'} decides{needed}"], width, "◆", role)
+    return [[("Decisions that are open", "bold")], *lines] if lines else []
+
+
+def members_part(why: Why, members: Sequence[Why], width: int) -> list[Line]:
+    """The open items over the time of their initiative, the worst first."""
+    if not members:
+        return []
+    rows = [(member.key, member.segments) for member in members]
+    head: Line = [("Open items over time", "bold")]
+    return [head, *timeline(rows, why.from_, why.to, width, labelled=True)]
 
 
 def _figures(*figures: str) -> str:

@@ -20,10 +20,12 @@ def drawn(cells: Sequence[Cell]) -> Line:
     ]
 
 
-def timeline(rows: Sequence[tuple[str, Sequence[Stretch]]], from_: Micros, to: Micros, width: int) -> list[Line]:
-    """One row a subject over a common axis; a single row has no label."""
+def timeline(
+    rows: Sequence[tuple[str, Sequence[Stretch]]], from_: Micros, to: Micros, width: int, *, labelled: bool = False
+) -> list[Line]:
+    """One row a subject over a common axis, with its name before it where it is `labelled`."""
     label_width = 0
-    if len(rows) > 1:
+    if labelled:
         label_width = min(max(cell_len(clean(label)) for label, _ in rows), max(width // 4, 6)) + 1
     room = max(width - label_width, 1)
     lines: list[Line] = []

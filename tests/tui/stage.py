@@ -1,0 +1,92 @@
+"""What the tests of the screens share: a ledger with the sample portfolio, an app on it, its screen as text."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ledger.aggregates.item import ItemAdded, StatusChanged
+from ledger.log.recorder import SqliteLog
+from ledger.record import Draft
+from ledger.sample.telling import tell
+from textual.pilot import Pilot
+from tui.app import Unstall
+
+#: The present of every test here, a Wednesday.
+NOW = datetime(2026, 5, 13, 14, 2, tzinfo=UTC)
+NOW_TEXT = "2026-05-13T14:02:00Z"
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+#: Set it to write the snapshots anew; read the difference before committing it.
+WRITE = "WRITE_SNAPSHOTS"
+
+
+def sample_ledger(folder: Path) -> Path:
+    """A new ledger with the sample portfolio. The clock must stand at `NOW`."""
+    path = folder / "sample.unstall"
+    log = SqliteLog(path, create=True)
+    tell(log, NOW.date())
+    log.close()
+    return path
+
+
+def add_item(ledger: Path, key: str, title: str, initiative: str = "HEAT") -> None:
+    """Record an item that is in progress, as a tracker would have told it."""
+    log = SqliteLog(ledger)
+    stream = f"item:{key}"
+    log.append(
+        [
+            Draft(stream, ItemAdded(key, initiative, title, "To do"), NOW, "ana", "test"),
+            Draft(stream, StatusChanged(key, "To do", "In progress"), NOW, "ana", "test"),
+        ]
+    )
+    log.close()
+
+
+@asynccontextmanager
+async def opened(ledger: Path, width: int = 120, height: int = 36) -> AsyncIterator[tuple[Unstall, Pilot[int]]]:
+    """The screens on a ledger, once the first of them is filled."""
+    app = Unstall(ledger)
+    async with app.run_test(size=(width, height)) as pilot:
+        await settle(app, pilot)
+        yield app, pilot
+
+
+async def settle(app: Unstall, pilot: Pilot[int]) -> None:
+    """Until every question that was asked is answered and drawn."""
+    for _ in range(4):
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def press(app: Unstall, pilot: Pilot[int], *keys: str) -> None:
+    """Press keys one after the other, letting each take effect."""
+    for key in keys:
+        await pilot.press(key)
+        await settle(app, pilot)
+
+
+async def type_line(app: Unstall, pilot: Pilot[int], opener: str, text: str) -> None:
+    """Open the mini-buffer and type a line into it, without enter."""
+    await pilot.press(opener)
+    for character in text:
+        app.prompt._insert(character)
+    await settle(app, pilot)
+
+
+def screen_text(app: Unstall) -> str:
+    """What stands on the screen, line by line."""
+    lines = ["".join(strip.text for strip in strips) for strips in app.screen._compositor.render_strips()]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def matches_snapshot(name: str, shown: str) -> None:
+    """Hold a screen against the one on file."""
+    path = SNAPSHOTS / f"{name}.txt"
+    if os.environ.get(WRITE):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(shown, encoding="utf-8")
+    assert shown == path.read_text(encoding="utf-8"), f"the screen {name} has changed; {WRITE}=1 pytest writes it anew"

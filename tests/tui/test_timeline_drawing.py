@@ -1,0 +1,88 @@
+"""The drawing of a timeline says the same as its segments, whatever its width."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.instants import DAY, micros
+from projections.timeline_drawing import LOOKS, TICK, axis, draw, legend
+
+START = micros(datetime(2026, 1, 5, tzinfo=UTC))
+
+
+class Stretch(NamedTuple):
+    state: str
+    from_: int
+    to: int
+    cause: str | None = None
+    knowable_at: int | None = None
+
+
+def days(*parts: tuple[str, int], cause: str | None = None) -> list[Stretch]:
+    """Segments one after the other, each so many days long."""
+    at, found = START, []
+    for state, length in parts:
+        knowable = at + 7 * DAY if state == "silent" else None
+        found.append(Stretch(state, at, at + length * DAY, cause if state == "waiting" else None, knowable))
+        at += length * DAY
+    return found
+
+
+def text(segments: list[Stretch], width: int) -> str:
+    return "".join(cell.char for cell in draw(segments, segments[0].from_, segments[-1].to, width))
+
+
+def test_every_state_has_its_own_fill() -> None:
+    life = days(("queued", 10), ("active", 10), ("waiting", 10), ("silent", 20), ("paused", 10), cause="decision")
+    assert text(life, 60) == "··········██████████D▒▒▒▒▒▒▒▒▒░░░░░░░┃░░░░░░░░░░░░──────────"
+    assert len({look.fill for look in LOOKS.values()}) == len(LOOKS)
+    assert len({look.glyph for look in LOOKS.values()}) == len(LOOKS)
+
+
+def test_a_wait_begins_with_the_letter_of_its_cause() -> None:
+    assert text(days(("active", 5), ("waiting", 5), cause="supplier"), 10) == "█████S▒▒▒▒"
+    assert text(days(("active", 5), ("waiting", 5), cause="Wait - User"), 10) == "█████W▒▒▒▒"
+
+
+def test_what_is_done_has_one_mark_and_then_nothing() -> None:
+    assert text(days(("active", 5), ("done", 5)), 10) == "█████✓    "
+
+
+def test_a_cell_shows_the_state_that_took_most_of_it() -> None:
+    assert text(days(("active", 9), ("waiting", 1), ("active", 10)), 2) == "██"
+
+
+def test_a_silence_that_nobody_could_know_yet_has_no_tick() -> None:
+    quiet = [Stretch("silent", START, START + 3 * DAY)]
+    assert TICK not in text(quiet, 20)
+    assert all(word != "could be known" for _, word, _ in legend(quiet))
+
+
+def test_the_legend_explains_every_sign_that_occurs() -> None:
+    life = days(("active", 10), ("waiting", 10), ("silent", 20), cause="decision")
+    signs = {sign for sign, _, _ in legend(life)}
+    assert set(text(life, 40)) <= signs
+
+
+states = st.sampled_from([state for state in LOOKS if state != "done"])
+
+
+@given(st.lists(st.tuples(states, st.integers(1, 400)), min_size=1, max_size=12), st.integers(0, 250))
+def test_a_drawing_is_as_wide_as_asked_and_leaves_no_hole(parts: list[tuple[str, int]], width: int) -> None:
+    life = days(*parts)
+    cells = draw(life, life[0].from_, life[-1].to, width)
+    assert len(cells) == width == len(axis(life[0].from_, life[-1].to, width))
+    assert {cell.state for cell in cells} <= {state for state, _ in parts}
+
+
+@given(st.integers(1, 20_000), st.integers(12, 250))
+def test_dates_on_the_axis_never_touch_and_stand_where_they_belong(length: int, width: int) -> None:
+    line = axis(START, START + length * DAY, width)
+    labels = [label.strip() for label in line.split("  ") if label.strip()]
+    assert labels
+    assert all(len(label) <= len("25 Dec 2026") for label in labels)
+    assert any(character.isdigit() for character in labels[0])
