@@ -1,0 +1,196 @@
+"""The shared way in: an importer tells what a file says, this room writes it, in batches, each fact once.
+
+For every record of its file an importer yields either what it says (`Taken`) or why nothing of it was taken
+(`Problem`). A record goes in whole or not at all, and every fact has a `source`: so a killed import, an overlapping
+export and the same file again all add exactly what is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import tzinfo
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from ledger.errors import BadInput
+from ledger.importers.mapping import Mapping
+from ledger.importers.reading import Problem, Source, open_source, spool_standard_input
+from ledger.log.port import BATCH, Exported, Log
+from ledger.record import Draft
+
+#: So many problems are kept one by one; of a file that is all wrong the rest is only counted.
+PROBLEMS_KEPT = 1_000
+
+
+class Taken(NamedTuple):
+    """What `read` records of the file say. `already` counts facts that the importer found in the ledger itself."""
+
+    drafts: list[Draft]
+    read: int = 1
+    already: int = 0
+
+
+class Exact(NamedTuple):
+    """A record of another ledger of ours, to be restored byte for byte; `identity` is that ledger's."""
+
+    stored: Exported
+    identity: str
+
+
+class Note(NamedTuple):
+    """Something that the person should know and that is no fault of a record."""
+
+    text: str
+
+
+Heard = Taken | Exact | Problem | Note
+
+
+class Options(NamedTuple):
+    """What the person asked for. `zone` is for times that name none; `tracker` tells two servers of a kind apart."""
+
+    into: str | None = None
+    initiative_from: str | None = None
+    mapping: Mapping | None = None
+    zone: tzinfo | None = None
+    tracker: str | None = None
+
+
+class Importer(Protocol):
+    """Tells what a file says. Reads the ledger to recognise what it knows already, and writes nothing."""
+
+    def __call__(self, source: Source, ledger: Log, options: Options) -> Iterator[Heard]: ...
+
+
+class Report(NamedTuple):
+    """What an import did. `read` counts the file's records; `added` and `already` count facts."""
+
+    read: int
+    added: int
+    already: int
+    problems: list[Problem]
+    notes: list[str]
+
+
+_TELL_EVERY = 1_000
+
+#: Told now and then: the file, bytes read of it, its size (None for standard input), records read so far.
+Progress = Callable[[str, int, int | None, int], None]
+
+
+def take_in(
+    log: Log,
+    importer: Importer,
+    places: Sequence[str],
+    options: Options,
+    *,
+    strict: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Import the files at `places` (`-` is standard input) in order.
+
+    With `strict` every file is read to its end first, and BadInput is raised for the first problem before anything
+    is written. Raises BadInput where a file cannot be opened.
+    """
+    if not strict:
+        return _write_all(log, importer, places, options, progress)
+    copies = {place: spool_standard_input() for place in places if place == "-"}
+    try:
+        for place in places:
+            with _open(place, copies) as source:
+                for heard in importer(source, log, options):
+                    if isinstance(heard, Problem):
+                        raise BadInput(heard.file, heard.line, f"{heard.why}; nothing was imported (--strict)")
+        return _write_all(log, importer, places, options, progress, copies)
+    finally:
+        for copy in copies.values():
+            copy.unlink()
+
+
+def _open(place: str, copies: dict[str, Path]) -> Source:
+    source = open_source(str(copies.get(place, place)))
+    source.name = "standard input" if place == "-" else place
+    return source
+
+
+def _write_all(
+    log: Log,
+    importer: Importer,
+    places: Sequence[str],
+    options: Options,
+    progress: Progress | None,
+    copies: dict[str, Path] | None = None,
+) -> Report:
+    writing = _Writing(log)
+    for place in places:
+        with _open(place, copies or {}) as source:
+            for heard in importer(source, log, options):
+                written = writing.hear(heard)
+                if progress and (written or writing.read % _TELL_EVERY == 0):
+                    progress(source.name, source.bytes_read, source.total, writing.read)
+            writing.flush()
+            if progress:
+                progress(source.name, source.bytes_read, source.total, writing.read)
+    return writing.report()
+
+
+class _Writing:
+    """Collects what is heard and writes it in batches."""
+
+    def __init__(self, log: Log) -> None:
+        self._log = log
+        self._drafts: list[Draft] = []
+        self._exact: list[Exact] = []
+        self._problems: list[Problem] = []
+        self._more_problems = 0
+        self._notes: list[str] = []
+        self.read = 0
+        self._added = 0
+        self._already = 0
+
+    def hear(self, heard: Heard) -> bool:
+        """True when that wrote a batch."""
+        if isinstance(heard, Taken):
+            return self._take(heard)
+        if isinstance(heard, Exact):
+            self.read += 1
+            self._exact.append(heard)
+            return len(self._exact) >= BATCH and self.flush()
+        if isinstance(heard, Note):
+            if heard.text not in self._notes:
+                self._notes.append(heard.text)
+        elif len(self._problems) < PROBLEMS_KEPT:
+            self._problems.append(heard)
+        else:
+            self._more_problems += 1
+        return False
+
+    def _take(self, taken: Taken) -> bool:
+        self.read += taken.read
+        self._already += taken.already
+        # A record's facts stay in one transaction, as long as they fit into one.
+        full = bool(self._drafts) and len(self._drafts) + len(taken.drafts) > BATCH
+        if full:
+            self.flush()
+        self._drafts += taken.drafts
+        return full
+
+    def flush(self) -> bool:
+        """Write what was collected; True when there was anything."""
+        drafts, self._drafts = self._drafts, []
+        exact, self._exact = self._exact, []
+        for start in range(0, len(drafts), BATCH):
+            appended = self._log.append(drafts[start : start + BATCH])
+            self._added += len(appended.records)
+            self._already += appended.already
+        if exact:
+            self._log.restore([one.stored for one in exact], exact[0].identity)
+            self._added += len(exact)
+        return bool(drafts or exact)
+
+    def report(self) -> Report:
+        problems = list(self._problems)
+        if self._more_problems:
+            last = problems[-1]
+            problems.append(Problem(last.file, None, f"and {self._more_problems} more problems like these"))
+        return Report(self.read, self._added, self._already, problems, self._notes)

@@ -1,0 +1,169 @@
+"""Jira REST JSON: issues with or without their change log, as lines, search pages, an array, or one issue."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from datetime import datetime
+
+from ledger.importers import json_records
+from ledger.importers.classes import StatusClasses
+from ledger.importers.initiatives import Initiatives
+from ledger.importers.intake import Heard, Note, Options, Taken
+from ledger.importers.jira_initiative import Home, Placed, Rule
+from ledger.importers.jira_issue import UNKNOWN_STATUS, VIA, Told, history_drafts, read_issue
+from ledger.importers.jira_links import Links
+from ledger.importers.jira_people import People
+from ledger.importers.jira_present import Known, present_drafts
+from ledger.importers.jira_sayings import comments, flags, present_flag
+from ledger.importers.jira_shape import Issue, Status, decoder
+from ledger.importers.reading import Problem, Source
+from ledger.log.port import BATCH, Log
+from ledger.record import Draft
+from ledger.words import stream_of
+
+#: So many issues are looked up in the ledger at once.
+_CHUNK = 200
+_NAMED_AT_MOST = 5
+
+
+def read(source: Source, ledger: Log, options: Options) -> Iterator[Heard]:
+    """What a file of Jira issues says; its links and the classes of its statuses are told at the end."""
+    reading = _Reading(source, ledger, options)
+    chunk: list[tuple[int, Issue]] = []
+    for line in json_records.records(source, "issues"):
+        if isinstance(line, Problem):
+            yield line
+            continue
+        issue = json_records.decode(line.raw, decoder)
+        if isinstance(issue, str):
+            yield source.problem(line.number, issue)
+            continue
+        chunk.append((line.number, issue))
+        if len(chunk) == _CHUNK:
+            yield from reading.issues(chunk)
+            chunk.clear()
+    yield from reading.issues(chunk)
+    yield from reading.end()
+
+
+class _Reading:
+    """What is remembered while one file is read."""
+
+    def __init__(self, source: Source, ledger: Log, options: Options) -> None:
+        self._source = source
+        self._ledger = ledger
+        self._zone = options.zone
+        self._prefix = f"jira:{options.tracker}/" if options.tracker else "jira:"
+        self._rule = Rule(options.initiative_from, options.into, self._prefix)
+        self._people = People()
+        mapping = options.mapping
+        self._classes = StatusClasses(*((mapping.status.classes, mapping.status.waits_for) if mapping else ()))
+        self._initiatives = Initiatives(ledger, VIA)
+        self._links = Links(self._prefix)
+        # Streams of issues that may be in a batch that is not written yet.
+        self._recent: OrderedDict[str, str] = OrderedDict()
+        self._untitled: dict[str, tuple[Home, datetime, str]] = {}
+        self._without_log = 0
+        self._cut: list[str] = []
+
+    def issues(self, chunk: list[tuple[int, Issue]]) -> Iterator[Heard]:
+        """A few issues, each whole or not at all."""
+        known = self._ledger.streams_of([f"{self._prefix}{issue.id}" for _, issue in chunk])
+        for number, issue in chunk:
+            identity = f"{self._prefix}{issue.id}"
+            stream = known.get(identity) or self._recent.get(identity)
+            try:
+                told = read_issue(issue, self._prefix, stream or stream_of("item", issue.key), self._people, self._zone)
+                collision = self._is_another(told) if stream and stream != stream_of("item", issue.key) else None
+                if collision:
+                    yield self._source.problem(number, collision)
+                    continue
+                drafts = self._drafts(told, known=stream is not None)
+            except ValueError as error:
+                yield self._source.problem(number, f"{issue.key}: {error}")
+                continue
+            self._remember(identity, told.stream)
+            self._links.see(told)
+            yield Taken(drafts)
+
+    def _remember(self, identity: str, stream: str) -> None:
+        self._recent[identity] = stream
+        if len(self._recent) > 2 * BATCH:
+            self._recent.popitem(last=False)
+
+    def _is_another(self, told: Told) -> str | None:
+        """An issue with this id but another key: renamed, unless it was created at another moment."""
+        records = self._ledger.read_stream(told.stream)
+        if not records or records[0].at == told.created:
+            return None
+        return (
+            f"{told.issue.key} has the id of {told.key}, which another tracker told of; "
+            "name this tracker with --tracker"
+        )
+
+    def _drafts(self, told: Told, *, known: bool) -> list[Draft]:
+        self._people.meet(told.issue)
+        self._meet_statuses(told)
+        placed = self._rule.place(told)
+        drafts = self._proposals(told, placed)
+        moves: dict[str, str | None] = {source: home.key for source, home in placed.moves.items()}
+        if told.issue.changelog is None:
+            self._without_log += 1
+            status = told.issue.fields.status
+            kind = self._classes.class_of(status.name) if isinstance(status, Status) else None
+            held = Known(self._ledger.read_stream(told.stream)) if known else None
+            drafts += present_drafts(told, self._people, placed.first.key, kind, held)
+        else:
+            self._note_cut(told)
+            drafts += history_drafts(told, self._people, placed.first.key, moves)
+            drafts += flags(told)
+        drafts += present_flag(told)
+        drafts += comments(told, self._people)
+        return drafts
+
+    def _meet_statuses(self, told: Told) -> None:
+        met = self._classes.met
+        fields = told.issue.fields
+        if isinstance(fields.status, Status):
+            met(fields.status.name, told.created, fields.status.kind)
+        for step in told.of("status"):
+            for name in (step.change.before, step.change.after):
+                if name:
+                    met(name, step.at)
+        if told.issue.changelog is None:
+            met(UNKNOWN_STATUS, told.created, "queued")
+        for link in fields.links or ():
+            for other in (link.inward, link.outward):
+                if other and other.fields and other.fields.status:
+                    self._classes.learn(other.fields.status.name, other.fields.status.kind)
+
+    def _proposals(self, told: Told, placed: Placed) -> list[Draft]:
+        drafts: list[Draft] = []
+        for home in (placed.first, *placed.moves.values(), placed.now):
+            pending = self._untitled.get(home.key)
+            at, actor = (pending[1], pending[2]) if pending else (told.created, told.creator)
+            if home.title is None and self._rule.choice == "epic":
+                # The epic's own issue may come later and tell its title.
+                self._untitled.setdefault(home.key, (home, at, actor))
+            else:
+                self._untitled.pop(home.key, None)
+                drafts += self._initiatives.proposed(home.key, home.title or home.key, at, actor, home.source)
+        return drafts
+
+    def _note_cut(self, told: Told) -> None:
+        log = told.issue.changelog
+        if log and log.total is not None and log.total > len(log.histories):
+            self._cut.append(told.issue.key)
+
+    def end(self) -> Iterator[Heard]:
+        """What can be told only when the whole file was read."""
+        for home, at, actor in self._untitled.values():
+            yield Taken(self._initiatives.proposed(home.key, home.key, at, actor, home.source), read=0)
+        yield from self._links.heard()
+        if self._without_log:
+            yield Note(f"No changelog: only creation and the present are known ({self._without_log:,} issues).")
+        if self._cut:
+            named = ", ".join(self._cut[:_NAMED_AT_MOST]) + ("…" if len(self._cut) > _NAMED_AT_MOST else "")
+            yield Note(f"The changelog of {len(self._cut):,} issues is cut short, older changes are missing: {named}")
+        yield from self._classes.heard(self._ledger, VIA)

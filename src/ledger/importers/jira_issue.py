@@ -1,0 +1,219 @@
+"""One Jira issue with its change log, as facts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from datetime import date, datetime, tzinfo
+from typing import NamedTuple
+
+from msgspec import UNSET
+
+from ledger.aggregates.fact import Fact
+from ledger.aggregates.item import (
+    AssigneeChanged,
+    ItemAdded,
+    ItemDueMoved,
+    ItemEstimated,
+    ItemMoved,
+    ItemRetitled,
+    StatusChanged,
+)
+from ledger.importers.jira_people import People
+from ledger.importers.jira_shape import Change, Issue
+from ledger.instants import parse_day, parse_instant
+from ledger.record import Draft
+from ledger.words import split_stream
+
+VIA = "import:jira"
+#: What an item's status is called where nobody recorded it.
+UNKNOWN_STATUS = "(unknown)"
+_SECONDS_AN_HOUR = 3_600
+
+
+class Step(NamedTuple):
+    """One change of one field: when, by whom, its id, and what changed."""
+
+    at: datetime
+    actor: str
+    source: str
+    change: Change
+
+
+class Told(NamedTuple):
+    """An issue with its times read: what the rules below work on. `id` is the beginning of all its sources."""
+
+    issue: Issue
+    id: str
+    stream: str
+    created: datetime
+    updated: datetime
+    creator: str
+    steps: list[Step]
+    zone: tzinfo | None
+
+    @property
+    def key(self) -> str:
+        """The key under which its stream was opened."""
+        return split_stream(self.stream)[1]
+
+    def of(self, *names: str) -> list[Step]:
+        """The steps of these fields, in order."""
+        return [step for step in self.steps if step.change.field in names]
+
+
+def read_issue(issue: Issue, prefix: str, stream: str, people: People, zone: tzinfo | None) -> Told:
+    """Raises ValueError, in words, where a time in the issue is none."""
+    if not issue.key.isprintable() or not issue.key:
+        raise ValueError("its key is empty or holds characters that nobody can see")
+    identity = f"{prefix}{issue.id}"
+    fields = issue.fields
+    created = parse_instant(fields.created, zone)
+    steps: list[Step] = []
+    histories = issue.changelog.histories if issue.changelog else []
+    timed = [(parse_instant(history.created, zone), history) for history in histories]
+    if timed and timed[0][0] > timed[-1][0]:
+        timed.reverse()  # the cloud tells the newest first
+    timed.sort(key=lambda pair: pair[0])
+    for at, history in timed:
+        actor = people.called(history.author)
+        number = history.id or history.created
+        steps += [Step(at, actor, f"{identity}/{number}/{index}", change) for index, change in enumerate(history.items)]
+    updated = parse_instant(fields.updated, zone) if fields.updated else created
+    creator = people.called(fields.creator or fields.reporter)
+    return Told(issue, identity, stream, created, max(created, updated), creator, steps, zone)
+
+
+def draft(told: Told, fact: Fact, at: datetime, actor: str, source: str, stream: str | None = None) -> Draft:
+    """A fact of this issue; the tracker knew it when it happened."""
+    return Draft(stream or told.stream, fact, at, actor, VIA, at, source=source)  # type: ignore[arg-type]
+
+
+def history_drafts(told: Told, people: People, initiative: str | None, moves: dict[str, str | None]) -> Iterator[Draft]:
+    """What an issue with a change log says, from its creation on.
+
+    `initiative` is where it was created, `moves` gives the initiative to which a step (by its source) moved it. Where
+    the fields of the issue disagree with the end of its own history, a closing fact says what the tracker says, at
+    the time of its last update.
+    """
+    status = told.issue.fields.status
+    now = status.name if status is not UNSET else None
+    yield from _opening(told, initiative, _first(told, "status", now) or UNKNOWN_STATUS)
+    yield from _initial(told, people)
+    for step in told.steps:
+        fact = _fact_of(told, step, people, moves)
+        if fact is not None:
+            yield draft(told, fact, step.at, step.actor, step.source)
+    yield from _closing(told, people)
+
+
+def _opening(told: Told, initiative: str | None, status: str) -> Iterator[Draft]:
+    title = _first(told, "summary", told.issue.fields.summary) or told.issue.key
+    yield draft(told, ItemAdded(told.key, initiative, clean(title), status), told.created, told.creator, told.id)
+    renames = told.of("Key")
+    first_key = renames[0].change.before if renames else None
+    if first_key and first_key != told.key:
+        moved = ItemMoved(told.key, key=first_key)
+        yield draft(told, moved, told.created, told.creator, f"{told.id}/created/key")
+
+
+def _first(told: Told, field: str, now: str | None) -> str | None:
+    steps = told.of(field)
+    return steps[0].change.before if steps else now
+
+
+def _initial(told: Told, people: People) -> Iterator[Draft]:
+    """Assignee, due date and estimate at creation: what the first change changed, or what was never changed."""
+    fields = told.issue.fields
+    steps = told.of("assignee")
+    if steps:
+        assignee = people.changed_to(steps[0].change.from_, steps[0].change.before)
+    else:
+        assignee = people.called(fields.assignee) if fields.assignee else None
+    if assignee:
+        yield _at_creation(told, AssigneeChanged(told.key, assignee), "assignee")
+    steps = told.of("duedate")
+    due = day_of(steps[0].change.from_, steps[0].change.before) if steps else day_of(fields.due or None, None)
+    if due:
+        yield _at_creation(told, ItemDueMoved(told.key, due), "duedate")
+    for field, (unit, scale) in _ESTIMATES.items():
+        steps = told.of(field)
+        size = number_of(steps[0].change.before) if steps else (fields.estimate if unit == "hours" else None)
+        if size is not None:
+            yield _at_creation(told, ItemEstimated(told.key, size / scale, unit), field)
+
+
+def _at_creation(told: Told, fact: Fact, what: str) -> Draft:
+    return draft(told, fact, told.created, told.creator, f"{told.id}/created/{what}")
+
+
+_ESTIMATES = {"Story Points": ("points", 1), "timeoriginalestimate": ("hours", _SECONDS_AN_HOUR)}
+
+
+def _fact_of(told: Told, step: Step, people: People, moves: dict[str, str | None]) -> Fact | None:
+    change = step.change
+    match change.field:
+        case "status" if change.after:
+            return StatusChanged(told.key, change.before, change.after)
+        case "assignee":
+            return AssigneeChanged(told.key, people.changed_to(change.to, change.after))
+        case "duedate":
+            return ItemDueMoved(told.key, day_of(change.to, change.after))
+        case "summary" if change.after:
+            return ItemRetitled(told.key, clean(change.after))
+        case "Key" if change.after:
+            return ItemMoved(told.key, moves.get(step.source), change.after)
+        case "Story Points" | "timeoriginalestimate":
+            unit, scale = _ESTIMATES[change.field]
+            size = number_of(change.after)
+            return ItemEstimated(told.key, None if size is None else size / scale, unit)
+        case _ if step.source in moves:
+            return ItemMoved(told.key, moves[step.source])
+        case _:
+            return None
+
+
+def _closing(told: Told, people: People) -> Iterator[Draft]:
+    """What the tracker says now where its own history ends differently."""
+    fields = told.issue.fields
+    steps = told.of("status")
+    if steps and fields.status is not UNSET and fields.status.name != (last := steps[-1].change.after):
+        yield _now(told, StatusChanged(told.key, last, fields.status.name), steps[-1])
+    steps = told.of("assignee")
+    if steps and fields.assignee is not UNSET:
+        now = people.called(fields.assignee) if fields.assignee else None
+        if now != people.changed_to(steps[-1].change.to, steps[-1].change.after):
+            yield _now(told, AssigneeChanged(told.key, now), steps[-1])
+    steps = told.of("duedate")
+    if steps and fields.due is not UNSET:
+        due = day_of(fields.due, None)
+        if due != day_of(steps[-1].change.to, steps[-1].change.after):
+            yield _now(told, ItemDueMoved(told.key, due), steps[-1])
+    steps = told.of("summary")
+    if steps and fields.summary and fields.summary != steps[-1].change.after:
+        yield _now(told, ItemRetitled(told.key, clean(fields.summary)), steps[-1])
+
+
+def _now(told: Told, fact: Fact, last: Step) -> Draft:
+    # Named after the last change, so that a newer export without a new change does not say it again.
+    return draft(told, fact, max(told.updated, last.at), "unknown", f"{last.source}/now")
+
+
+def day_of(number: object, words: str | None) -> date | None:
+    """A due date: `2009-04-28`, or `2009-04-28 00:00:00.0` in the words. Raises ValueError where it is no day."""
+    text = str(number) if number else words
+    return parse_day(text) if text else None
+
+
+def number_of(text: str | None) -> float | None:
+    """An estimate; None where it is empty or no number, since a field of that name may be anything."""
+    try:
+        size = float(text) if text else math.nan
+    except ValueError:
+        return None
+    return size if math.isfinite(size) else None
+
+
+def clean(text: str) -> str:
+    """NUL becomes U+FFFD: SQLite's text functions would end there."""
+    return text.replace("\x00", "\ufffd")
