@@ -10,9 +10,9 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
+import commands
 import generated
 import screens
-import shell
 import store
 from measuring import COLUMNS, Row
 
@@ -42,7 +42,7 @@ def rows(options: argparse.Namespace) -> Iterator[Row]:
         for form, *files in [["xes", str(sample)], *(options.real or [])]:
             yield store.importing(form, files, options.folder, options.rounds)
     if "shell" in wanted:
-        yield from shell.rows(ledger, max(options.rounds, 7))
+        yield from commands.rows(ledger, max(options.rounds, 7))
     if "screens" in wanted:
         yield from screens.rows(ledger, options.rounds)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 
 from tui.shell.context import ledger_path
@@ -37,7 +38,8 @@ def _init(arguments: argparse.Namespace) -> int:
 
             added = tell(log, edge.now().date())
             what = f"holds the sample portfolio: {added} facts" if added else "holds the sample portfolio already"
-            print(f"{path} {what}; open it with: unstall --ledger {path}", file=sys.stderr)
+            named = f" --ledger {shlex.quote(arguments.ledger)}" if arguments.ledger else ""
+            print(f"{path} {what}; open it with: unstall{named}", file=sys.stderr)
         elif existed:
             print(f"{path} is a ledger already, with {log.head()} facts; it stays as it is", file=sys.stderr)
         else:
