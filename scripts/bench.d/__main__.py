@@ -31,11 +31,9 @@ def rows(options: argparse.Namespace) -> Iterator[Row]:
     wanted = set(options.only or ("store", "import", "shell", "screens"))
     ledger = options.folder / f"generated-{options.facts}-{options.initiatives}.unstall"
     if wanted & {"store", "shell", "screens"}:
-        taking = generated.build(ledger, options.facts, options.initiatives)
-        if taking is not None and "store" in wanted:
-            yield store.batches(ledger, taking, options.rounds)
+        generated.build(ledger, options.facts, options.initiatives)
     if "store" in wanted:
-        yield from store.rows(ledger, options.folder, options.rounds)
+        yield from store.rows(ledger, options.folder, options.initiatives, options.rounds)
     if "import" in wanted:
         sample = options.folder / "generated.xes"
         generated.write_xes(sample, events=min(options.facts, 200_000))

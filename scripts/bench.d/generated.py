@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
-from time import perf_counter
 
 from ledger.aggregates.blocker import BlockerCleared, BlockerRaised
 from ledger.aggregates.decision import DecisionMade, DecisionRequested
@@ -26,23 +25,19 @@ _TEXT = "We asked again; the answer is expected next week, and the work can go o
 _YEARS = 3
 
 
-def build(path: Path, facts: int, initiatives: int) -> float | None:
-    """Make the ledger; returns the seconds that writing took, None where it was there from an earlier run."""
+def build(path: Path, facts: int, initiatives: int) -> None:
+    """Make the ledger, unless an earlier run has made it."""
     if path.exists():
-        return None
+        return
     half = path.with_name(path.name + ".half")
     for left in path.parent.glob(half.name + "*"):
         left.unlink()
     log = SqliteLog(half, create=True)
     told = drafts(facts, initiatives)
-    taken = 0.0
     while batch := list(islice(told, BATCH)):
-        start = perf_counter()
         log.append(batch)
-        taken += perf_counter() - start
     log.close()
     half.rename(path)
-    return taken
 
 
 def drafts(facts: int, initiatives: int) -> Iterator[Draft]:

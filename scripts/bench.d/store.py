@@ -26,24 +26,36 @@ from projections.why import why
 
 _READ = "SELECT position, state, actor, people, texts FROM stored_events ORDER BY position"
 _SINGLE_COMMITS = 300
+_BATCHES = 5
 _MOMENTS = 60
 
 _Stored = Sequence[tuple[object, ...]]
 
 
-def rows(ledger: Path, folder: Path, rounds: int) -> Iterator[Row]:
+def rows(ledger: Path, folder: Path, initiatives: int, rounds: int) -> Iterator[Row]:
     """Appending, reading, rebuilding, and looking at any moment."""
     yield appending(folder, rounds)
+    yield batches(folder, initiatives, rounds)
     yield reading(ledger, rounds)
     yield rebuilding(ledger, rounds)
     yield from looking(ledger)
 
 
-def batches(ledger: Path, taken: float, rounds: int) -> Row:
-    """Drafts that went in 10,000 at a time while the ledger was made, against executemany of the rows they became."""
-    stored = _stored(ledger)
-    raw = _raw_insert(ledger, stored, BATCH)
-    (limit,) = in_turn(rounds, raw)
+def batches(folder: Path, initiatives: int, rounds: int) -> Row:
+    """Drafts that go in 10,000 at a time, against executemany of the rows they become."""
+    path = folder / "batches.unstall"
+    told = list(drafts(_BATCHES * BATCH, initiatives))
+
+    def ours() -> None:
+        _remove(path)
+        log = SqliteLog(path, create=True)
+        for start in range(0, len(told), BATCH):
+            log.append(told[start : start + BATCH])
+        log.close()
+
+    ours()
+    stored = _stored(path)
+    taken, limit = in_turn(rounds, ours, _raw_insert(path, stored, BATCH))
     return rate("append, 10,000 facts a transaction", "≥ 0.50 × raw executemany", len(stored), taken, limit)
 
 
