@@ -57,7 +57,7 @@ _FROM = "FROM audit a JOIN subject s ON s.id = a.subject LEFT JOIN subject h ON 
 def after(views: Views, wanted: AuditFilter, position: int, limit: int) -> list[AuditRow]:
     """The first `limit` rows with a greater position, ascending."""
     where, given = _where(views, wanted)
-    rows = views.connection.execute(
+    rows = views.audit.execute(
         f"SELECT {_COLUMNS} {_FROM} WHERE a.position > ?{where} ORDER BY a.position LIMIT ?", (position, *given, limit)
     )
     return [_row(row) for row in rows]
@@ -66,7 +66,7 @@ def after(views: Views, wanted: AuditFilter, position: int, limit: int) -> list[
 def before(views: Views, wanted: AuditFilter, position: int, limit: int) -> list[AuditRow]:
     """The last `limit` rows with a smaller position, ascending."""
     where, given = _where(views, wanted)
-    rows = views.connection.execute(
+    rows = views.audit.execute(
         f"SELECT {_COLUMNS} {_FROM} WHERE a.position < ?{where} ORDER BY a.position DESC LIMIT ?",
         (position, *given, limit),
     ).fetchall()
@@ -78,12 +78,12 @@ def count(views: Views, wanted: AuditFilter) -> int:
     where, given = _where(views, wanted)
     if not where:
         return views.position
-    return int(views.connection.execute(f"SELECT COUNT(*) FROM audit a WHERE 1{where}", given).fetchone()[0])
+    return int(views.audit.execute(f"SELECT COUNT(*) FROM audit a WHERE 1{where}", given).fetchone()[0])
 
 
 def row(views: Views, position: int) -> AuditRow:
     """One record. Raises Rejected where there is none at the position."""
-    found = views.connection.execute(f"SELECT {_COLUMNS} {_FROM} WHERE a.position = ?", (position,)).fetchone()
+    found = views.audit.execute(f"SELECT {_COLUMNS} {_FROM} WHERE a.position = ?", (position,)).fetchone()
     if found is None:
         raise Rejected(f"there is no record {position}; the last one is {views.position}")
     return _row(found)
@@ -141,7 +141,7 @@ def _unwanted(views: Views, field: str, value: str) -> tuple[str, Any]:
 
 def _number(views: Views, streams: list[str], name: str) -> int:
     for stream in streams:
-        found = views.connection.execute("SELECT id FROM subject WHERE stream = ?", (stream,)).fetchone()
+        found = views.audit.execute("SELECT id FROM subject WHERE stream = ?", (stream,)).fetchone()
         if found is not None:
             return int(found[0])
     raise Rejected(f"nothing in the ledger is about {name}")

@@ -69,5 +69,5 @@ def _items(views: Views, given: dict[str, str | int]) -> list[Found]:
 def _matters(views: Views, kind: str, given: dict[str, str | int]) -> list[Found]:
     return [
         Found(kind, stream.partition(":")[2], stream, title, home.partition(":")[2] if home else None)
-        for stream, title, home in views.connection.execute(_MATTERS, given)
+        for stream, title, home in views.audit.execute(_MATTERS, given)
     ]

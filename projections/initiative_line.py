@@ -27,7 +27,9 @@ def initiative_line(
     """The line of an initiative as of a moment."""
     last = timeline.segments[-1] if timeline.segments else None
     state = last.state if last is not None and timeline.open_ else DONE
-    found, change = signals(Evidence(history, timeline, blockers, decisions, policy, as_of))
+    # Nothing warns of what is over.
+    evidence = Evidence(history, timeline, blockers, decisions, policy, as_of)
+    found, change = signals(evidence) if state != DONE else ((), None)
     who, action = whose_move(history, last, members) if timeline.open_ else (None, None)
     binding = last.binding if last is not None and timeline.open_ else None
     begun = history.stage == PROPOSED and any(

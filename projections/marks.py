@@ -6,7 +6,7 @@ order of (`at`, `position`). `kind` is the fact's name; `value` is the one thing
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from ledger.aggregates.fact import Fact
@@ -147,6 +147,7 @@ _MARKS: dict[type[Fact], Callable[[Any], Mark]] = {
 }
 
 _PLAIN = Mark()
+_LINKING = (BlockerRaised, DecisionRequested, DependencyAdded)
 
 
 def mark_of(fact: Fact) -> Mark:
@@ -155,8 +156,10 @@ def mark_of(fact: Fact) -> Mark:
     return make(fact) if make else _PLAIN
 
 
-def edges_of(fact: Fact) -> list[Edge]:
+def edges_of(fact: Fact) -> Sequence[Edge]:
     """The links that a fact makes between subjects."""
+    if type(fact) not in _LINKING:
+        return ()
     match fact:
         case BlockerRaised(blocker=key, affects=affected):
             return [Edge(subject, AFFECTS, f"blocker:{key}") for subject in affected]
@@ -165,4 +168,4 @@ def edges_of(fact: Fact) -> list[Edge]:
         case DependencyAdded(predecessor=before, successor=after):
             return [Edge(after, NEEDS, before)]
         case _:
-            return []
+            return ()

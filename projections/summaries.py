@@ -115,6 +115,7 @@ def summary(fact: Fact) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
-def whole_text(fact: Fact, stream: str, actor: str) -> str:
-    """What a search over the facts looks through: the whole summary, the stream, and who recorded it."""
-    return f"{stream} {actor} {_SUMMARIES[type(fact)](fact)}"
+def whole_text(fact: Fact, stream: str, actor: str, shown: str) -> str:
+    """What a search looks through: the stream, who recorded it, and the summary, whole where `shown` was cut."""
+    text = _SUMMARIES[type(fact)](fact) if shown.endswith("…") else shown
+    return f"{stream} {actor} {text}"

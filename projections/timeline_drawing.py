@@ -177,7 +177,7 @@ def _dates(from_: Micros, to: Micros, width: int) -> list[tuple[Micros, str]]:
 
 def _day_marks(from_: Micros, to: Micros, step: int) -> list[tuple[Micros, str]]:
     first = (from_ // DAY + (from_ % DAY > 0)) * DAY
-    marks = []
+    marks: list[tuple[Micros, str]] = []
     for at in range(first, to, step * DAY):
         when = moment(at)
         year = "" if marks else f" {when.year}"

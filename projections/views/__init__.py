@@ -1,4 +1,4 @@
-"""Read models in their own SQLite file: caught up in batches, disposable, the same whichever way they were built."""
+"""Read models in their own SQLite files: caught up in batches, disposable, the same whichever way they were built."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ledger.errors import Unavailable
 from ledger.instants import micros
 from ledger.log.files import explain, head_of
 from projections.moment import Moment
-from projections.views.schema import LAYOUT, connect, lay_out, views_path
+from projections.views.schema import PROJECTIONS, STATE, connect, fits, lay_out, views_path
 
 #: (done, in all), both in facts and then in subjects.
 Progress = Callable[[int, int], None]
@@ -20,31 +20,51 @@ Progress = Callable[[int, int], None]
 class Views:
     """The read models of one ledger. Not for several threads at once: `again` gives each its own."""
 
-    def __init__(self, ledger: Path, connection: sqlite3.Connection) -> None:
+    def __init__(self, ledger: Path, connections: dict[str, sqlite3.Connection]) -> None:
         self.ledger = ledger
-        self.connection = connection
+        self._connections = connections
 
     @classmethod
     def open(cls, ledger: Path, progress: Progress | None = None) -> Views:
         """The views of a ledger, caught up with it. Raises Unavailable where ledger or views cannot be used."""
         head, identity = head_of(ledger)
-        views = cls(ledger, connect(views_path(ledger)))
-        with explain(views.path):
-            if not views._fits(identity, head):
-                lay_out(views.connection, identity)
-            if views.position != head or views._unfinished():
-                views.refresh(progress)
+        try:
+            views = cls(ledger, _connect(ledger))
+            views._lay_out(identity, head)
+        except Unavailable as error:
+            if not _damaged(error.__cause__):
+                raise
+            # What is damaged and can be made again is made again.
+            discard(ledger)
+            views = cls(ledger, _connect(ledger))
+            views._lay_out(identity, head)
+        views.refresh(progress)
         return views
 
     @property
+    def connection(self) -> sqlite3.Connection:
+        """The states: subjects, marks, lines."""
+        return self._connections[STATE.suffix]
+
+    @property
+    def audit(self) -> sqlite3.Connection:
+        """The audit list."""
+        from projections.views.schema import AUDIT
+
+        return self._connections[AUDIT.suffix]
+
+    @property
     def path(self) -> Path:
-        """The views' own file."""
+        """The file of the states."""
         return views_path(self.ledger)
 
     @property
     def position(self) -> int:
-        """The last position that the views tell of."""
-        return int(self.connection.execute("SELECT position FROM tracking").fetchone()[0])
+        """The last position that every view tells of."""
+        return min(
+            int(connection.execute("SELECT position FROM tracking").fetchone()[0])
+            for connection in self._connections.values()
+        )
 
     def moment(self) -> Moment:
         """The present, for both cuts."""
@@ -52,52 +72,60 @@ class Views:
         return Moment(now, now)
 
     def again(self) -> Views:
-        """The same views over a connection of their own, for another thread."""
-        return Views(self.ledger, connect(self.path))
+        """The same views over connections of their own, for another thread."""
+        return Views(self.ledger, _connect(self.ledger))
 
     def refresh(self, progress: Progress | None = None) -> bool:
         """Catch up with the ledger; True when something new came in."""
         head, identity = head_of(self.ledger)
-        if self.position == head and not self._unfinished():
-            return False
-        # Only catching up decodes records; a command that finds its views up to date starts without msgspec.
-        from projections.views.follow import follow
-
         with explain(self.path):
-            if not self._fits(identity, head):
-                lay_out(self.connection, identity)
-            follow(self.connection, self.ledger, micros(edge.now()), progress)
+            if self.position == head and not self._unfinished():
+                return False
+            # Only catching up decodes records; a command that finds its views up to date starts without msgspec.
+            from projections.views.follow import follow
+
+            self._lay_out(identity, head)
+            follow(self._connections, self.ledger, micros(edge.now()), progress)
         return True
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Throw the views away and build them again from the facts."""
-        from projections.views.follow import follow
-
         _, identity = head_of(self.ledger)
         with explain(self.path):
-            lay_out(self.connection, identity)
-            follow(self.connection, self.ledger, micros(edge.now()), progress)
+            for projection in PROJECTIONS:
+                lay_out(self._connections[projection.suffix], projection, identity)
+        self.refresh(progress)
 
     def close(self) -> None:
-        """Let go of the file."""
-        self.connection.close()
+        """Let go of the files."""
+        for connection in self._connections.values():
+            connection.close()
 
-    def _fits(self, identity: str, head: int) -> bool:
-        try:
-            row = self.connection.execute("SELECT ledger, position, layout FROM tracking").fetchone()
-        except sqlite3.OperationalError:
-            return False
-        return row is not None and row[0] == identity and row[2] == LAYOUT and row[1] <= head
+    def _lay_out(self, identity: str, head: int) -> None:
+        with explain(self.path):
+            for projection in PROJECTIONS:
+                connection = self._connections[projection.suffix]
+                if not fits(connection, identity, head):
+                    lay_out(connection, projection, identity)
 
     def _unfinished(self) -> bool:
         return self.connection.execute("SELECT 1 FROM dirty LIMIT 1").fetchone() is not None
 
 
+def _connect(ledger: Path) -> dict[str, sqlite3.Connection]:
+    return {projection.suffix: connect(views_path(ledger, projection)) for projection in PROJECTIONS}
+
+
+def _damaged(cause: BaseException | None) -> bool:
+    return isinstance(cause, sqlite3.DatabaseError) and not isinstance(cause, sqlite3.OperationalError)
+
+
 def discard(ledger: Path) -> None:
-    """Delete the views' file of a ledger. Raises Unavailable where it cannot be deleted."""
-    path = views_path(ledger)
-    try:
-        for suffix in ("", "-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
-    except OSError as error:
-        raise Unavailable(f"{path} cannot be deleted: {(error.strerror or '').lower()}") from error
+    """Delete the views' files of a ledger. Raises Unavailable where they cannot be deleted."""
+    for projection in PROJECTIONS:
+        path = views_path(ledger, projection)
+        try:
+            for suffix in ("", "-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+        except OSError as error:
+            raise Unavailable(f"{path} cannot be deleted: {(error.strerror or '').lower()}") from error

@@ -1,59 +1,124 @@
-"""Following a ledger: its new facts go into the views in batches, then what they changed is folded again."""
+"""Following a ledger: new facts go into each projection in batches, then what they changed is folded again.
+
+A bulk of facts is shared between processes: the audit list is written by a second one, and folding, which is pure
+Python, is spread over the processors.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, nullcontext
 from itertools import islice
 from pathlib import Path
 
 from ledger.instants import Micros
 from ledger.log.recorder import SqliteLog
-from projections.views.catchup import take_in
-from projections.views.refold import refold
-from projections.views.schema import INDEXES
+from ledger.record import Record
+from projections.views.refold import Folded, Subject, batches, fold, keep, spread
+from projections.views.schema import AUDIT, STATE, Projection, connect, drop_indexes, make_indexes, views_path
+from projections.views.take_audit import take_audit
+from projections.views.take_state import take_state
+from projections.views.worker import audit_writer, folded_by, folders, processors
 
 _BATCH = 5_000
-#: From so many new facts on, indexes are dropped and built again at the end.
-_MANY = 50_000
+#: From so many new facts on, several processes share the work and indexes are built at the end.
+BULK = 50_000
+
+Report = Callable[[int, int], None]
 
 
-def follow(
-    connection: sqlite3.Connection, ledger: Path, now: Micros, progress: Callable[[int, int], None] | None
-) -> None:
+def follow(connections: dict[str, sqlite3.Connection], ledger: Path, now: Micros, progress: Report | None) -> None:
     """Bring the views up to the ledger's last position. Interrupted anywhere, the next call goes on."""
     log = SqliteLog(ledger)
     try:
         head = log.head()
-        start = connection.execute("SELECT position FROM tracking").fetchone()[0]
-        bulk = head - start >= _MANY
-        if bulk:
-            for name in INDEXES:
-                connection.execute(f"DROP INDEX IF EXISTS {name}")
-        records = log.read(after=start, until=head)
-        while batch := list(islice(records, _BATCH)):
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                seen = connection.execute("SELECT position FROM tracking").fetchone()[0]
-                # Another process may have followed in the meantime.
-                fresh = [record for record in batch if record.position > seen]
-                if fresh:
-                    take_in(connection, fresh)
-                connection.execute("COMMIT")
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            if progress:
-                progress(batch[-1].position - start, head - start)
+        state, audit = connections[STATE.suffix], connections[AUDIT.suffix]
+        behind = head - min(_position(state), _position(audit))
+        bulk = behind >= BULK and processors() > 1
+        with audit_writer(ledger) if bulk else nullcontext():
+            _take(state, log, head, STATE, take_state, progress)
+        # Whatever the other process did not do is done here.
+        _take(audit, log, head, AUDIT, take_audit, None)
     finally:
         log.close()
-    for name, columns in INDEXES.items():
-        connection.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {columns}")
-    total = 0
-    for left in refold(connection, now):
-        total = total or left
-        if progress and total:
-            progress(total - left, total)
+    _refold(state, ledger, now, bulk, progress)
+
+
+def _position(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT position FROM tracking").fetchone()[0])
+
+
+def _take(
+    connection: sqlite3.Connection,
+    log: SqliteLog,
+    head: int,
+    projection: Projection,
+    take: Callable[[sqlite3.Connection, Sequence[Record]], None],
+    progress: Report | None,
+) -> None:
+    start = _position(connection)
+    if start >= head:
+        return
+    bulk = head - start >= BULK
     if bulk:
-        connection.execute("PRAGMA optimize")
+        drop_indexes(connection, projection)
+    records = log.read(after=start, until=head)
+    while batch := list(islice(records, _BATCH)):
+        with _transaction(connection):
+            seen = _position(connection)
+            # Another process may have followed in the meantime.
+            fresh = [record for record in batch if record.position > seen]
+            if fresh:
+                take(connection, fresh)
+        if progress:
+            progress(batch[-1].position - start, head - start)
+    make_indexes(connection, projection)
+    if bulk:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def follow_audit(ledger: Path) -> None:
+    """Bring only the audit list up to the ledger's last position."""
+    with closing(SqliteLog(ledger)) as log, closing(connect(views_path(ledger, AUDIT))) as connection:
+        _take(connection, log, log.head(), AUDIT, take_audit, None)
+
+
+def _refold(connection: sqlite3.Connection, ledger: Path, now: Micros, bulk: bool, progress: Report | None) -> None:
+    spread(connection)
+    todo = list(batches(connection))
+    total = sum(map(len, todo))
+    done = 0
+    workers = min(processors(), len(todo)) if bulk else 1
+    with _folding(connection, views_path(ledger), now, workers) as folded:
+        for batch, lines in zip(todo, folded(todo), strict=True):
+            with _transaction(connection):
+                keep(connection, batch, lines, now)
+            done += len(batch)
+            if progress:
+                progress(done, total)
+
+
+@contextmanager
+def _folding(
+    connection: sqlite3.Connection, views: Path, now: Micros, count: int
+) -> Iterator[Callable[[list[list[Subject]]], Iterator[Folded]]]:
+    if count < 2:
+        yield lambda todo: (fold(connection, batch, now) for batch in todo)
+        return
+    with folders(views, now, count) as workers:
+        yield lambda todo: (
+            folded_by(workers[index % count]) or fold(connection, batch, now) for index, batch in enumerate(todo)
+        )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from ledger.instants import Micros
 from projections.initiative_line import initiative_line
@@ -16,6 +17,17 @@ from projections.views.reader import Reader, ToldInitiative
 _AT_A_TIME = 2_000
 
 
+#: (number, stream)
+Subject = tuple[int, str]
+
+
+class Folded(NamedTuple):
+    """New lines by the number of their subject."""
+
+    items: list[tuple[int, ItemLine]]
+    initiatives: list[tuple[int, InitiativeLine]]
+
+
 def spread(connection: sqlite3.Connection) -> None:
     """Mark as changed whatever depends on a changed subject: what it affects, what needs it, and the initiatives."""
     connection.execute("INSERT OR IGNORE INTO dirty SELECT e.subject FROM dirty d JOIN edge e ON e.other = d.subject")
@@ -24,33 +36,12 @@ def spread(connection: sqlite3.Connection) -> None:
     )
 
 
-def refold(connection: sqlite3.Connection, now: Micros) -> Iterator[int]:
-    """Fold every changed subject again; yields how many are left after each transaction.
-
-    What is folded leaves the list of changed subjects in the same transaction, so that an interrupted run goes on
-    where it stopped.
-    """
-    spread(connection)
-    left = connection.execute("SELECT COUNT(*) FROM dirty").fetchone()[0]
-    for batch in _batches(connection):
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            _fold(connection, batch, now)
-            connection.executemany("DELETE FROM dirty WHERE subject = ?", [(number,) for number, _ in batch])
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        left -= len(batch)
-        yield left
-
-
-def _batches(connection: sqlite3.Connection) -> Iterator[list[tuple[int, str]]]:
-    """The changed subjects, an initiative together with its items, some thousands at a time."""
+def batches(connection: sqlite3.Connection) -> Iterator[list[Subject]]:
+    """The changed subjects as (number, stream), an initiative together with its items, some thousands at a time."""
     rows = connection.execute(
         "SELECT s.home, d.subject, s.stream FROM dirty d JOIN subject s ON s.id = d.subject ORDER BY s.home, d.subject"
     ).fetchall()
-    batch: list[tuple[int, str]] = []
+    batch: list[Subject] = []
     last = None
     for home, number, stream in rows:
         if len(batch) >= _AT_A_TIME and (home is None or home != last):
@@ -62,23 +53,42 @@ def _batches(connection: sqlite3.Connection) -> Iterator[list[tuple[int, str]]]:
         yield batch
 
 
-def _fold(connection: sqlite3.Connection, batch: list[tuple[int, str]], now: Micros) -> None:
+def fold(connection: sqlite3.Connection, batch: list[Subject], now: Micros) -> Folded:
+    """The lines of a batch of subjects as of the present; blockers, decisions and the like have none."""
     reader = Reader(connection, Moment(now, now))
     reader.load(number for number, _ in batch)
-    items: list[tuple[int, ItemLine]] = []
-    initiatives: list[tuple[int, InitiativeLine]] = []
+    folded = Folded([], [])
     for number, stream in batch:
         if stream.startswith("item:"):
             told = reader.item(number)
             if told is not None:
-                until = reader.next_mark(number)
-                items.append((number, item_line(told.history, told.timeline, now, until)))
+                coming = reader.next_mark(number)
+                folded.items.append((number, item_line(told.history, told.timeline, now, coming)))
         elif stream.startswith("initiative:"):
             found = reader.initiative(number)
             if found is not None:
-                initiatives.append((number, line_of(reader, number, found)))
-    write_items(connection, items, now)
-    write_initiatives(connection, initiatives, now)
+                folded.initiatives.append((number, line_of(reader, number, found)))
+    return folded
+
+
+def keep(connection: sqlite3.Connection, batch: list[Subject], folded: Folded, told: Micros) -> None:
+    """Replace the rows of a batch, and take it from the list of changed subjects; the caller holds the transaction.
+
+    A subject whose facts were all taken back has no line any more.
+    """
+    numbers = [(number,) for number, _ in batch]
+    many = connection.executemany
+    many("DELETE FROM item_state WHERE subject = ?", numbers)
+    many("DELETE FROM initiative_state WHERE subject = ?", numbers)
+    many(
+        "INSERT INTO item_state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(number, told, line.until, *line[:-1]) for number, line in folded.items],
+    )
+    many(
+        "INSERT INTO initiative_state VALUES (?, ?, ?, ?)",
+        [(number, told, line.until, json.dumps(line[:-1], ensure_ascii=False)) for number, line in folded.initiatives],
+    )
+    many("DELETE FROM dirty WHERE subject = ?", numbers)
 
 
 def line_of(reader: Reader, number: int, told: ToldInitiative) -> InitiativeLine:
@@ -88,21 +98,3 @@ def line_of(reader: Reader, number: int, told: ToldInitiative) -> InitiativeLine
     )
     coming = [at for at in (line.until, reader.next_mark(number)) if at is not None]
     return line._replace(until=min(coming, default=None))
-
-
-def write_items(connection: sqlite3.Connection, lines: Iterable[tuple[int, ItemLine]], told: Micros) -> None:
-    """Replace the rows of items."""
-    connection.executemany(
-        "INSERT OR REPLACE INTO item_state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(number, told, line.until, *line[:-1]) for number, line in lines],
-    )
-
-
-def write_initiatives(
-    connection: sqlite3.Connection, lines: Iterable[tuple[int, InitiativeLine]], told: Micros
-) -> None:
-    """Replace the rows of initiatives."""
-    connection.executemany(
-        "INSERT OR REPLACE INTO initiative_state VALUES (?, ?, ?, ?)",
-        [(number, told, line.until, json.dumps(line[:-1], ensure_ascii=False)) for number, line in lines],
-    )

@@ -1,22 +1,26 @@
-"""The read models' file: its tables and settings. Disposable; one of another layout is thrown away and built again."""
+"""The read models' files: one for each projection, their tables and settings. Disposable: built again when in doubt."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
 from pathlib import Path
+from typing import NamedTuple
 
 from ledger import edge
 from ledger.log.files import explain
 
-#: Raised with every change of the tables or of what they hold.
-LAYOUT = 1
+#: Raised with every change of the tables or of what they hold; views of another layout are built again.
+LAYOUT = 3
 
-TABLES = """
+_TRACKING = """
 CREATE TABLE tracking (
     ledger TEXT NOT NULL, position INTEGER NOT NULL, layout INTEGER NOT NULL, latest INTEGER NOT NULL
 );
 CREATE TABLE subject (id INTEGER PRIMARY KEY, stream TEXT NOT NULL UNIQUE, home INTEGER);
+"""
+
+_STATE = """
 CREATE TABLE mark (
     subject INTEGER NOT NULL, at INTEGER NOT NULL, position INTEGER NOT NULL,
     known INTEGER NOT NULL, gone INTEGER, kind TEXT NOT NULL, value TEXT, more TEXT,
@@ -31,12 +35,6 @@ CREATE INDEX member_by_item ON member (item, initiative);
 CREATE TABLE policy (
     position INTEGER PRIMARY KEY, at INTEGER NOT NULL, known INTEGER NOT NULL, gone INTEGER, settings TEXT NOT NULL
 );
-CREATE TABLE audit (
-    position INTEGER PRIMARY KEY, at INTEGER NOT NULL, known INTEGER, recorded INTEGER NOT NULL,
-    actor TEXT NOT NULL, level TEXT NOT NULL, via TEXT NOT NULL, subject INTEGER NOT NULL, version INTEGER NOT NULL,
-    kind TEXT NOT NULL, home INTEGER, cause INTEGER, gone INTEGER, summary TEXT NOT NULL
-);
-CREATE VIRTUAL TABLE words USING fts5 (text, content='', columnsize=0);
 CREATE TABLE dirty (subject INTEGER PRIMARY KEY);
 CREATE TABLE item_state (
     subject INTEGER PRIMARY KEY, told INTEGER NOT NULL, until INTEGER,
@@ -48,13 +46,38 @@ CREATE TABLE initiative_state (
 );
 """
 
-#: Built after a rebuild has filled the tables: sorting once is cheaper than keeping order a million times.
-INDEXES = {
-    "audit_by_subject": "audit (subject, position)",
-    "audit_by_home": "audit (home, position)",
-    "audit_by_kind": "audit (kind, position)",
-    "audit_by_actor": "audit (actor, position)",
-}
+_AUDIT = """
+CREATE TABLE audit (
+    position INTEGER PRIMARY KEY, at INTEGER NOT NULL, known INTEGER, recorded INTEGER NOT NULL,
+    actor TEXT NOT NULL, level TEXT NOT NULL, via TEXT NOT NULL, subject INTEGER NOT NULL, version INTEGER NOT NULL,
+    kind TEXT NOT NULL, home INTEGER, cause INTEGER, gone INTEGER, summary TEXT NOT NULL
+);
+CREATE VIRTUAL TABLE words USING fts5 (text, content='', columnsize=0);
+"""
+
+
+class Projection(NamedTuple):
+    """One read model: the ending of its file, its tables, and the indexes that are built after a bulk of facts."""
+
+    suffix: str
+    tables: str
+    indexes: dict[str, str]
+
+
+STATE = Projection(".views", _TRACKING + _STATE, {})
+AUDIT = Projection(
+    ".views-audit",
+    _TRACKING + _AUDIT,
+    {
+        "audit_by_subject": "audit (subject, position)",
+        "audit_by_home": "audit (home, position)",
+        "audit_by_kind": "audit (kind, position)",
+        "audit_by_actor": "audit (actor, position)",
+    },
+)
+
+#: Every read model. They follow the ledger independently of each other.
+PROJECTIONS = (STATE, AUDIT)
 
 _SETTINGS = (
     "PRAGMA journal_mode=WAL",
@@ -67,21 +90,20 @@ _SETTINGS = (
 )
 
 
-def views_path(ledger: Path) -> Path:
+def views_path(ledger: Path, projection: Projection = STATE) -> Path:
     """Beside the ledger, or in the cache folder where the ledger's own folder cannot be written."""
-    beside = ledger.with_name(ledger.name + ".views")
-    if beside.exists() and os.access(beside, os.W_OK) and os.access(beside.parent, os.W_OK):
-        return beside
-    if os.access(ledger.parent, os.W_OK):
+    beside = ledger.with_name(ledger.name + projection.suffix)
+    writable = os.access(beside if beside.exists() else ledger.parent, os.W_OK)
+    if writable and os.access(ledger.parent, os.W_OK):
         return beside
     import hashlib
 
     name = hashlib.sha256(str(ledger.resolve()).encode()).hexdigest()[:16]
-    return edge.cache_folder() / f"{name}.views"
+    return edge.cache_folder() / f"{name}{projection.suffix}"
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """A connection to a views file, made readable by its owner only where it is missing."""
+    """A connection to a views file, which is made, readable by its owner only, where it is missing."""
     with explain(path):
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -92,19 +114,39 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def lay_out(connection: sqlite3.Connection, ledger_identity: str) -> None:
+def fits(connection: sqlite3.Connection, ledger_identity: str, head: int) -> bool:
+    """Whether a file holds views of this ledger in this layout, and no more of it than there is."""
+    try:
+        row = connection.execute("SELECT ledger, position, layout FROM tracking").fetchone()
+    except sqlite3.OperationalError:
+        return False
+    return row is not None and row[0] == ledger_identity and row[2] == LAYOUT and row[1] <= head
+
+
+def lay_out(connection: sqlite3.Connection, projection: Projection, ledger_identity: str) -> None:
     """Empty tables for the views of one ledger; whatever was there goes."""
     connection.execute("BEGIN IMMEDIATE")
-    tables = connection.execute(
+    rows = connection.execute(
         "SELECT type, name FROM sqlite_master WHERE type IN ('table', 'index') AND name NOT LIKE 'sqlite_%' "
         "AND name NOT LIKE 'words_%' AND sql IS NOT NULL"
     ).fetchall()
-    for kind, name in sorted(tables, reverse=True):
+    for kind, name in sorted(rows):
         connection.execute(f"DROP {kind} IF EXISTS {name}")
-    for statement in TABLES.split(";\n"):
+    for statement in projection.tables.split(";\n"):
         if statement.strip():
             connection.execute(statement)
-    for name, columns in INDEXES.items():
-        connection.execute(f"CREATE INDEX {name} ON {columns}")
+    make_indexes(connection, projection)
     connection.execute("INSERT INTO tracking VALUES (?, 0, ?, 0)", (ledger_identity, LAYOUT))
     connection.execute("COMMIT")
+
+
+def make_indexes(connection: sqlite3.Connection, projection: Projection) -> None:
+    """The indexes that a bulk of facts does without until it is in: sorting once is cheaper than keeping order."""
+    for name, columns in projection.indexes.items():
+        connection.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {columns}")
+
+
+def drop_indexes(connection: sqlite3.Connection, projection: Projection) -> None:
+    """See `make_indexes`."""
+    for name in projection.indexes:
+        connection.execute(f"DROP INDEX IF EXISTS {name}")

@@ -11,7 +11,6 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SECOND: Micros = 1_000_000
 HOUR: Micros = 3_600 * SECOND
 DAY: Micros = 86_400 * SECOND
-_TICK = timedelta(microseconds=1)
 
 
 def micros(moment: datetime) -> Micros:
@@ -21,7 +20,9 @@ def micros(moment: datetime) -> Micros:
     """
     if moment.tzinfo is None:
         raise ValueError(f"{moment.isoformat()} has no time zone")
-    return (moment - EPOCH) // _TICK
+    passed = moment - EPOCH
+    # The same as dividing by a microsecond, in half the time; catching up asks twice for every fact.
+    return (passed.days * 86_400 + passed.seconds) * SECOND + passed.microseconds
 
 
 def moment(micros_utc: Micros) -> datetime:

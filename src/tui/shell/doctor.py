@@ -18,7 +18,7 @@ from ledger import edge
 from ledger.errors import LedgerError
 from ledger.log.condition import Condition, beside, condition_of, disk_kind
 from projections.views.condition import position_of
-from projections.views.schema import views_path
+from projections.views.schema import PROJECTIONS, views_path
 
 FINE, NOTE, BAD = "ok", "note", "bad"
 
@@ -153,7 +153,9 @@ def _views(ledger: Path, condition: Condition) -> Iterator[Finding]:
 
 def _modes(ledger: Path) -> Iterator[Finding]:
     files = [
-        file for main in (ledger, views_path(ledger)) for file in (main, beside(main, "-wal"), beside(main, "-shm"))
+        file
+        for main in (ledger, *(views_path(ledger, projection) for projection in PROJECTIONS))
+        for file in (main, beside(main, "-wal"), beside(main, "-shm"))
     ]
     shared = [str(file) for file in files if _mode(file) & 0o077]
     if shared:

@@ -1,0 +1,103 @@
+"""From records to marks, edges and memberships, and to the list of subjects that have to be folded again."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from ledger.facts import FactCorrected, FactRetracted, InitiativePaused, InitiativeResumed, PolicySet
+from ledger.instants import Micros, micros
+from ledger.record import Record, kind_of
+from projections.marks import mark_of
+from projections.views.subjects import Subjects
+
+_json = msgspec.json.Encoder()
+_SETTINGS_OF = ("statuses", "parties", "thresholds_days", "working_days", "zone", "holidays", "causes", "progress")
+_ALL = "INSERT OR IGNORE INTO dirty SELECT id FROM subject"
+
+
+def take_state(connection: sqlite3.Connection, records: Sequence[Record]) -> None:
+    """Write what the records leave in the views; the caller holds the transaction."""
+    subjects = Subjects(connection, records)
+    ids = subjects.ids
+    marks: list[tuple[Any, ...]] = []
+    edges: list[tuple[int, str, int]] = []
+    dirty: set[int] = set()
+    special: list[tuple[Record, int, Micros, Micros]] = []
+    latest: Micros = 0
+    for record, links in zip(records, subjects.edges, strict=True):
+        fact = record.fact
+        subject = ids[record.stream]
+        at = micros(record.at)
+        known = at if record.known_at == record.at else micros(record.known)
+        latest = max(latest, at, known)
+        value, more = mark_of(fact)
+        encoded = None if more is None else _json.encode(more).decode()
+        marks.append((subject, at, record.position, known, kind_of(fact), value, encoded))
+        dirty.add(subject)
+        for edge in links:
+            edges.append((ids[edge.subject], edge.kind, ids[edge.other]))
+        subjects.settle(record, subject, links)
+        if isinstance(fact, PolicySet | FactRetracted | FactCorrected | InitiativePaused | InitiativeResumed):
+            special.append((record, subject, at, known))
+    subjects.write()
+    many = connection.executemany
+    many("INSERT INTO mark VALUES (?, ?, ?, ?, NULL, ?, ?, ?)", marks)
+    many("INSERT OR IGNORE INTO edge VALUES (?, ?, ?)", edges)
+    many("INSERT OR IGNORE INTO member VALUES (?, ?)", subjects.members)
+    many("INSERT OR IGNORE INTO dirty VALUES (?)", [(number,) for number in dirty])
+    connection.execute("UPDATE tracking SET position = ?, latest = MAX(latest, ?)", (records[-1].position, latest))
+    for record, subject, at, known in special:
+        _further(connection, record, subject, at, known)
+
+
+def _further(connection: sqlite3.Connection, record: Record, subject: int, at: Micros, known: Micros) -> None:
+    """What some facts change besides their own subject."""
+    fact = record.fact
+    if isinstance(fact, PolicySet):
+        settings = {name: value for name in _SETTINGS_OF if (value := getattr(fact, name)) is not None}
+        connection.execute(
+            "INSERT INTO policy VALUES (?, ?, ?, NULL, ?)",
+            (record.position, at, known, _json.encode(settings).decode()),
+        )
+        connection.execute(_ALL)
+    elif isinstance(fact, FactRetracted | FactCorrected):
+        _withdraw(connection, subject, fact.of, known)
+    else:
+        _spread_pause(connection, subject)
+
+
+def _withdraw(connection: sqlite3.Connection, subject: int, of: int, known: Micros) -> None:
+    """Take back what a fact left; taking back a retraction puts what it withdrew in force again.
+
+    A retraction lies in the stream of what it retracts, so both are marks of one subject.
+    """
+    row = connection.execute(
+        "SELECT kind, value, gone FROM mark WHERE subject = ? AND position = ?", (subject, of)
+    ).fetchone()
+    if row is None or row[2] is not None:
+        return
+    kind, value, _ = row
+    _mark_gone(connection, subject, of, kind, known)
+    if kind in ("FactRetracted", "FactCorrected") and value is not None:
+        again = connection.execute(
+            "SELECT kind FROM mark WHERE subject = ? AND position = ?", (subject, int(value))
+        ).fetchone()
+        if again is not None:
+            _mark_gone(connection, subject, int(value), again[0], None)
+
+
+def _mark_gone(connection: sqlite3.Connection, subject: int, position: int, kind: str, known: Micros | None) -> None:
+    connection.execute("UPDATE mark SET gone = ? WHERE subject = ? AND position = ?", (known, subject, position))
+    if kind == "PolicySet":
+        connection.execute("UPDATE policy SET gone = ? WHERE position = ?", (known, position))
+        connection.execute(_ALL)
+    elif kind in ("InitiativePaused", "InitiativeResumed"):
+        _spread_pause(connection, subject)
+
+
+def _spread_pause(connection: sqlite3.Connection, initiative: int) -> None:
+    connection.execute("INSERT OR IGNORE INTO dirty SELECT item FROM member WHERE initiative = ?", (initiative,))
