@@ -63,16 +63,18 @@ def run(ledger: Path, line: str, progress: Callable[[str], None]) -> Outcome:
     except ValueError as error:
         return Outcome(line, WRONG_USAGE, "", f"{error}: close the quotation mark")
     with _one_at_a_time:
-        out, err = io.StringIO(), _Told(progress)
+        # With bytes below, as the real ones have: exports write bytes.
+        out, err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors="replace"), _Told(progress)
         before = sys.stdin
         # A verb that would read standard input finds it empty: the keyboard belongs to the screens.
-        sys.stdin = io.StringIO()
+        sys.stdin = io.TextIOWrapper(io.BytesIO())
         try:
             with redirect_stdout(out), redirect_stderr(err):
                 status = _status(["--ledger", str(ledger), *words])
         finally:
             sys.stdin = before
-    return Outcome(line, status, out.getvalue(), err.getvalue())
+        out.seek(0)
+        return Outcome(line, status, out.read(), err.getvalue())
 
 
 def _status(argv: Sequence[str]) -> int:

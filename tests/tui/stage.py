@@ -8,11 +8,12 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from textual.pilot import Pilot
+
 from ledger.aggregates.item import ItemAdded, StatusChanged
 from ledger.log.recorder import SqliteLog
 from ledger.record import Draft
 from ledger.sample.telling import tell
-from textual.pilot import Pilot
 from tui.app import Unstall
 
 #: The present of every test here, a Wednesday.

@@ -7,9 +7,9 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stage import NOW
 
 from ledger.instants import DAY, HOUR, micros
-from stage import NOW
 from tui.display import MINUTE, ago, clean, count, span
 
 AT = micros(NOW)
@@ -66,5 +66,16 @@ def test_dates_are_relative_within_two_weeks_and_absolute_beyond(at: int, told: 
 
 
 def test_durations_have_one_unit_and_counts_a_noun() -> None:
-    assert [span(x) for x in (41 * DAY, 3 * HOUR, 12 * MINUTE, 0, 2345 * DAY)] == ["41 d", "3 h", "12 min", "0 s", "2,345 d"]
-    assert [count(x, "decision") for x in (0, 1, 2, 1204)] == ["no decisions", "1 decision", "2 decisions", "1,204 decisions"]
+    assert [span(x) for x in (41 * DAY, 3 * HOUR, 12 * MINUTE, 0, 2345 * DAY)] == [
+        "41 d",
+        "3 h",
+        "12 min",
+        "0 s",
+        "2,345 d",
+    ]
+    assert [count(x, "decision") for x in (0, 1, 2, 1204)] == [
+        "no decisions",
+        "1 decision",
+        "2 decisions",
+        "1,204 decisions",
+    ]

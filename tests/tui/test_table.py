@@ -12,7 +12,7 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from tui.widgets.columns import Column, lay
-from tui.widgets.palette import strip, STYLES
+from tui.widgets.palette import STYLES, strip
 from tui.widgets.sources import ListSource
 from tui.widgets.table import Table
 from tui.widgets.window import HELD, PAGE
@@ -206,7 +206,7 @@ async def test_the_mouse_moves_the_cursor_and_opens() -> None:
     async with shown(table) as pilot:
         await pilot.click(table, offset=(5, 4))
         assert table.row == (3, "thing 3")
-        table.action_open = lambda: opened.append(table.row)  # type: ignore[method-assign]
+        table.opened = opened.append
         await pilot.click(table, offset=(5, 6), times=2)
         assert opened == [(5, "thing 5")]
 

@@ -29,9 +29,9 @@ _EMPTY = ("No fact passes this filter; press / and change it.", f"It knows: {HIN
 def columns(with_initiative: bool = True) -> list[Column]:
     """The columns of a list of facts; also used where an initiative shows its own."""
     found = [
-        Column("#", lambda row: (f"{row.position:,}", "dim"), 4, 12, "right", leaves=3),
+        Column("#", lambda row: (f"{row.position:,}", "dim"), 4, 12, "right", leaves=2),
         Column("Happened", lambda row: (minute(row.at), ""), 16),
-        Column("Actor", lambda row: (row.actor, ""), 7, 20, leaves=2),
+        Column("Actor", lambda row: (row.actor, ""), 7, 20, leaves=3),
     ]
     if with_initiative:
         found.append(Column("Initiative", lambda row: (row.initiative or "", ""), 10, 18, leaves=4))
@@ -39,7 +39,7 @@ def columns(with_initiative: bool = True) -> list[Column]:
         *found,
         Column("About", lambda row: (_about(row.stream), ""), 8, 22, leaves=1),
         Column("Fact", lambda row: (row.kind, "bold"), 13, 22),
-        Column("Summary", lambda row: (row.summary, ""), 16, 200),
+        Column("Summary", lambda row: (row.summary, ""), 26, 200),
     ]
 
 
@@ -160,10 +160,8 @@ class Audit(ListPage):
         else:
             self.table.go_to(row.cause)
 
-    def on_table_opened(self, message: Table.Opened) -> None:
-        row = message.table.row
-        if row is not None:
-            self.unstall.open_stream(row.stream, row.initiative)
+    def opened(self, row: Any) -> None:
+        self.unstall.open_stream(row.stream, row.initiative)
 
 
 def record_lines(pairs: Sequence[tuple[str, str]], width: int) -> list[Line]:

@@ -195,7 +195,7 @@ class Initiative(ListPage):
         self._list = self._lists[(place + direction) % len(self._lists)]
         self.table.forget()
         self._show_list()
-        self.table.focus()
+        self.screen.set_focus(self.table)
 
     def filtered(self) -> str | None:
         return self._filter
@@ -205,10 +205,8 @@ class Initiative(ListPage):
         self._show_list()
         self.unstall.show_place()
 
-    def on_table_opened(self, message: Table.Opened) -> None:
-        row = message.table.row
-        if row is not None:
-            holdings.OPEN[self._list](self.unstall, row)
+    def opened(self, row: Any) -> None:
+        holdings.OPEN[self._list](self.unstall, row)
 
 
 def _look(views: Views, subject: str, moment: Moment) -> Told:

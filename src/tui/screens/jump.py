@@ -39,19 +39,24 @@ class Jump(Page):
         super().__init__()
         self._typed = ""
         self._found = 0
+        self._asked = False
         self._table = Table(_COLUMNS, ListSource([], _key), empty=("Nothing on record has this in its key or title.",))
 
     def compose(self) -> ComposeResult:
+        self._table.opened = self._opened
         yield self._table
 
     def on_mount(self) -> None:
         self._look("")
+
+    def start(self) -> None:
+        """The line has the focus; once it is entered or left, so is this screen."""
+        if self._asked:
+            return
+        self._asked = True
         self.unstall.ask_line(
             "jump", "jump to ", entered=self._entered, typed=self._look, left=self.unstall.back, step=self._step
         )
-
-    def start(self) -> None:
-        """The line keeps the focus."""
 
     def summary(self) -> Line:
         more = "+" if self._found >= _MOST else ""
@@ -79,7 +84,7 @@ class Jump(Page):
         if row is not None:
             self.unstall.open_stream(row.stream, row.initiative)
 
-    def on_table_opened(self, _message: Table.Opened) -> None:
+    def _opened(self, _row: Found) -> None:
         self.unstall.prompt.action_enter()
 
 

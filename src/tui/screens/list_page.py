@@ -32,6 +32,7 @@ class ListPage(Page):
         self.detail = detail
         self._gap = Gap()
         self._detail = SHOWN
+        table.opened = self.opened
 
     def compose(self) -> ComposeResult:
         yield self.table
@@ -39,7 +40,7 @@ class ListPage(Page):
         yield self.detail
 
     def start(self) -> None:
-        (self.detail if self._detail == ZOOMED else self.table).focus()
+        self.screen.set_focus(self.detail if self._detail == ZOOMED else self.table)
 
     def on_resize(self) -> None:
         self._arrange()
@@ -56,7 +57,7 @@ class ListPage(Page):
 
     def action_other_pane(self) -> None:
         if self.detail.display:
-            (self.table if self.detail.has_focus else self.detail).focus()
+            self.screen.set_focus(self.table if self.detail.has_focus else self.detail)
 
     def _arrange(self) -> None:
         width, height = self.size
@@ -75,15 +76,18 @@ class ListPage(Page):
             below if not beside and not zoomed else None,
         )
         if not self.table.display:
-            self.detail.focus()
+            self.screen.set_focus(self.detail)
 
     def redraw(self) -> None:
         self.table.redraw()
         self.detail.redraw()
 
-    def on_table_moved(self, message: Table.Moved) -> None:
-        if type(message) is Table.Moved and message.table is self.table:
-            self.selected(message.table.row)
+    def on_pager_moved(self, message: Table.Moved) -> None:
+        if message.pager is self.table:
+            self.selected(self.table.row)
+
+    def opened(self, row: Any) -> None:
+        """Somebody pressed enter on a thing, or clicked it twice."""
 
     def selected(self, row: Any | None) -> None:
         """The cursor is on another thing."""

@@ -65,7 +65,7 @@ class Page(Container):
         """Take the focus."""
         for widget in self.query("*"):
             if widget.focusable:
-                widget.focus()
+                self.screen.set_focus(widget)
                 return
 
     def reload(self) -> None:

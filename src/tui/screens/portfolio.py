@@ -137,10 +137,8 @@ class Portfolio(ListPage):
         self._why = answer
         self.detail.redraw()
 
-    def on_table_opened(self, message: Table.Opened) -> None:
-        row = message.table.row
-        if row is not None:
-            self.unstall.go("initiative", subject=f"initiative:{row.initiative}")
+    def opened(self, row: Any) -> None:
+        self.unstall.go("initiative", subject=f"initiative:{row.initiative}")
 
 
 def _key(row: InitiativeRow) -> str:

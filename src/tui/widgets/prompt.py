@@ -8,7 +8,6 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -21,7 +20,7 @@ _KEPT = 200
 
 
 class Prompt(Widget, can_focus=True):
-    """One line to type in. Sends Typed at each change, then Entered or Left."""
+    """One line to type in."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "Prompt { height: 1; width: 1fr; display: none; }"
@@ -42,25 +41,15 @@ class Prompt(Widget, can_focus=True):
         Binding("ctrl+k", "rub_rest", "delete to the end"),
     ]
 
-    class Typed(Message):
-        """The line has changed."""
-
-        def __init__(self, purpose: str, text: str) -> None:
-            super().__init__()
-            self.purpose, self.text = purpose, text
-
-    class Entered(Typed):
-        """Somebody pressed enter."""
-
-    class Left(Typed):
-        """Somebody left the line as it was."""
-
     def __init__(self) -> None:
         super().__init__(id="prompt")
         self.purpose = ""
         self.text = ""
         self._at = 0
         self._sign = ""
+        self._entered: Callable[[str], None] = lambda _: None
+        self._left: Callable[[], None] = lambda: None
+        self._typed: Callable[[str], None] | None = None
         self._complete: Complete = lambda _: ()
         self._step: Callable[[int], None] | None = None
         self._offered: list[str] = []
@@ -71,19 +60,28 @@ class Prompt(Widget, can_focus=True):
         self,
         purpose: str,
         sign: str,
-        text: str = "",
+        text: str,
+        *,
+        entered: Callable[[str], None],
+        left: Callable[[], None],
+        typed: Callable[[str], None] | None = None,
         complete: Complete | None = None,
         step: Callable[[int], None] | None = None,
     ) -> None:
-        """Begin a line; `sign` stands before it (`:`, `/`, `\\`). `step` takes the arrows instead of the history."""
+        """Begin a line; `sign` stands before it (`:`, `/`, `\\`).
+
+        `typed` is called at each change, then `entered` or `left`; at once, so that the next key finds all in place.
+        `step` takes the arrows instead of the history.
+        """
         self.purpose, self._sign, self.text = purpose, sign, text
+        self._entered, self._left, self._typed = entered, left, typed
         self._at = len(text)
         self._complete = complete or (lambda _: ())
         self._step = step
         self._offered = []
         self._place = len(self._past)
         self.display = True
-        self.focus()
+        self.screen.set_focus(self)
         self.refresh()
 
     @property
@@ -96,7 +94,8 @@ class Prompt(Widget, can_focus=True):
         self.refresh()
         if changed:
             self._offered = []
-            self.post_message(self.Typed(self.purpose, text))
+            if self._typed is not None:
+                self._typed(text)
 
     # ── keys ──
 
@@ -118,14 +117,12 @@ class Prompt(Widget, can_focus=True):
         if self.text.strip() and (not past or past[-1] != self.text):
             past.append(self.text)
             del past[:-_KEPT]
-        self._close(self.Entered(self.purpose, self.text))
+        self.display = False
+        self._entered(self.text)
 
     def action_leave(self) -> None:
-        self._close(self.Left(self.purpose, self.text))
-
-    def _close(self, message: Message) -> None:
         self.display = False
-        self.post_message(message)
+        self._left()
 
     def action_complete(self) -> None:
         """The first tab completes what all offers share and lists them; further tabs go through the offers."""

@@ -1,0 +1,117 @@
+"""What is done by typing a line: filter, find, the command line, and the recording keys that begin a command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tui.navigation import Navigation
+from tui.threads import tell
+
+
+class LineActions(Navigation):
+    """The mini-buffer's purposes. Every act is a verb of the shell."""
+
+    def ask_line(
+        self,
+        purpose: str,
+        sign: str,
+        text: str = "",
+        *,
+        entered: Callable[[str], None],
+        typed: Callable[[str], None] | None = None,
+        left: Callable[[], None] | None = None,
+        complete: Callable[[str], list[str]] | None = None,
+        step: Callable[[int], None] | None = None,
+    ) -> None:
+        """Let somebody type a line: `typed` at each change, then `entered` or `left`; `step` takes the arrows."""
+
+        def close(told: Callable[[], None] | None) -> None:
+            self.status.display = True
+            self.page.start()
+            if told is not None:
+                told()
+
+        self.status.display = False
+        self.prompt.open(
+            purpose,
+            sign,
+            text,
+            typed=typed,
+            entered=lambda line: close(lambda: entered(line)),
+            left=lambda: close(left),
+            complete=complete,
+            step=step,
+        )
+
+    def action_filter(self) -> None:
+        page = self.page
+        before = page.filtered()
+        if before is None:
+            self.say("there is nothing to filter here")
+            return
+        self.ask_line("filter", "/", before, entered=page.filter, typed=page.filter, left=lambda: page.filter(before))
+
+    def action_find(self) -> None:
+        self.ask_line("find", "\\", entered=lambda text: self.page.find(text) if text else None)
+
+    def action_command(self, text: str = "") -> None:
+        from tui.commanding import completions
+
+        self.ask_line("command", ":", text, entered=self.run_line, complete=completions)
+
+    def action_record(self, verb: str) -> None:
+        from tui.commanding import begun
+
+        try:
+            self.action_command(begun(verb, self.page.subject(), self.page.matter(verb)))
+        except ValueError as error:
+            self.complain(str(error))
+
+    def run_line(self, line: str) -> None:
+        """Run one line of the command line, in a thread."""
+        line = line.strip()
+        if line in ("q", "quit", "exit"):
+            self.exit(0)
+        elif line:
+            self.say(f"{line} …", "dim")
+            self.run_worker(lambda: self._run_line(line), thread=True, exit_on_error=False)
+
+    def _run_line(self, line: str) -> None:
+        from tui.commanding import run
+
+        outcome = run(self.reader.ledger, line, lambda told: tell(self, self.say, told, "dim"))
+        tell(self, self._ran, outcome)
+
+    def _ran(self, outcome: Any) -> None:
+        sentence = outcome.sentence
+        if self.reader.is_open:
+            self.catch_up()
+        elif self.reader.ledger.exists():
+            self.drop(self.pages)
+            self.pages.clear()
+            self.open_ledger()
+        if sentence is None:
+            self.say("")
+            self.go("output", outcome=outcome)
+        else:
+            self.say(sentence, "error" if outcome.status else "")
+
+    def catch_up(self) -> None:
+        """Take in what is new in the ledger."""
+        raise NotImplementedError
+
+    def open_ledger(self) -> None:
+        """Open the ledger and show the portfolio."""
+        raise NotImplementedError
+
+    def action_copy(self) -> None:
+        command = self.page.command()
+        self.copy_to_clipboard(command)
+        self.say(f"copied: {command}")
+
+    def action_toggle_detail(self) -> None:
+        self.page.toggle_detail()
+
+    def action_zoom_detail(self) -> None:
+        self.page.zoom_detail()
