@@ -8,6 +8,9 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from ledger.instants import DAY, EPOCH, Micros
 
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
+_WEEK = frozenset(range(1, 8))
+#: A zone can say when these days begin, and the ones between; datetime ends with the years 1 and 9999.
+_FIRST_DAY, _LAST_DAY = date(1, 1, 2).toordinal(), date(9999, 12, 31).toordinal()
 _TICK = timedelta(microseconds=1)
 
 
@@ -27,11 +30,11 @@ class Calendar:
         holidays: tuple[str, ...] = (),
     ) -> None:
         """Raises ValueError where no day is worked, the zone is unknown or a holiday is no day."""
-        if not working_days:
-            raise ValueError("a calendar needs at least one working day")
+        self._working_days = frozenset(working_days) & _WEEK
+        if not self._working_days:
+            raise ValueError("a calendar needs at least one working day, from 1 (Monday) to 7 (Sunday)")
         self.zone_name = zone_name
         self._zone = _zone(zone_name)
-        self._working_days = frozenset(working_days)
         self._holidays = frozenset(date.fromisoformat(day).toordinal() for day in holidays)
         # Local midnights as UTC microseconds, and the working time from the first of them to each.
         self._first = 0
@@ -93,10 +96,28 @@ class Calendar:
             self._cumulated.append(total)
 
     def _midnight(self, ordinal: int) -> Micros:
-        if self._zone is UTC:
+        if self._zone is UTC or not _FIRST_DAY <= ordinal <= _LAST_DAY:
             return (ordinal - _EPOCH_DAY) * DAY
         local = datetime.combine(date.fromordinal(ordinal), datetime.min.time(), self._zone)
         return (local.astimezone(UTC) - EPOCH) // _TICK
+
+
+def is_zone(name: str) -> bool:
+    """Whether a time zone of this name is known."""
+    try:
+        _zone(name)
+    except ValueError:
+        return False
+    return True
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a calendar day, such as 2026-12-25."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _zone(name: str) -> tzinfo:

@@ -7,10 +7,12 @@ from typing import Any
 
 from ledger.instants import DAY, Micros
 from ledger.status_words import guess_class
-from projections.calendar import Calendar
+from projections.calendar import Calendar, is_day, is_zone
 
 #: Working days without progress before a silence is a stall, unless the policy says otherwise.
 THRESHOLD_DAYS = 5.0
+#: A longer threshold means that no silence is a stall; a calendar of more days would only cost time.
+_NEVER_DAYS = 36_500.0
 
 #: Kinds of facts that move work. A `ProgressNoted` counts only where its kind is progress.
 PROGRESS = frozenset(
@@ -33,7 +35,11 @@ class Policy:
     __slots__ = ("_classes", "_thresholds", "calendar", "parties", "progress")
 
     def __init__(self, settings: Iterable[Mapping[str, Any]] = ()) -> None:
-        """`settings` are the fields of the `PolicySet` facts in the order in which they came into force."""
+        """`settings` are the fields of the `PolicySet` facts in the order in which they came into force.
+
+        What makes no sense in them is passed over: an imported policy was never decided on, and one bad zone in it
+        must not make every view unreadable.
+        """
         statuses: dict[str, str] = {}
         thresholds: dict[str, float] = {}
         self.parties: dict[str, str] = {}
@@ -43,15 +49,16 @@ class Policy:
         for setting in settings:
             statuses.update(setting.get("statuses") or {})
             self.parties.update(setting.get("parties") or {})
-            thresholds.update(setting.get("thresholds_days") or {})
-            working_days = tuple(setting.get("working_days") or working_days)
-            zone = setting.get("zone") or zone
+            # A comparison with a number that is none (NaN) is false.
+            thresholds.update((s, days) for s, days in (setting.get("thresholds_days") or {}).items() if days > 0)
+            working_days = tuple(day for day in setting.get("working_days") or () if 1 <= day <= 7) or working_days
+            zone = named if (named := setting.get("zone")) and is_zone(named) else zone
             if setting.get("holidays") is not None:
-                holidays = tuple(setting["holidays"])
+                holidays = tuple(day for day in setting["holidays"] if is_day(day))
             if setting.get("progress") is not None:
                 self.progress = frozenset(setting["progress"])
         self._classes = dict(statuses)
-        self._thresholds = {status: round(days * DAY) for status, days in thresholds.items()}
+        self._thresholds = {status: round(min(days, _NEVER_DAYS) * DAY) for status, days in thresholds.items()}
         self._thresholds.setdefault("", round(THRESHOLD_DAYS * DAY))
         self.calendar = Calendar(working_days, zone, holidays)
 
