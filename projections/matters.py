@@ -171,6 +171,7 @@ def decision_wait(found: Decision, as_of: Micros) -> Wait:
         found.settled is None,
         evidence,
         f"decide: {found.question}{by}",
+        found.needed_by,
     )
 
 

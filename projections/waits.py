@@ -23,7 +23,7 @@ class Wait(NamedTuple):
 
     `open_` says that nothing has ended it yet; then `to` is the moment that was asked for. `who` is whose move it is,
     `ref` the blocker, decision or predecessor (a stream; for a waiting status the item), `evidence` the records that
-    began and ended it.
+    began and ended it. `needed_by` is the ISO day by which a decision was needed.
     """
 
     kind: str
@@ -35,6 +35,7 @@ class Wait(NamedTuple):
     open_: bool
     evidence: tuple[int, ...]
     action: str | None = None
+    needed_by: str | None = None
 
     @property
     def priority(self) -> tuple[Micros, int, Micros, int]:

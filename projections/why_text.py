@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import NamedTuple
 
-from ledger.instants import DAY, HOUR, SECOND, Micros, rfc3339
+from ledger.instants import DAY, HOUR, MINUTE, Micros, rfc3339
 from projections.policy import Policy
 from projections.states import DONE, STALLED, WAITING
 from projections.timeline import Segment, Timeline
@@ -32,7 +33,7 @@ def days(time: Micros) -> str:
         return f"{time / DAY:,.1f} days"
     if time >= HOUR:
         return f"{time / HOUR:.1f} hours"
-    return f"{time // (60 * SECOND)} minutes"
+    return f"{time // MINUTE} minutes"
 
 
 def day(moment: Micros) -> str:
@@ -116,6 +117,10 @@ def _current(name: str, run: list[Segment], told: Told) -> list[str]:
         sentences.append(f"Nobody is named whose move it is; what has to happen: {told.next_action}.")
     else:
         sentences.append("Nobody is named whose move it is.")
+    if last.binding.needed_by:
+        late = told.as_of - told.policy.calendar.end_of_day(date.fromisoformat(last.binding.needed_by))
+        if late > 0:
+            sentences.append(f"It is {days(late)} overdue{cited(last.evidence)}.")
     return sentences
 
 
@@ -161,5 +166,6 @@ def _account(told: Told) -> str:
     for segment in told.timeline.segments:
         parts[segment.state] = parts.get(segment.state, 0) + segment.to - segment.from_
     whole = told.timeline.to - told.timeline.from_
-    told_parts = ", ".join(f"{days(time)} {state}" for state, time in sorted(parts.items(), key=lambda part: -part[1]))
-    return f"Of its {days(whole)}: {told_parts}."
+    longest_first = sorted(parts.items(), key=lambda part: -part[1])
+    told_parts = ", ".join(f"{days(time)} {state}" for state, time in longest_first if time >= MINUTE)
+    return f"Of its {days(whole)}: {told_parts or 'all of it ' + longest_first[0][0]}."

@@ -6,6 +6,7 @@ module again, which is not ours to know: it may be a test, a script or the scree
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import subprocess
@@ -99,6 +100,7 @@ def folded_by(worker: Worker) -> Folded | None:
 
 def serve() -> None:
     """The main function of the other process."""
+    gc.disable()
     job, path = sys.argv[1], Path(sys.argv[2])
     if job == "audit":
         from projections.views.follow import follow_audit

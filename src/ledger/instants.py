@@ -9,7 +9,8 @@ Micros = int
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SECOND: Micros = 1_000_000
-HOUR: Micros = 3_600 * SECOND
+MINUTE: Micros = 60 * SECOND
+HOUR: Micros = 60 * MINUTE
 DAY: Micros = 86_400 * SECOND
 
 
