@@ -7,17 +7,25 @@ from contextlib import closing
 from pathlib import Path
 
 from ledger.log.files import open_readonly
-from projections.views.schema import views_path
+from projections.views.schema import PROJECTIONS, views_path
 
 
-def position_of(ledger: Path, identity: str) -> int | None:
-    """The last position that the views of a ledger tell of; None where there are none yet, or not of this ledger."""
-    path = views_path(ledger)
-    if not path.exists():
-        return None
-    try:
-        with closing(open_readonly(path)) as connection:
-            row = connection.execute("SELECT position, ledger FROM tracking").fetchone()
-    except sqlite3.DatabaseError:
-        return None
-    return int(row[0]) if row is not None and row[1] == identity else None
+def views_files(ledger: Path) -> list[Path]:
+    """The files of a ledger's views, whether or not they are there yet."""
+    return [views_path(ledger, projection) for projection in PROJECTIONS]
+
+
+def positions(ledger: Path, identity: str) -> dict[Path, int]:
+    """The last position of which each views file tells; a file that is missing, damaged or of another ledger is not in it."""
+    found = {}
+    for path in views_files(ledger):
+        if not path.exists():
+            continue
+        try:
+            with closing(open_readonly(path)) as connection:
+                row = connection.execute("SELECT position, ledger FROM tracking").fetchone()
+        except sqlite3.DatabaseError:
+            continue
+        if row is not None and row[1] == identity:
+            found[path] = int(row[0])
+    return found

@@ -140,23 +140,25 @@ def _settings(condition: Condition) -> Iterator[Finding]:
 
 
 def _views(ledger: Path, condition: Condition) -> Iterator[Finding]:
-    told = position_of(ledger, condition.identity)
-    if told is None:
-        yield Finding("views", "not built yet", NOTE, "the next command builds them")
-    elif told > condition.head:
-        yield Finding("views", f"at {told:,}, ahead of the ledger's {condition.head:,}", BAD, "unstall rebuild")
-    elif told < condition.head:
-        yield Finding("views", f"{condition.head - told:,} facts behind", NOTE, "the next command catches them up")
+    told = positions(ledger, condition.identity)
+    missing = len(views_files(ledger)) - len(told)
+    if missing:
+        yield Finding(
+            "views", f"{missing} of {len(views_files(ledger))} not built yet", NOTE, "the next look builds them"
+        )
+    elif max(told.values()) > condition.head:
+        ahead = f"at {max(told.values()):,}, ahead of the ledger's {condition.head:,}"
+        yield Finding("views", ahead, BAD, "unstall rebuild")
+    elif min(told.values()) < condition.head:
+        behind = f"{condition.head - min(told.values()):,} facts behind"
+        yield Finding("views", behind, NOTE, "the next look catches them up")
     else:
-        yield Finding("views", f"at {told:,}, up to date")
+        yield Finding("views", f"at {condition.head:,}, up to date")
 
 
 def _modes(ledger: Path) -> Iterator[Finding]:
-    files = [
-        file
-        for main in (ledger, *(views_path(ledger, projection) for projection in PROJECTIONS))
-        for file in (main, beside(main, "-wal"), beside(main, "-shm"))
-    ]
+    databases = [ledger, *views_files(ledger)]
+    files = [file for main in databases for file in (main, beside(main, "-wal"), beside(main, "-shm"))]
     shared = [str(file) for file in files if _mode(file) & 0o077]
     if shared:
         yield Finding("file mode", f"others can read {', '.join(shared)}", NOTE, f"chmod 600 {shlex.join(shared)}")
