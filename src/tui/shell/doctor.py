@@ -17,8 +17,7 @@ from typing import NamedTuple
 from ledger import edge
 from ledger.errors import LedgerError
 from ledger.log.condition import Condition, beside, condition_of, disk_kind
-from projections.views.condition import position_of
-from projections.views.schema import PROJECTIONS, views_path
+from projections.views.condition import positions, views_files
 
 FINE, NOTE, BAD = "ok", "note", "bad"
 
