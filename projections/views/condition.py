@@ -16,7 +16,7 @@ def views_files(ledger: Path) -> list[Path]:
 
 
 def positions(ledger: Path, identity: str) -> dict[Path, int]:
-    """The last position of which each views file tells; one that is missing, damaged or of another ledger is left out."""
+    """The last position that each views file tells of; those missing, damaged or of another ledger are left out."""
     found = {}
     for path in views_files(ledger):
         if not path.exists():
