@@ -11,20 +11,25 @@ from ledger import edge
 from ledger.log.files import explain
 
 #: Raised with every change of the tables or of what they hold; views of another layout are built again.
-LAYOUT = 3
+LAYOUT = 4
 
 _TRACKING = """
 CREATE TABLE tracking (
     ledger TEXT NOT NULL, position INTEGER NOT NULL, layout INTEGER NOT NULL, latest INTEGER NOT NULL
 );
 CREATE TABLE subject (id INTEGER PRIMARY KEY, stream TEXT NOT NULL UNIQUE, home INTEGER);
+CREATE TABLE retraction (
+    position INTEGER PRIMARY KEY, subject INTEGER NOT NULL, of INTEGER NOT NULL, known INTEGER NOT NULL
+);
+CREATE INDEX retraction_by_of ON retraction (of);
 """
 
+#: A mark or a policy that was taken back and put in force again has a row for each time that it counts.
 _STATE = """
 CREATE TABLE mark (
     subject INTEGER NOT NULL, at INTEGER NOT NULL, position INTEGER NOT NULL,
     known INTEGER NOT NULL, gone INTEGER, kind TEXT NOT NULL, value TEXT, more TEXT,
-    PRIMARY KEY (subject, at, position)
+    PRIMARY KEY (subject, at, position, known)
 ) WITHOUT ROWID;
 CREATE TABLE edge (
     subject INTEGER NOT NULL, kind TEXT NOT NULL, other INTEGER NOT NULL, PRIMARY KEY (subject, kind, other)
@@ -33,7 +38,8 @@ CREATE INDEX edge_by_other ON edge (other, subject);
 CREATE TABLE member (initiative INTEGER NOT NULL, item INTEGER NOT NULL, PRIMARY KEY (initiative, item)) WITHOUT ROWID;
 CREATE INDEX member_by_item ON member (item, initiative);
 CREATE TABLE policy (
-    position INTEGER PRIMARY KEY, at INTEGER NOT NULL, known INTEGER NOT NULL, gone INTEGER, settings TEXT NOT NULL
+    position INTEGER NOT NULL, at INTEGER NOT NULL, known INTEGER NOT NULL, gone INTEGER, settings TEXT NOT NULL,
+    PRIMARY KEY (position, known)
 );
 CREATE TABLE dirty (subject INTEGER PRIMARY KEY);
 CREATE TABLE item_state (

@@ -10,6 +10,7 @@ from ledger.facts import FactCorrected, FactRetracted
 from ledger.instants import Micros, micros
 from ledger.record import Record, kind_of
 from projections.summaries import summary, whole_text
+from projections.views.retractions import retract, standing
 from projections.views.subjects import Subjects
 
 
@@ -18,7 +19,7 @@ def take_audit(connection: sqlite3.Connection, records: Sequence[Record]) -> Non
     subjects = Subjects(connection, records)
     rows: list[tuple[Any, ...]] = []
     words: list[tuple[int, str]] = []
-    withdrawn: list[tuple[int, Micros]] = []
+    withdrawn: list[tuple[int, int, int, Micros]] = []
     for record, edges in zip(records, subjects.edges, strict=True):
         fact, position = record.fact, record.position
         subject = subjects.ids[record.stream]
@@ -45,21 +46,21 @@ def take_audit(connection: sqlite3.Connection, records: Sequence[Record]) -> Non
         )
         words.append((position, whole_text(fact, record.stream, record.actor, text)))
         if isinstance(fact, FactRetracted | FactCorrected):
-            withdrawn.append((fact.of, known))
+            withdrawn.append((subject, position, fact.of, known))
     subjects.write()
     connection.executemany("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)", rows)
     connection.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", words)
     connection.execute("UPDATE tracking SET position = ?", (records[-1].position,))
-    for of, known in withdrawn:
-        _withdraw(connection, of, known)
+    for taken_back in withdrawn:
+        _withdraw(connection, *taken_back)
 
 
-def _withdraw(connection: sqlite3.Connection, of: int, known: Micros) -> None:
+def _withdraw(connection: sqlite3.Connection, subject: int, position: int, of: int, known: Micros) -> None:
     """Show a fact as retracted; retracting a retraction shows what it withdrew as standing again."""
-    row = connection.execute("SELECT kind, gone, summary FROM audit WHERE position = ?", (of,)).fetchone()
-    if row is None or row[1] is not None:
+    row = connection.execute("SELECT subject FROM audit WHERE position = ?", (of,)).fetchone()
+    if of >= position or row is None or row[0] != subject:
         return
-    connection.execute("UPDATE audit SET gone = ? WHERE position = ?", (known, of))
-    if row[0] in ("FactRetracted", "FactCorrected"):
-        # A retraction's summary begins 'record 17 …'.
-        connection.execute("UPDATE audit SET gone = NULL WHERE position = ?", (int(row[2].split()[1]),))
+    for changed in retract(connection, subject, position, of, known):
+        (first,) = connection.execute("SELECT COALESCE(known, at) FROM audit WHERE position = ?", (changed,)).fetchone()
+        gone = standing(connection, changed, first)[-1][1]
+        connection.execute("UPDATE audit SET gone = ? WHERE position = ?", (gone, changed))

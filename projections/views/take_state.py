@@ -12,6 +12,7 @@ from ledger.facts import FactCorrected, FactRetracted, InitiativePaused, Initiat
 from ledger.instants import Micros, micros
 from ledger.record import Record, kind_of
 from projections.marks import mark_of
+from projections.views.retractions import Interval, is_retraction, retract, standing
 from projections.views.subjects import Subjects
 
 _json = msgspec.json.Encoder()
@@ -34,10 +35,12 @@ def take_state(connection: sqlite3.Connection, records: Sequence[Record]) -> Non
         at = micros(record.at)
         known = at if record.known_at == record.at else micros(record.known)
         latest = max(latest, at, known)
-        value, more = mark_of(fact)
-        encoded = None if more is None else _json.encode(more).decode()
-        marks.append((subject, at, record.position, known, kind_of(fact), value, encoded))
         dirty.add(subject)
+        # What takes something back is nothing that happened to its subject.
+        if not isinstance(fact, FactRetracted | FactCorrected):
+            value, more = mark_of(fact)
+            encoded = None if more is None else _json.encode(more).decode()
+            marks.append((subject, at, record.position, known, kind_of(fact), value, encoded))
         for edge in links:
             edges.append((ids[edge.subject], edge.kind, ids[edge.other]))
         subjects.settle(record, subject, links)
@@ -65,38 +68,50 @@ def _further(connection: sqlite3.Connection, record: Record, subject: int, at: M
         )
         connection.execute(_ALL)
     elif isinstance(fact, FactRetracted | FactCorrected):
-        _withdraw(connection, subject, fact.of, known)
+        _retract(connection, subject, record.position, fact.of, known)
     else:
         _spread_pause(connection, subject)
 
 
-def _withdraw(connection: sqlite3.Connection, subject: int, of: int, known: Micros) -> None:
+def _retract(connection: sqlite3.Connection, subject: int, position: int, of: int, known: Micros) -> None:
     """Take back what a fact left; taking back a retraction puts what it withdrew in force again.
 
-    A retraction lies in the stream of what it retracts, so both are marks of one subject.
+    A retraction lies in the stream of what it retracts, and after it; one that does not retracts nothing.
     """
-    row = connection.execute(
-        "SELECT kind, value, gone FROM mark WHERE subject = ? AND position = ?", (subject, of)
-    ).fetchone()
-    if row is None or row[2] is not None:
+    about = connection.execute("SELECT 1 FROM mark WHERE subject = ? AND position = ?", (subject, of)).fetchone()
+    if of >= position or (about is None and not is_retraction(connection, subject, of)):
         return
-    kind, value, _ = row
-    _mark_gone(connection, subject, of, kind, known)
-    if kind in ("FactRetracted", "FactCorrected") and value is not None:
-        again = connection.execute(
-            "SELECT kind FROM mark WHERE subject = ? AND position = ?", (subject, int(value))
-        ).fetchone()
-        if again is not None:
-            _mark_gone(connection, subject, int(value), again[0], None)
+    for changed in retract(connection, subject, position, of, known):
+        _restand(connection, subject, changed)
 
 
-def _mark_gone(connection: sqlite3.Connection, subject: int, position: int, kind: str, known: Micros | None) -> None:
-    connection.execute("UPDATE mark SET gone = ? WHERE subject = ? AND position = ?", (known, subject, position))
+def _restand(connection: sqlite3.Connection, subject: int, position: int) -> None:
+    where = (subject, position)
+    row = connection.execute(
+        "SELECT at, known, kind, value, more FROM mark WHERE subject = ? AND position = ? ORDER BY known", where
+    ).fetchone()
+    if row is None:
+        return  # a retraction, which leaves no mark
+    at, known, kind, value, more = row
+    spans = standing(connection, position, known)
+    connection.execute("DELETE FROM mark WHERE subject = ? AND position = ?", where)
+    connection.executemany(
+        "INSERT INTO mark VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [(subject, at, position, from_, gone, kind, value, more) for from_, gone in spans],
+    )
     if kind == "PolicySet":
-        connection.execute("UPDATE policy SET gone = ? WHERE position = ?", (known, position))
-        connection.execute(_ALL)
+        _restand_policy(connection, position, spans)
     elif kind in ("InitiativePaused", "InitiativeResumed"):
         _spread_pause(connection, subject)
+
+
+def _restand_policy(connection: sqlite3.Connection, position: int, spans: list[Interval]) -> None:
+    at, settings = connection.execute("SELECT at, settings FROM policy WHERE position = ?", (position,)).fetchone()
+    connection.execute("DELETE FROM policy WHERE position = ?", (position,))
+    connection.executemany(
+        "INSERT INTO policy VALUES (?, ?, ?, ?, ?)", [(position, at, from_, gone, settings) for from_, gone in spans]
+    )
+    connection.execute(_ALL)
 
 
 def _spread_pause(connection: sqlite3.Connection, initiative: int) -> None:
