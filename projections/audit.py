@@ -89,6 +89,11 @@ def row(views: Views, position: int) -> AuditRow:
     return _row(found)
 
 
+def known_at(views: Views, position: int) -> Micros:
+    """When a record was known. Raises Rejected where there is none at the position."""
+    return row(views, position).known_at
+
+
 def _row(found: tuple[Any, ...]) -> AuditRow:
     home = found[10]
     return AuditRow._make((*found[:10], home.partition(":")[2] if home else None, *found[11:]))

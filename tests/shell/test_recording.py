@@ -172,7 +172,7 @@ def test_when_and_by_whom(shell: Shell) -> None:
     ("words", "why"),
     [
         (("own", "ATLAS", "bo", "--at", "2026-05-01T09:00"), "has no time zone; write it as 2026-05-13T12:05:11Z"),
-        (("own", "ATLAS", "bo", "--at", "yesterday"), "is not a time; write it as 2026-05-13T12:05:11Z"),
+        (("own", "ATLAS", "bo", "--at", "yesterdayish"), "is not a time; write it as 2026-05-13T12:05:11Z"),
         (("block", "ATLAS", "x", "--follow-up", "20th"), "is not a day; write it as 2026-05-13"),
         (("note", "ATLAS", "x", "--kind", "gossip"), "invalid choice: 'gossip'"),
         (("record", "Teleport"), "invalid choice: 'Teleport'"),

@@ -9,19 +9,21 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cache
 from types import NoneType
 from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from ledger import edge
 from ledger.aggregates.command import Command
 from ledger.errors import Rejected
 from ledger.field_words import meaning
-from ledger.instants import micros, parse_instant, rfc3339
+from ledger.instants import micros, moment, rfc3339
 from ledger.sealing import group_of
 from ledger.words import TEXTS
+from tui.shell.times import instant
 
 NOTHING = "none"
 _DEST = "field_"
@@ -194,20 +196,11 @@ def day(text: str) -> date:
 
 
 def time(text: str) -> datetime:
-    """A time that a person typed, with its zone; a bare day is its first instant in UTC."""
+    """A time that a person typed, see `tui.shell.times`."""
     try:
-        typed = date.fromisoformat(text.strip())
-    except ValueError:
-        pass
-    else:
-        return datetime(typed.year, typed.month, typed.day, tzinfo=UTC)
-    try:
-        return parse_instant(text)
-    except ValueError as error:
-        wrong = "has no time zone" if "no time zone" in str(error) else "is not a time"
-        raise argparse.ArgumentTypeError(
-            f"{text!r} {wrong}; write it as 2026-05-13T12:05:11Z, with an offset (+02:00), or as a day"
-        ) from None
+        return moment(instant(text, edge.now()))
+    except Rejected as refusal:
+        raise argparse.ArgumentTypeError(str(refusal)) from None
 
 
 def _standard_input() -> str:

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ledger import edge
-from ledger.errors import Rejected, Unavailable
-from ledger.instants import Micros, micros, parse_instant
+from ledger.errors import Unavailable
+from ledger.instants import Micros, micros
+from tui.shell import times
+from tui.shell.times import HELP
 
 if TYPE_CHECKING:
     from projections.views import Views
@@ -37,26 +39,25 @@ def opened(arguments: argparse.Namespace) -> Views:
 
 def add_moment(parser: argparse.ArgumentParser) -> None:
     """`--as-of` and `--known-at`, the same on every reading verb."""
-    parser.add_argument("--as-of", metavar="T", help="what had happened by T (a time such as 2026-03-31T12:00:00Z)")
+    parser.add_argument(
+        "--as-of", metavar="T", help=f"what had happened by T: {HELP}; @18204 is when that record was known"
+    )
     parser.add_argument("--known-at", metavar="T", help="what anybody could have known at T")
 
 
-def moment_of(arguments: argparse.Namespace) -> tuple[Micros, Micros]:
+def moment_of(arguments: argparse.Namespace, views: Views) -> tuple[Micros, Micros]:
     """(as of, known at) in microseconds; the present for both where they are not given."""
     present = micros(edge.now())
-    as_of = instant(arguments.as_of) if arguments.as_of else present
-    known_at = instant(arguments.known_at) if arguments.known_at else max(present, as_of)
+    as_of = instant(arguments.as_of, views) if arguments.as_of else present
+    known_at = instant(arguments.known_at, views) if arguments.known_at else max(present, as_of)
     return as_of, known_at
 
 
-def instant(text: str) -> Micros:
-    """A time that a person typed; a bare day is its first instant in UTC. Raises Rejected with the form that helps."""
-    from datetime import UTC
+def instant(text: str, views: Views) -> Micros:
+    """A time that a person typed, see `tui.shell.times`; positions are looked up in the views."""
+    from projections.audit import known_at
 
-    try:
-        return micros(parse_instant(text, UTC))
-    except ValueError as error:
-        raise Rejected(str(error)) from None
+    return times.instant(text, edge.now(), lambda position: known_at(views, position))
 
 
 def write_rows(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], form: str) -> None:

@@ -24,8 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the items by initiative and key."""
-    moment = Moment(*moment_of(arguments))
-    rows = items(opened(arguments), moment, arguments.initiative)
+    views = opened(arguments)
+    moment = Moment(*moment_of(arguments, views))
+    rows = items(views, moment, arguments.initiative)
     if arguments.format:
         write_rows((_as_json(row) for row in rows), COLUMNS, arguments.format)
         return 0

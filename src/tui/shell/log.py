@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
     )
     parser.add_argument("--actor", metavar="A", help="facts that this person recorded")
     parser.add_argument("--kind", metavar="F", help="facts of one kind, such as BlockerRaised")
-    parser.add_argument("--since", metavar="T", help="what happened at T or later")
+    parser.add_argument("--since", metavar="T", help="what happened at T or later; T as for --as-of")
     parser.add_argument("--until", metavar="T", help="what happened before T")
     parser.add_argument("--grep", metavar="TEXT", help="facts whose text has all these words, or words that begin so")
     parser.add_argument("--format", choices=FORMATS, help="for programs; without it, words")
@@ -49,23 +49,24 @@ def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the facts in the order in which they were recorded."""
     views = opened(arguments)
-    wanted = _filter(arguments)
+    wanted = _filter(arguments, views)
     rows = _all(views, wanted)
     if arguments.format:
         write_rows((_as_json(row) for row in rows), COLUMNS, arguments.format)
         return 0
     for row in rows:
-        line = f"{row.position:>8,}  {rfc3339(row.at)[:16].replace('T', ' ')}  {row.actor:<16}  {row.stream:<24}  {row.kind}"
+        when = rfc3339(row.at)[:16].replace("T", " ")
+        line = f"{row.position:>8,}  {when}  {row.actor:<16}  {row.stream:<24}  {row.kind}"
         gone = " (retracted)" if row.gone is not None else ""
         print(clean(f"{line}: {row.summary}{gone}"))
     return 0
 
 
-def _filter(arguments: argparse.Namespace) -> AuditFilter:
-    until: Micros | None = instant(arguments.until) if arguments.until else None
+def _filter(arguments: argparse.Namespace, views: Views) -> AuditFilter:
+    until: Micros | None = instant(arguments.until, views) if arguments.until else None
     known_until: Micros | None = None
     if arguments.as_of or arguments.known_at:
-        as_of, known_until = moment_of(arguments)
+        as_of, known_until = moment_of(arguments, views)
         # `until` leaves out its own moment, `as of` includes it.
         until = as_of + 1 if until is None else min(until, as_of + 1)
     return AuditFilter(
@@ -73,7 +74,7 @@ def _filter(arguments: argparse.Namespace) -> AuditFilter:
         arguments.subject,
         arguments.actor,
         arguments.kind,
-        instant(arguments.since) if arguments.since else None,
+        instant(arguments.since, views) if arguments.since else None,
         until,
         arguments.grep,
         known_until,

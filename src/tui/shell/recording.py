@@ -13,12 +13,14 @@ from ledger.aggregates.initiative_commands import ChangeOwner, MoveTarget
 from ledger.aggregates.looking import NoteProgress
 from ledger.commands import COMMANDS, entry_of
 from ledger.desk import Desk
+from ledger.instants import micros
 from ledger.log.recorder import SqliteLog
 from ledger.record import Record
 from projections.summaries import summary
 from tui.display import clean
 from tui.shell.arguments import NOTHING, add_command, add_field, day, fields_of, given, made, time
 from tui.shell.context import ledger_path
+from tui.shell.times import HELP, told
 
 VIA = "cli"
 
@@ -139,9 +141,7 @@ def _add_record(parser: argparse.ArgumentParser) -> None:
 
 def _add_stamp(parser: argparse.ArgumentParser) -> None:
     """What every recording verb takes: when it happened, who says so, and what led to it."""
-    parser.add_argument(
-        "--at", type=time, metavar="TIME", help="when it happened, such as 2026-05-13T12:05:11Z (default: now)"
-    )
+    parser.add_argument("--at", type=time, metavar="TIME", help=f"when it happened: {HELP} (default: now)")
     parser.add_argument("--actor", metavar="NAME", help="who records it (default: $UNSTALL_ACTOR, or your login)")
     parser.add_argument("--caused-by", type=int, metavar="POSITION", help="position of the record that led to it")
 
@@ -156,7 +156,7 @@ def run(arguments: argparse.Namespace) -> int:
         records = Desk(log).submit(command, via=VIA, at=arguments.at, actor=arguments.actor, cause=arguments.caused_by)
     finally:
         log.close()
-    _tell(command, records)
+    _tell(command, records, happened_told=arguments.at is not None)
     return 0
 
 
@@ -179,15 +179,16 @@ def _target(where: str) -> dict[str, Any]:
         return {"milestone": where}
 
 
-def _tell(command: Command, records: list[Record]) -> None:
+def _tell(command: Command, records: list[Record], happened_told: bool) -> None:
     if not records:
         what = getattr(command, entry_of(command).key or "reason", None)
         about = f" about {clean(', '.join(what) if isinstance(what, tuple) else str(what))}" if what else ""
         print(f"nothing to record: what {type(command).__name__} says{about} already holds", file=sys.stderr)
     for record in records:
         print(record.position)
-        told = f"{record.stream}, {summary(record.fact)}"
-        print(f"recorded as {record.position:,}: {clean(told)}", file=sys.stderr)
+        what = f"{record.stream}, {summary(record.fact)}"
+        when = f" (happened {told(micros(record.at), micros(record.recorded_at))})" if happened_told else ""
+        print(f"recorded as {record.position:,}: {clean(what)}{when}", file=sys.stderr)
 
 
 def _list(asked: bool) -> int:

@@ -40,8 +40,8 @@ def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the portfolio, the worst first."""
-    moment = Moment(*moment_of(arguments))
     views = opened(arguments)
+    moment = Moment(*moment_of(arguments, views))
     rows = portfolio(views, moment)
     if arguments.format:
         write_rows((_as_json(row) for row in rows), COLUMNS, arguments.format)

@@ -26,7 +26,8 @@ def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Tell why one subject is, or was, stalled."""
-    told = why(opened(arguments), arguments.subject, Moment(*moment_of(arguments)))
+    views = opened(arguments)
+    told = why(views, arguments.subject, Moment(*moment_of(arguments, views)))
     if arguments.format == "json":
         json.dump(_as_json(told), sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")

@@ -1,0 +1,82 @@
+"""Times as people type them: RFC 3339, a bare day, a record's position, or a phrase such as 'last Tuesday'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from ledger.errors import Rejected
+from ledger.instants import DAY, HOUR, MINUTE, Micros, micros, parse_instant, rfc3339
+
+#: When the record at a position was known.
+Known = Callable[[int], Micros]
+
+HELP = "2026-05-13T12:05:11Z, a day, or a phrase such as 'last Tuesday' or 'yesterday 14:00'"
+
+_POSITION = re.compile(r"@\s*(\d[\d,]*)")
+_NUMERIC = re.compile(r"[\d\s.,/+-]+")
+_ISO = re.compile(r"\d{4}-?\d\d-?\d\d([T ].*)?", re.IGNORECASE)
+_ELAPSED = re.compile(r"\b(second|sec|minute|min|hour|hr)s?\s+ago$", re.IGNORECASE)
+
+
+def instant(text: str, now: datetime, known: Known | None = None) -> Micros:
+    """The moment that a person typed, in microseconds since 1970.
+
+    A bare day is its first instant in UTC; `@18204` is when that record was known, where `known` can tell. A phrase
+    is read by this computer's zone, and without a time of day it is the first instant of its day there; a weekday or
+    a date without a year is the last one that has passed. Raises Rejected with the forms that help.
+    """
+    typed = text.strip()
+    position = _POSITION.fullmatch(typed)
+    if position:
+        if known is None:
+            raise Rejected(f"{text!r} stands for a time only where you read; write when it happened, {HELP}")
+        return known(int(position[1].replace(",", "")))
+    try:
+        return micros(parse_instant(typed, UTC if "T" not in typed and ":" not in typed else None))
+    except ValueError as error:
+        if "no time zone" in str(error):
+            raise Rejected(f"{text!r} has no time zone; write it as 2026-05-13T12:05:11Z or with an offset") from None
+        if not typed or _NUMERIC.fullmatch(typed) or _ISO.fullmatch(typed):
+            raise _unreadable(text) from None
+    return micros(_phrase(text, now))
+
+
+def told(at: Micros, now: Micros) -> str:
+    """A time shown back: absolute, and how long before the present it lies, for that is what detection lag is."""
+    lag = now - at
+    for unit, name in ((DAY, "d"), (HOUR, "h"), (MINUTE, "min")):
+        if lag >= unit:
+            return f"{rfc3339(at)}, recorded {lag / unit:.1f} {name} later"
+    return rfc3339(at)
+
+
+def _unreadable(text: str) -> Rejected:
+    return Rejected(f"{text!r} is not a time; write it as {HELP}")
+
+
+def _phrase(text: str, now: datetime) -> datetime:
+    # The library costs 90 ms to load and 200 ms to begin with, so only a phrase pays for it.
+    from dateparser.date import DateDataParser  # type: ignore[import-untyped]
+
+    local = now.astimezone()
+    settings = {
+        "RELATIVE_BASE": local.replace(tzinfo=None),
+        "PREFER_DATES_FROM": "past",
+        "PREFER_DAY_OF_MONTH": "first",
+        "RETURN_TIME_AS_PERIOD": True,
+    }
+    found = DateDataParser(languages=["en"], settings=settings).get_date_data(text)
+    meant: datetime | None = found.date_obj
+    if meant is None:
+        raise _unreadable(text)
+    if _ELAPSED.search(text.strip()):
+        # Hours that went by are the same in every zone, though its clocks may have been changed in between.
+        return now - (settings["RELATIVE_BASE"] - meant)
+    if "time" not in found.parts:
+        meant = meant.replace(hour=0, minute=0, second=0, microsecond=0)
+    # A clock that runs has microseconds; nobody means them when he says noon.
+    elif meant.microsecond and text.strip().lower() != "now":
+        meant -= timedelta(microseconds=meant.microsecond)
+    return meant.astimezone(UTC)
