@@ -76,11 +76,23 @@ class Navigation(App[int], inherit_bindings=False):
             self.show_place()
 
     async def on_event(self, event: events.Event) -> None:
-        """A key that was typed ahead waits for the page that the one before it opens."""
-        if isinstance(event, events.Key) and self._arriving is not None:
+        """Each key takes effect before the next one is looked at.
+
+        Textual 8.2.8 hands a key to the focused widget's queue, so that keys typed ahead reach whatever had the focus
+        before; a line pasted or typed fast into `:` would be taken for commands.
+        """
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        if self._arriving is not None:
             arriving, self._arriving = self._arriving, None
             await asyncio.wait([arriving], timeout=_PATIENCE_SECONDS)
-        await super().on_event(event)
+        if self.screen.focused is self.prompt and event.is_printable and event.character:
+            self.prompt.insert(event.character)
+            return
+        active = self.screen.active_bindings.get(event.key)
+        if active is not None and active.enabled:
+            await self.run_action(active.binding.action, active.node)
 
     def drop(self, pages: list[Page]) -> None:
         """Take pages away for good."""

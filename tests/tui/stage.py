@@ -74,7 +74,7 @@ async def type_line(app: Unstall, pilot: Pilot[int], opener: str, text: str) -> 
     """Open the mini-buffer and type a line into it, without enter."""
     await pilot.press(opener)
     for character in text:
-        app.prompt._insert(character)
+        app.prompt.insert(character)
     await settle(app, pilot)
 
 

@@ -66,6 +66,7 @@ class Audit(ListPage):
         super().__init__(Table(columns(), source, empty=_EMPTY), Sheet())
 
     def on_mount(self) -> None:
+        super().on_mount()
         self._apply(self._expression, at_end=self._first is None)
 
     def place(self) -> Line:

@@ -89,13 +89,13 @@ class Initiative(ListPage):
         self._side = Container(self._tabs, self.table)
         yield self._side
 
-    def _arrange(self) -> None:
-        super()._arrange()
-        beside = self.size.width >= (self.BESIDE_FROM or 0)
+    def _arrange(self, width: int, height: int) -> None:
+        super()._arrange(width, height)
+        beside = width >= (self.BESIDE_FROM or 0)
         if self.detail.display and not beside and self.table.display:
             # The story takes what it needs, the lists at least a third.
-            needed = self.detail.needed_height(self.size.width)
-            self.detail.styles.height = max(min(needed, self.size.height - 1 - max(self.size.height // 3, 6)), 4)
+            needed = self.detail.needed_height(width)
+            self.detail.styles.height = max(min(needed, height - 1 - max(height // 3, 6)), 4)
         self._side.display = self.table.display
         self._show_tabs()
 
@@ -134,6 +134,7 @@ class Initiative(ListPage):
     # ── what it holds ──
 
     def on_mount(self) -> None:
+        super().on_mount()
         self.reload()
 
     def reload(self) -> None:
@@ -147,7 +148,7 @@ class Initiative(ListPage):
             self._list = next((name for name in self._lists if told.rows.get(name)), "facts")
         self.detail.show(self._story)
         self._show_list()
-        self._arrange()
+        self._arrange(*self.size)
 
     def _story(self, width: int) -> list[Line]:
         if self._told is None:

@@ -12,6 +12,8 @@ from tui.screens.page import Gap, Page
 from tui.widgets.sheet import Sheet
 from tui.widgets.table import Table
 
+#: Lines that the header, the sentence, the status and the keys take.
+BARS = 4
 HIDDEN, SHOWN, ZOOMED = "hidden", "shown", "zoomed"
 
 
@@ -42,25 +44,28 @@ class ListPage(Page):
     def start(self) -> None:
         self.screen.set_focus(self.detail if self._detail == ZOOMED else self.table)
 
+    def on_mount(self) -> None:
+        # Before the first layout: otherwise its first frame has the panes elsewhere than the second.
+        self._arrange(self.app.size.width, self.app.size.height - BARS)
+
     def on_resize(self) -> None:
-        self._arrange()
+        self._arrange(*self.size)
 
     def toggle_detail(self) -> None:
         self._detail = SHOWN if self._detail == HIDDEN else HIDDEN
-        self._arrange()
+        self._arrange(*self.size)
         self.start()
 
     def zoom_detail(self) -> None:
         self._detail = SHOWN if self._detail == ZOOMED else ZOOMED
-        self._arrange()
+        self._arrange(*self.size)
         self.start()
 
     def action_other_pane(self) -> None:
         if self.detail.display:
             self.screen.set_focus(self.table if self.detail.has_focus else self.detail)
 
-    def _arrange(self) -> None:
-        width, height = self.size
+    def _arrange(self, width: int, height: int) -> None:
         beside = self.BESIDE_FROM is not None and width >= self.BESIDE_FROM
         below = height * self.SHARE[1] // 100
         room = beside or height - below - 1 >= self.LIST_ROWS

@@ -43,7 +43,7 @@ _NONE_PASSES = ("No initiative passes this filter; press / and empty it.",)
 def _columns() -> list[Column]:
     return [
         Column("State", lambda row: state_span(row.state), 9),
-        Column("For", lambda row: since_span(row.since, present()), 7, align="right"),
+        Column("For", lambda row: since_span(row.since if row.state != "done" else None, present()), 7, align="right"),
         Column("Initiative", lambda row: (row.initiative, "bold"), 10, 18),
         Column("Title", lambda row: (row.title, ""), 14, 60, leaves=4),
         Column("Cause", lambda row: (row.cause or "", ""), 8, 24, leaves=2),

@@ -99,17 +99,12 @@ class Prompt(Widget, can_focus=True):
 
     # ── keys ──
 
-    def on_key(self, event: events.Key) -> None:
-        if event.character and event.is_printable:
-            event.stop()
-            event.prevent_default()
-            self._insert(event.character)
-
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
-        self._insert(" ".join(event.text.splitlines()))
+        self.insert(" ".join(event.text.splitlines()))
 
-    def _insert(self, text: str) -> None:
+    def insert(self, text: str) -> None:
+        """Type into the line."""
         self._put(self.text[: self._at] + text + self.text[self._at :], self._at + len(text))
 
     def action_enter(self) -> None:
