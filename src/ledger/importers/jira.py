@@ -14,9 +14,10 @@ from ledger.importers.jira_initiative import Home, Placed, Rule
 from ledger.importers.jira_issue import UNKNOWN_STATUS, VIA, Told, history_drafts, read_issue
 from ledger.importers.jira_links import Links
 from ledger.importers.jira_people import People
-from ledger.importers.jira_present import Known, present_drafts
+from ledger.importers.jira_present import present_drafts
 from ledger.importers.jira_sayings import comments, flags, present_flag
 from ledger.importers.jira_shape import Issue, Status, decoder
+from ledger.importers.known import Known
 from ledger.importers.reading import Problem, Source
 from ledger.log.port import BATCH, Log
 from ledger.record import Draft

@@ -16,40 +16,10 @@ from ledger.aggregates.item import AssigneeChanged, ItemAdded, ItemDueMoved, Ite
 from ledger.importers.jira_issue import UNKNOWN_STATUS, Told, clean, day_of, draft
 from ledger.importers.jira_people import UNKNOWN, People
 from ledger.importers.jira_shape import Status
+from ledger.importers.known import Known
 from ledger.instants import parse_instant
-from ledger.record import Draft, Record
+from ledger.record import Draft
 from ledger.words import StatusClass
-
-
-class Known:
-    """What the ledger says of an item already: the last value of each field, and when it was set."""
-
-    def __init__(self, records: list[Record]) -> None:
-        self.sources = {record.source for record in records}
-        self.values: dict[str, tuple[datetime, Any]] = {}
-        self.initiative: str | None = None
-        for record in sorted(records, key=lambda record: (record.at, record.position)):
-            self._fold(record)
-
-    def _fold(self, record: Record) -> None:
-        match record.fact:
-            case ItemAdded() as added:
-                self.values["status"] = record.at, added.status
-                self.values["summary"] = record.at, added.title
-                self.initiative = added.initiative
-            case StatusChanged() as changed:
-                self.values["status"] = record.at, changed.to
-            case AssigneeChanged() as changed:
-                self.values["assignee"] = record.at, changed.to
-            case ItemDueMoved() as moved:
-                self.values["duedate"] = record.at, moved.to
-            case ItemRetitled() as retitled:
-                self.values["summary"] = record.at, retitled.title
-            case ItemMoved() as moved:
-                self.values["key"] = record.at, moved.key or self.values.get("key", (None, None))[1]
-                self.initiative = moved.initiative or self.initiative
-            case _:
-                pass
 
 
 def present_drafts(
@@ -66,16 +36,16 @@ def present_drafts(
     yield draft(told, ItemAdded(told.key, initiative, title, first), told.created, told.creator, told.id)
     if known is None:
         known = Known([])
-        known.values = {"status": (told.created, first), "summary": (told.created, title)}
+        known.values = {"status": (told.created, first), "title": (told.created, title)}
     before = known.values["status"][1] if "status" in known.values else first
     ended = (
         parse_instant(fields.resolved, told.zone) if fields.resolved and kind in ("done", "dropped") else told.updated
     )
     yield from _present(told, known, "status", status, StatusChanged(told.key, before, status), ended)
-    yield from _present(told, known, "summary", title, ItemRetitled(told.key, title), told.updated)
+    yield from _present(told, known, "title", title, ItemRetitled(told.key, title), told.updated)
     if isinstance(fields.due, str) or fields.due is None:
         due = day_of(fields.due, None)
-        yield from _present(told, known, "duedate", due, ItemDueMoved(told.key, due), told.updated)
+        yield from _present(told, known, "due", due, ItemDueMoved(told.key, due), told.updated)
     assignee = people.called(fields.assignee) if fields.assignee else None
     yield from _present(told, known, "assignee", assignee, AssigneeChanged(told.key, assignee), told.updated)
     if told.issue.key != told.key:

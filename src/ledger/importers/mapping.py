@@ -56,15 +56,6 @@ class Origin(_Table, frozen=True):
     from_: tuple[str, ...]
 
 
-class FieldChange(_Table, frozen=True):
-    """One line tells of one field: its name, its value before and after; `created` marks the first sight of a case."""
-
-    field: str
-    after: str
-    before: str | None = None
-    created: str | None = None
-
-
 class StatusRule(_Table, frozen=True):
     from_: str | None = None
     classes: dict[str, StatusClass] = {}
@@ -95,6 +86,14 @@ class When(_Table, frozen=True):
     from_: str
     is_: tuple[str, ...] | None = None
     says: str | None = None
+
+
+class FieldChange(_Table, frozen=True):
+    """One line tells of one field: its name and its value after; `created` marks the first sight of a case."""
+
+    field: str
+    after: str
+    created: When | None = None
 
 
 class Pause(_Table, frozen=True):
@@ -131,6 +130,13 @@ class DependencyRule(_Table, frozen=True):
     split: str = ","
     key: str = "{value}"
 
+    def key_of(self, value: str) -> str:
+        """The key of the other case: `PEP-{value:0>4}` makes PEP-0440 of 440. Raises ValueError for a broken form."""
+        try:
+            return self.key.format(value=value)
+        except (KeyError, IndexError, AttributeError, ValueError):
+            raise ValueError(f"dependency.key {self.key!r} is no form; write it as PEP-{{value:0>4}}") from None
+
 
 class Mapping(_Table, frozen=True):
     file: File = File()
@@ -150,6 +156,11 @@ class Mapping(_Table, frozen=True):
     blocker: tuple[BlockerRule, ...] = ()
     decision: tuple[DecisionRule, ...] = ()
     dependency: tuple[DependencyRule, ...] = ()
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """The zone of times that name none."""
+        return ZoneInfo(self.time.zone) if self.time.zone else None
 
 
 def load(path: Path) -> Mapping:
@@ -198,17 +209,18 @@ def _keys_of(table: str) -> list[str]:
         field = next((one for one in msgspec.structs.fields(kind) if one.encode_name == part), None)
         if field is None:
             return []
-        kind = _struct_in(field.type)
+        kind = struct_in(field.type)
         if kind is None:
             return []
     return [field.encode_name for field in msgspec.structs.fields(kind)]
 
 
-def _struct_in(hint: Any) -> Any:
+def struct_in(hint: Any) -> Any:
+    """The table that a key holds, if it holds one or a list of them."""
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         return hint
     for part in getattr(hint, "__args__", ()):
-        if (found := _struct_in(part)) is not None:
+        if (found := struct_in(part)) is not None:
             return found
     return None
 

@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     form = format_of(arguments.files[0]) if arguments.form == GUESS else arguments.form
     importer = importer_of(form)
     if arguments.suggest_map:
-        return _suggest(arguments.files[0])
+        return _suggest(arguments.files[0], form)
     path = ledger_path(arguments.ledger)
     if not path.exists():
         print(f"{path} is new; it was made for this import", file=sys.stderr)
@@ -82,7 +82,7 @@ def _options(arguments: argparse.Namespace) -> Options:
     from ledger.importers.mapping import load
 
     mapping: Mapping | None = load(Path(arguments.map)) if arguments.map else None
-    zone = _zone(arguments.zone or (mapping.time.zone if mapping else None))
+    zone = _zone(arguments.zone)
     return Options(arguments.into, arguments.initiative_from, mapping, zone, arguments.tracker)
 
 
@@ -97,10 +97,10 @@ def _zone(name: str | None) -> tzinfo | None:
         raise Rejected(f"{name!r} is no time zone; write it as Europe/Berlin or UTC") from None
 
 
-def _suggest(place: str) -> int:
+def _suggest(place: str, form: str) -> int:
     from ledger.importers.suggest import suggest
 
-    sys.stdout.write(suggest(place))
+    sys.stdout.write(suggest(place, form))
     return FINE
 
 
