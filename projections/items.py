@@ -32,7 +32,7 @@ def items(views: Views, moment: Moment, initiative: str | None = None) -> list[I
     for number, at, *line in views.connection.execute(
         f"SELECT s.id, i.told, {_COLUMNS} FROM subject s JOIN item_state i ON i.subject = s.id{where}", given
     ):
-        if at <= min(moment) and (line[-1] is None or moment.as_of < line[-1]):
+        if at <= min(moment) and (line[-1] is None or max(moment) < line[-1]):
             told[number] = ItemRow._make(line)
     numbers = views.connection.execute(
         f"SELECT s.id FROM subject s{where} WHERE s.stream LIKE 'item:%'", given
@@ -54,7 +54,7 @@ def _folded(views: Views, moment: Moment, numbers: list[int]) -> dict[int, ItemR
     for number in numbers:
         told = reader.item(number)
         if told is not None:
-            found[number] = item_line(told.history, told.timeline, reader.moment.as_of, reader.next_mark(number))
+            found[number] = item_line(told.history, told.timeline, moment.as_of, None)
     return found
 
 

@@ -56,7 +56,7 @@ def _lines(views: Views, moment: Moment) -> list[InitiativeLine]:
     """The stored lines where they hold at the moment, the others folded anew."""
     told: dict[int, InitiativeLine] = {}
     for number, at, until, line in views.connection.execute("SELECT subject, told, until, line FROM initiative_state"):
-        if at <= min(moment) and (until is None or moment.as_of < until):
+        if at <= min(moment) and (until is None or max(moment) < until):
             told[number] = InitiativeLine._make([*json.loads(line), until])
     numbers = views.connection.execute("SELECT id FROM subject WHERE home = id ORDER BY id").fetchall()
     missing = [number for (number,) in numbers if number not in told]
@@ -67,16 +67,18 @@ def _lines(views: Views, moment: Moment) -> list[InitiativeLine]:
 
 def _folded(views: Views, moment: Moment, numbers: list[int]) -> dict[int, InitiativeLine]:
     # Only a moment in the past loads the stall model; the present stands in the views.
+    from projections.initiative_line import initiative_line
     from projections.views.reader import Reader
-    from projections.views.refold import line_of
 
     found = {}
     reader = Reader(views.connection, moment)
     reader.load(numbers)
     for number in numbers:
-        initiative = reader.initiative(number)
-        if initiative is not None:
-            found[number] = line_of(reader, number, initiative)
+        told = reader.initiative(number)
+        if told is not None:
+            found[number] = initiative_line(
+                told.history, told.timeline, told.members, told.blockers, told.decisions, reader.policy, moment.as_of
+            )
     return found
 
 

@@ -126,16 +126,27 @@ class Reader:
         return [row[0] for row in rows]
 
     def next_mark(self, subject: int) -> Micros | None:
-        """When a fact that is recorded already, about the subject or what it depends on, will come into force."""
+        """When a fact that is recorded already, about the subject or what it depends on, comes or ceases to count."""
         if self._latest <= min(self.moment):
             return None
-        about = [subject, *self._edges.get(subject, ()), *self.items_of(subject)]
         row = self.connection.execute(
-            "SELECT MIN(MAX(at, known)) FROM mark WHERE subject IN (SELECT value FROM json_each(?)) "
-            "AND (at > ? OR known > ?)",
-            (json.dumps(about), self.moment.as_of, self.moment.known_at),
+            "SELECT MIN(CASE WHEN at > :as_of OR known > :known THEN MAX(at, known) END), "
+            "MIN(CASE WHEN gone > :known THEN gone END) FROM mark WHERE subject IN (SELECT value FROM json_each(:about)) "
+            "AND (at > :as_of OR known > :known OR gone > :known)",
+            {**self._cut, "about": json.dumps(self._about(subject))},
         ).fetchone()
-        return None if row[0] is None else int(row[0])
+        return min((int(at) for at in row if at is not None), default=None)
+
+    def _about(self, subject: int) -> list[int]:
+        """Whatever a subject's line is folded from: itself, its items, what affects them, pauses and the policy."""
+        own = [subject, *self.items_of(subject)]
+        self.load(own)
+        holders = self.connection.execute(
+            "SELECT initiative FROM member WHERE item IN (SELECT value FROM json_each(?))", (json.dumps(own),)
+        )
+        policy = self.id_of("policy")
+        found = {*own, *(other for one in own for other in self._edges[one]), *(row[0] for row in holders)}
+        return sorted(found if policy is None else {*found, policy})
 
     # ── folded ──
 
