@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from statistics import median, quantiles
 from time import perf_counter
 from typing import NamedTuple
@@ -13,6 +13,8 @@ from typing import NamedTuple
 UNSTALL = [sys.executable, "-c", "import sys; from tui.shell.main import main; sys.exit(main())"]
 
 Act = Callable[[], object]
+
+_FEWEST, _ENOUGH_SECONDS = 5, 10.0
 
 _WIDTHS = "{:<44} {:<26} {:>14} {:>16} {:>8}"
 COLUMNS = _WIDTHS.format("what", "budget", "measured", "limit", "ratio")
@@ -37,6 +39,16 @@ def seconds(act: Act) -> float:
     start = perf_counter()
     act()
     return perf_counter() - start
+
+
+def several(acts: Iterable[Act]) -> list[float]:
+    """The seconds of each act; where they are slow, of as many as fit into a few seconds, but at least of five."""
+    taken: list[float] = []
+    for act in acts:
+        taken.append(seconds(act))
+        if len(taken) >= _FEWEST and sum(taken) > _ENOUGH_SECONDS:
+            break
+    return taken
 
 
 def in_turn(rounds: int, *acts: Act) -> list[float]:

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from generated import drafts
-from measuring import UNSTALL, Act, Row, in_turn, percentiles, process, rate, seconds
+from measuring import UNSTALL, Act, Row, in_turn, percentiles, process, rate, several
 
 from ledger import edge
 from ledger.instants import DAY, micros
@@ -105,10 +105,10 @@ def looking(ledger: Path) -> Iterator[Row]:
     now = micros(edge.now())
     moments = [now - chance.randrange(730 * DAY) for _ in range(_MOMENTS)]
     keys = [row.initiative for row in portfolio(views, Moment(now, now))]
-    taken = [seconds(partial(portfolio, views, Moment(at, at))) for at in moments]
+    taken = several(partial(portfolio, views, Moment(at, at)) for at in moments)
     yield percentiles("portfolio as of any moment", "p95 ≤ 16 ms, median ≤ 5", taken)
     told = [(chance.choice(keys), at) for at in moments]
-    taken = [seconds(partial(why, views, f"initiative:{key}", Moment(at, at))) for key, at in told]
+    taken = several(partial(why, views, f"initiative:{key}", Moment(at, at)) for key, at in told)
     yield percentiles("one initiative, any moment, with segments", "p95 ≤ 5 ms", taken)
     views.close()
 
