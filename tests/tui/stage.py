@@ -20,6 +20,8 @@ from tui.app import Unstall
 NOW = datetime(2026, 5, 13, 14, 2, tzinfo=UTC)
 NOW_TEXT = "2026-05-13T14:02:00Z"
 SNAPSHOTS = Path(__file__).parent / "snapshots"
+#: A little longer than the screens wait for the cursor to rest.
+REST = 0.08
 #: Set it to write the snapshots anew; read the difference before committing it.
 WRITE = "WRITE_SNAPSHOTS"
 
@@ -58,7 +60,7 @@ async def opened(ledger: Path, width: int = 120, height: int = 36) -> AsyncItera
 async def settle(app: Unstall, pilot: Pilot[int]) -> None:
     """Until every question that was asked is answered and drawn."""
     for _ in range(4):
-        await pilot.pause()
+        await pilot.pause(REST)
         await app.workers.wait_for_complete()
     await pilot.pause()
 

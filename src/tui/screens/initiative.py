@@ -40,6 +40,8 @@ from tui.widgets.sheet import Sheet
 from tui.widgets.sources import ListSource, matches
 from tui.widgets.table import Table
 
+#: Longer than this the lists do not wait for the story.
+_PATIENCE_SECONDS = 0.15
 #: So many items, the worst first, are drawn over time.
 _DRAWN = 12
 _ITEM_ORDER = {"silent": 0, "waiting": 0, "active": 1, "paused": 2, "queued": 3, "done": 4}
@@ -73,6 +75,7 @@ class Initiative(ListPage):
     def __init__(self, subject: str) -> None:
         self._subject = subject
         self._told: Told | None = None
+        self._rows: dict[str, list[Any]] = {}
         self._filter = ""
         kind = subject.partition(":")[0]
         self._lists = [*(["items"] if kind == "initiative" else []), "waits", "blockers", "decisions", "facts"]
@@ -127,7 +130,7 @@ class Initiative(ListPage):
     def matter(self, verb: str) -> str | None:
         name, field = ("blockers", "blocker") if verb == "unblock" else ("decisions", "decision")
         row = self.table.row if self._list == name else None
-        rows = self._told.rows[name] if self._told is not None else []
+        rows = self._rows.get(name)
         chosen = row or (rows[0] if rows else None)
         return getattr(chosen, field) if chosen is not None else None
 
@@ -139,11 +142,23 @@ class Initiative(ListPage):
 
     def reload(self) -> None:
         moment, subject = self.unstall.reader.moment(), self._subject
+        if self._told is None:
+            self.ask("lists", lambda views: _held(views, subject, moment), self._arrived_early)
         self.ask("story", lambda views: _look(views, subject, moment), self._arrived)
+
+    def _arrived_early(self, rows: dict[str, list[Any]]) -> None:
+        """Show the lists ahead of a story that takes long; a quick one comes in one piece with them."""
+
+        def show() -> None:
+            if self._told is None:
+                self._rows = rows
+                self._show_list()
+
+        self.set_timer(_PATIENCE_SECONDS, show)
 
     def _arrived(self, told: Told) -> None:
         first = self._told is None
-        self._told = told
+        self._told, self._rows = told, told.rows
         if first and not told.rows.get(self._list):
             self._list = next((name for name in self._lists if told.rows.get(name)), "facts")
         self.detail.show(self._story)
@@ -172,8 +187,8 @@ class Initiative(ListPage):
         if self._list == "facts":
             source = AuditSource(self.unstall.reader, self._fact_filter(), f"facts of {self._subject}")
             self.table.show(source, at_end=self.table.row is None)
-        elif self._told is not None:
-            rows = [row for row in self._told.rows[self._list] if matches(self._filter, holdings.text(row))]
+        elif self._list in self._rows:
+            rows = [row for row in self._rows[self._list] if matches(self._filter, holdings.text(row))]
             self.table.show(ListSource(rows, holdings.KEYS[self._list], holdings.text))
         self.table.redraw()
         self._show_tabs()
@@ -186,7 +201,7 @@ class Initiative(ListPage):
     def _show_tabs(self) -> None:
         line: Line = [("  ", "")]
         for name in self._lists:
-            rows = self._told.rows.get(name) if self._told is not None else None
+            rows = self._rows.get(name)
             count = f" {len(rows):,}" if rows is not None else ""
             line += [(f"{name.capitalize()}{count}", "match" if name == self._list else "dim"), ("   ", "")]
         self._tabs.say(line)
@@ -213,19 +228,26 @@ class Initiative(ListPage):
 def _look(views: Views, subject: str, moment: Moment) -> Told:
     """Everything that the screen shows, in one question."""
     told = why(views, subject, moment)
-    kind, _, key = subject.partition(":")
-    rows: dict[str, list[Any]] = {
-        "waits": sorted(told.waits, key=lambda wait: -wait.attributed),
-        "blockers": _open_first(blockers(views, moment, subject), lambda row: row.cleared is None),
-        "decisions": _open_first(decisions(views, moment, subject), lambda row: row.outcome in (None, "open")),
-    }
-    if kind == "initiative":
-        rows["items"] = sorted(items(views, moment, key), key=_item_badness)
-        line: Any = next((row for row in portfolio(views, moment) if row.initiative == key), None)
+    rows = _held(views, subject, moment)
+    rows["waits"] = sorted(told.waits, key=lambda wait: -wait.attributed)
+    if told.kind == "initiative":
+        line: Any = next((row for row in portfolio(views, moment) if row.initiative == told.key), None)
     else:
         line = next((row for row in items(views, moment) if row.item == told.key), None)
     open_items = [row for row in rows.get("items", ()) if row.state != "done"][:_DRAWN]
     return Told(told, line, rows, tuple(why(views, f"item:{row.item}", moment) for row in open_items))
+
+
+def _held(views: Views, subject: str, moment: Moment) -> dict[str, list[Any]]:
+    """The lists that need no history folded."""
+    kind, _, key = subject.partition(":")
+    rows: dict[str, list[Any]] = {
+        "blockers": _open_first(blockers(views, moment, subject), lambda row: row.cleared is None),
+        "decisions": _open_first(decisions(views, moment, subject), lambda row: row.outcome == "open"),
+    }
+    if kind == "initiative":
+        rows["items"] = sorted(items(views, moment, key), key=_item_badness)
+    return rows
 
 
 def _item_badness(row: Any) -> tuple[int, int]:

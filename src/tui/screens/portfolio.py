@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.timer import Timer
 
 from ledger.instants import Micros
 from projections.portfolio import InitiativeRow, portfolio
@@ -37,6 +38,8 @@ _EMPTY = (
     "or from the shell:                     unstall import jira FILE",
     "Begin an initiative by hand:           :record propose-initiative KEY --title TITLE",
 )
+#: Why is asked for when the cursor has rested so long, not for every row that it passes.
+_REST_SECONDS = 0.06
 _NONE_PASSES = ("No initiative passes this filter; press / and empty it.",)
 
 
@@ -67,6 +70,7 @@ class Portfolio(ListPage):
         self._filter = ""
         self._passing = 0
         self._why: Why | None = None
+        self._resting: Timer | None = None
 
     def place(self) -> Line:
         place: Line = [("Portfolio", "bold")]
@@ -129,9 +133,15 @@ class Portfolio(ListPage):
         if self._why is None or self._why.key != row.initiative:
             self._why = None
         self.detail.show(lambda width: _detail(row, self._why, width, present()), from_top=True)
-        reader = self.unstall.reader
-        subject = f"initiative:{row.initiative}"
-        self.ask("detail", lambda views: why(views, subject, reader.moment()), self._explained)
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(_REST_SECONDS, self._explain)
+
+    def _explain(self) -> None:
+        row, reader = self.table.row, self.unstall.reader
+        if row is not None:
+            subject = f"initiative:{row.initiative}"
+            self.ask("detail", lambda views: why(views, subject, reader.moment()), self._explained)
 
     def _explained(self, answer: Why) -> None:
         self._why = answer
