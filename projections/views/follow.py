@@ -9,7 +9,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
-from itertools import islice
 from pathlib import Path
 
 from ledger.instants import Micros
@@ -63,16 +62,14 @@ def _take(
     bulk = head - start >= BULK
     if bulk:
         drop_indexes(connection, projection)
-    records = log.read(after=start, until=head)
-    while batch := list(islice(records, _BATCH)):
+    # Read on from wherever the views are: another process may have followed meanwhile, or thrown them away.
+    while (seen := _position(connection)) < head:
+        batch = list(log.read(after=seen, until=min(seen + _BATCH, head)))
         with _transaction(connection):
-            seen = _position(connection)
-            # Another process may have followed in the meantime.
-            fresh = [record for record in batch if record.position > seen]
-            if fresh:
-                take(connection, fresh)
+            if _position(connection) == seen:
+                take(connection, batch)
         if progress:
-            progress(batch[-1].position - start, head - start)
+            progress(max(0, batch[-1].position - start), head - start)
     make_indexes(connection, projection)
     if bulk:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -97,6 +94,15 @@ def follow_audit(ledger: Path) -> None:
 
 
 def _refold(connection: sqlite3.Connection, ledger: Path, now: Micros, bulk: bool, progress: Report | None) -> None:
+    """Fold what has changed; again where another process took in more meanwhile, since that may change any of it."""
+    while not _refold_unless_more(connection, ledger, now, bulk, progress):
+        pass
+
+
+def _refold_unless_more(
+    connection: sqlite3.Connection, ledger: Path, now: Micros, bulk: bool, progress: Report | None
+) -> bool:
+    seen = _position(connection)
     spread(connection)
     todo = list(batches(connection))
     total = sum(map(len, todo))
@@ -105,10 +111,13 @@ def _refold(connection: sqlite3.Connection, ledger: Path, now: Micros, bulk: boo
     with _folding(connection, views_path(ledger), now, workers) as folded:
         for batch, lines in zip(todo, folded(todo), strict=True):
             with _transaction(connection):
+                if _position(connection) != seen:
+                    return False
                 keep(connection, batch, lines, now)
             done += len(batch)
             if progress:
                 progress(done, total)
+    return True
 
 
 @contextmanager
