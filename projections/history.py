@@ -45,6 +45,25 @@ class Need(NamedTuple):
     position: int
 
 
+class Explanation(NamedTuple):
+    """Why a silence between `from_` and `to` really was, told afterwards by the record at `position`."""
+
+    from_: Micros
+    to: Micros
+    cause: str
+    ref: str | None
+    who: str | None
+    position: int
+
+
+def explanation(at: Micros, position: int, cause: str | None, more: dict[str, Any] | None) -> Explanation:
+    """The explanation that a mark of `StallExplained` holds."""
+    given = more or {}
+    return Explanation(
+        given.get("since", at), given.get("until", at), cause or "unknown", given.get("ref"), given.get("who"), position
+    )
+
+
 class ItemHistory(NamedTuple):
     """What an item's own facts say of it."""
 
@@ -58,6 +77,7 @@ class ItemHistory(NamedTuple):
     due: str | None
     progress: tuple[tuple[Micros, int], ...]
     needs: tuple[Need, ...]
+    explanations: tuple[Explanation, ...] = ()
 
     @property
     def status(self) -> str:
@@ -112,6 +132,7 @@ class _ItemFold:
     __slots__ = (
         "assignees",
         "due",
+        "explanations",
         "initiatives",
         "key",
         "needs",
@@ -131,6 +152,7 @@ class _ItemFold:
         self.due: str | None = None
         self.progress: list[tuple[Micros, int]] = []
         self.needs: list[Need] = []
+        self.explanations: list[Explanation] = []
 
     def take(self, at: Micros, position: int, kind: str, value: str | None, more: dict[str, Any] | None) -> None:
         if kind == "StatusChanged":
@@ -157,6 +179,8 @@ class _ItemFold:
         elif kind == "DependencyAdded" and value:
             if not any(need.predecessor == value and need.to is None for need in self.needs):
                 self.needs.append(Need(value, at, None, position))
+        elif kind == "StallExplained":
+            self.explanations.append(explanation(at, position, value, more))
         elif kind == "DependencyRemoved":
             self.needs = [
                 need._replace(to=at) if need.predecessor == value and need.to is None else need for need in self.needs
@@ -181,6 +205,7 @@ class _ItemFold:
             self.due,
             tuple(self.progress),
             tuple(self.needs),
+            tuple(self.explanations),
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ledger.instants import Micros
-from projections.history import Need, Row, Tenure, tenures
+from projections.history import Explanation, Need, Row, Tenure, explanation, tenures
 from projections.policy import Policy
 from projections.states import CLOSED, COMMITTED, HANDED_OVER, PROPOSED
 
@@ -37,6 +37,7 @@ class InitiativeHistory(NamedTuple):
     claim: tuple[Micros, str, int] | None
     progress: tuple[tuple[Micros, int], ...]
     needs: tuple[Need, ...]
+    explanations: tuple[Explanation, ...] = ()
 
     @property
     def owner(self) -> str | None:
@@ -95,6 +96,7 @@ class _Fold:
         self.claim: tuple[Micros, str, int] | None = None
         self.progress: list[tuple[Micros, int]] = []
         self.needs: list[Need] = []
+        self.explanations: list[Explanation] = []
 
     def take(self, mark: Row) -> None:
         at, position, kind, value, more = mark
@@ -125,6 +127,8 @@ class _Fold:
             case "InitiativeReopened":
                 self.stage = COMMITTED if self.committed is not None else PROPOSED
                 self._open(at, position)
+            case "StallExplained":
+                self.explanations.append(explanation(at, position, value, more))
             case "DependencyAdded" if value:
                 self.needs.append(Need(value, at, None, position))
             case "DependencyRemoved":
@@ -160,4 +164,5 @@ class _Fold:
             self.claim,
             tuple(self.progress),
             tuple(self.needs),
+            tuple(self.explanations),
         )

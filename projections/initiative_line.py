@@ -12,7 +12,7 @@ from projections.policy import Policy
 from projections.rollup import Member
 from projections.signals import Evidence, signals
 from projections.states import ACTIVE, COMMITTED, DONE, PROPOSED, SILENT, STALLED, WAITING
-from projections.timeline import Segment, Timeline
+from projections.timeline import Segment, Timeline, since
 
 
 def initiative_line(
@@ -41,7 +41,7 @@ def initiative_line(
         history.owner,
         COMMITTED if begun else history.stage,
         state,
-        _since(timeline),
+        since(timeline),
         binding.cause if binding else None,
         binding.ref if binding else None,
         who,
@@ -60,20 +60,13 @@ def open_items(members: Sequence[Member], initiative: str) -> int:
     return sum(1 for member in members if member.timeline.open_ and member.history.initiative == initiative)
 
 
-def _since(timeline: Timeline) -> Micros:
-    if not timeline.open_ or not timeline.segments:
-        return timeline.to
-    last = timeline.segments[-1]
-    return last.binding.from_ if last.binding else last.from_
-
-
 def onset(timeline: Timeline) -> Micros | None:
     """The last progress, from which a silence is counted; where a wait or pause ended later, that moment."""
     if not timeline.segments:
         return None
     last = timeline.segments[-1]
     if last.state == SILENT:
-        return last.from_
+        return since(timeline)
     moved = timeline.progress[-1][0] if timeline.progress else timeline.from_
     ended = [s.to for s in timeline.segments[:-1] if s.state not in (ACTIVE, SILENT)]
     return max([moved, *ended[-1:]])

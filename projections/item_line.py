@@ -6,7 +6,7 @@ from ledger.instants import Micros
 from projections.history import ItemHistory
 from projections.lines import ItemLine
 from projections.states import DONE
-from projections.timeline import Timeline
+from projections.timeline import Timeline, since
 
 
 def item_line(history: ItemHistory, timeline: Timeline, as_of: Micros, coming: Micros | None) -> ItemLine:
@@ -23,7 +23,7 @@ def item_line(history: ItemHistory, timeline: Timeline, as_of: Micros, coming: M
         history.assignee,
         history.due,
         last.state if last else DONE if not timeline.open_ else history.status_class,
-        (binding.from_ if binding else last.from_) if last else min(timeline.to, as_of),
+        min(since(timeline), as_of),
         binding.cause if binding else None,
         min(changes, default=None),
     )

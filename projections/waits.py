@@ -15,6 +15,8 @@ from ledger.instants import Micros
 
 #: The order in which waits that end together bind.
 KINDS = ("decision", "blocker", "dependency", "status")
+#: A silence that was explained afterwards; it never binds, it only names the cause.
+EXPLAINED = "explained"
 _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 
 

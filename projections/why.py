@@ -10,7 +10,7 @@ from projections.initiative_line import onset, whose_move
 from projections.moment import Moment
 from projections.states import ACTIVE, SILENT, STALLED, WAITING
 from projections.timeline import Segment as TimelineSegment
-from projections.timeline import Timeline
+from projections.timeline import Timeline, since
 from projections.views import Views
 from projections.views.reader import Reader, ToldInitiative, ToldItem
 from projections.why_text import Told, paragraph
@@ -171,7 +171,7 @@ def wait_ledger(segments: tuple[Segment, ...]) -> tuple[LedgerLine, ...]:
     for segment in segments:
         if segment.state not in STALLED:
             continue
-        cause = (segment.cause or "unknown") if segment.state == WAITING else "silence"
+        cause = segment.cause or ("unknown" if segment.state == WAITING else "silence")
         elapsed[cause] = elapsed.get(cause, 0) + segment.to - segment.from_
         working[cause] = working.get(cause, 0) + segment.working
     return tuple(
@@ -185,11 +185,10 @@ def _now(reader: Reader, told: ToldItem | ToldInitiative) -> dict[str, Any]:
     state = last.state if last else ("done" if not timeline.open_ else "queued")
     binding = last.binding if last else None
     who, action = _move(told, timeline) if timeline.open_ else (None, None)
-    since = binding.from_ if binding else last.from_ if last else timeline.to
     silent_since = onset(timeline) if state in (ACTIVE, SILENT) else None
     return {
         "state": state,
-        "since": rfc3339(since),
+        "since": rfc3339(since(timeline)),
         "cause": binding.cause if binding else None,
         "ref": binding.ref if binding else None,
         "whose_move": who,
@@ -208,7 +207,7 @@ def _move(told: ToldItem | ToldInitiative, timeline: Timeline) -> tuple[str | No
     assignee = told.history.assignee
     if last is None or last.state not in STALLED:
         return None, None
-    if last.binding is None:
+    if last.state == SILENT or last.binding is None:
         return assignee, f"ask {assignee or 'around'} what {told.history.key} is waiting for"
     if last.binding.kind == "status":
         return last.binding.who, f"get {told.history.key} out of ‘{last.binding.cause}’"

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from ledger.instants import DAY, HOUR, MINUTE, Micros, rfc3339
 from projections.policy import Policy
-from projections.states import DONE, STALLED, WAITING
+from projections.states import DONE, SILENT, STALLED, WAITING
 from projections.timeline import Segment, Timeline
+from projections.waits import EXPLAINED
 
 
 class Told(NamedTuple):
@@ -79,33 +80,39 @@ def _runs(segments: tuple[Segment, ...]) -> list[list[Segment]]:
         if segment.state not in STALLED:
             continue
         last = found[-1][-1] if found else None
-        joined = (
-            last is not None
-            and last.to == segment.from_
-            and last.state == segment.state == WAITING
-            and last.binding is not None
-            and segment.binding is not None
-            and (last.binding.kind, last.binding.cause, last.binding.ref)
-            == (segment.binding.kind, segment.binding.cause, segment.binding.ref)
-        )
-        if joined:
+        if last is not None and _same_stall(last, segment):
             found[-1].append(segment)
         else:
             found.append([segment])
     return found
 
 
+def _same_stall(last: Segment, segment: Segment) -> bool:
+    if last.to != segment.from_ or last.state != segment.state:
+        return False
+    if segment.state == SILENT:
+        return last.knowable_at == segment.knowable_at
+    return _names(last) == _names(segment)
+
+
+def _names(segment: Segment) -> tuple[str, str, str | None] | None:
+    wait = segment.binding
+    return None if wait is None else (wait.kind, wait.cause, wait.ref)
+
+
 def _current(name: str, run: list[Segment], told: Told) -> list[str]:
     first, last = run[0], run[-1]
-    begun = first.binding.from_ if first.binding else first.from_
+    begun = first.binding.from_ if first.binding and first.state == WAITING else first.from_
     lasted = told.as_of - begun
     working = told.policy.calendar.working(begun, told.as_of)
     since = f"since {day(begun)}, {days(lasted)} ago ({days(working)} of working time)"
     evidence = cited(tuple(position for segment in run for position in segment.evidence))
-    if last.binding is None:
+    if last.state == SILENT or last.binding is None:
         knowable = f"; it could be known on {day(last.knowable_at)}" if last.knowable_at else ""
         sentences = [f"{name} is silent: no progress and no wait on record {since}{evidence}{knowable}."]
-        if told.next_action:
+        if last.binding is not None:
+            sentences.append(f"It was explained afterwards: {_cause(last, told)}{cited(last.binding.evidence)}.")
+        elif told.next_action:
             sentences.append(f"Nobody has said why: {told.next_action}.")
         return sentences
     sentences = [f"{name} is waiting {since}: {_cause(last, told)}{evidence}."]
@@ -128,9 +135,10 @@ def _past(run: list[Segment], told: Told) -> list[str]:
     first, last = run[0], run[-1]
     span = f"{days(last.to - first.from_)}, from {day(first.from_)} to {day(last.to)}"
     evidence = cited(tuple(position for segment in run for position in segment.evidence))
-    if last.binding is None:
+    if last.state == SILENT or last.binding is None:
         knowable = f", which could be known on {day(last.knowable_at)}" if last.knowable_at else ""
-        return [f"Its longest stall was a silence of {span}{knowable}{evidence}."]
+        why = f", explained afterwards by {_cause(last, told)}" if last.binding is not None else ""
+        return [f"Its longest stall was a silence of {span}{knowable}{why}{evidence}."]
     who = f" It was the move of {last.binding.who}." if last.binding.who else ""
     return [f"Its longest stall lasted {span}: {_cause(last, told)}{evidence}.{who}"]
 
@@ -147,6 +155,8 @@ def _cause(segment: Segment, told: Told) -> str:
         return f"for {ref}, which has to be done first (dependency)"
     if wait.kind == "decision":
         return f"for the decision {ref}"
+    if wait.kind == EXPLAINED:
+        return wait.cause + (f" ({ref})" if ref else "")
     return f"for the blocker {ref} ({wait.cause})"
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ledger.instants import Micros
+from projections.explaining import explained
 from projections.history import ItemHistory, Row, item_history
 from projections.initiative_history import InitiativeHistory, initiative_history
 from projections.matters import (
@@ -131,8 +132,8 @@ class Reader:
             return None
         row = self.connection.execute(
             "SELECT MIN(CASE WHEN at > :as_of OR known > :known THEN MAX(at, known) END), "
-            "MIN(CASE WHEN gone > :known THEN gone END) FROM mark WHERE subject IN (SELECT value FROM json_each(:about)) "
-            "AND (at > :as_of OR known > :known OR gone > :known)",
+            "MIN(CASE WHEN gone > :known THEN gone END) FROM mark WHERE subject IN (SELECT value "
+            "FROM json_each(:about)) AND (at > :as_of OR known > :known OR gone > :known)",
             {**self._cut, "about": json.dumps(self._about(subject))},
         ).fetchone()
         return min((int(at) for at in row if at is not None), default=None)
@@ -191,6 +192,7 @@ class Reader:
         links = self._links(subject, history.needs)
         pauses = self._pauses(history)
         timeline = item_timeline(history, links.waits, pauses, links.progress, self.policy, self.moment.as_of)
+        timeline = explained(timeline, history.explanations)
         return ToldItem(history, timeline, tuple(links.blockers), tuple(links.decisions))
 
     def initiative(self, subject: int) -> ToldInitiative | None:
@@ -207,6 +209,7 @@ class Reader:
             blockers.update((blocker.key, blocker) for blocker in told.blockers)
             decisions.update((decision.key, decision) for decision in told.decisions)
         timeline = initiative_timeline(history, links.waits, links.progress, members, self.policy, self.moment.as_of)
+        timeline = explained(timeline, history.explanations)
         return ToldInitiative(history, timeline, tuple(members), tuple(blockers.values()), tuple(decisions.values()))
 
     def _members(self, subject: int, key: str) -> Iterable[tuple[ToldItem, tuple[tuple[Micros, Micros], ...]]]:
