@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 
 from ledger.instants import Micros
+from ledger.log.reading import Reading, is_writable
 from ledger.log.recorder import SqliteLog
 from ledger.record import Record
 from projections.views.refold import Folded, Subject, batches, fold, keep, spread
@@ -29,7 +30,7 @@ Report = Callable[[int, int], None]
 
 def follow(connections: dict[str, sqlite3.Connection], ledger: Path, now: Micros, progress: Report | None) -> None:
     """Bring the views up to the ledger's last position. Interrupted anywhere, the next call goes on."""
-    log = SqliteLog(ledger)
+    log = _log_of(ledger)
     try:
         head = log.head()
         state, audit = connections[STATE.suffix], connections[AUDIT.suffix]
@@ -44,13 +45,17 @@ def follow(connections: dict[str, sqlite3.Connection], ledger: Path, now: Micros
     _refold(state, ledger, now, bulk, progress)
 
 
+def _log_of(ledger: Path) -> SqliteLog | Reading:
+    return SqliteLog(ledger) if is_writable(ledger) else Reading(ledger)
+
+
 def _position(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT position FROM tracking").fetchone()[0])
 
 
 def _take(
     connection: sqlite3.Connection,
-    log: SqliteLog,
+    log: SqliteLog | Reading,
     head: int,
     projection: Projection,
     take: Callable[[sqlite3.Connection, Sequence[Record]], None],
@@ -89,7 +94,7 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 def follow_audit(ledger: Path) -> None:
     """Bring only the audit list up to the ledger's last position."""
-    with closing(SqliteLog(ledger)) as log, closing(connect(views_path(ledger, AUDIT))) as connection:
+    with closing(_log_of(ledger)) as log, closing(connect(views_path(ledger, AUDIT))) as connection:
         _take(connection, log, log.head(), AUDIT, take_audit, None)
 
 
