@@ -311,6 +311,18 @@ def test_every_layout_of_the_same_issues_says_the_same(tmp_path: Path, layout: s
     assert {fact.title for fact in desk.facts("ItemAdded")} == {issues[0]["fields"]["summary"]}
 
 
+def test_a_broken_issue_leaves_no_trace(desk: Desk) -> None:
+    broken = issue(histories=[], duedate="soon", status=status("Odd"))
+    report = desk.take_text([broken, issue("AB-2", "2", [])])
+    assert len(report.problems) == 1
+    assert [(r.stream, type(r.fact).__name__) for r in desk.records()] == [
+        ("initiative:AB", "InitiativeProposed"),
+        ("item:AB-2", "ItemAdded"),
+        ("policy", "PolicySet"),
+    ]
+    assert desk.facts("PolicySet")[0].statuses == {"Open": "queued"}
+
+
 def test_strict_refuses_the_whole_file_and_names_the_first_problem(desk: Desk) -> None:
     place = desk.file(json.dumps(issue(histories=[])) + '\n{"id": "2", "key": "AB-2"}\n')
     with pytest.raises(BadInput, match=r"in\.json:2: .*required field `fields`.*nothing was imported"):

@@ -217,6 +217,21 @@ def test_a_broken_row_is_named_and_the_others_go_in(desk: Desk, row: str | bytes
     assert [fact.item for fact in desk.facts("ItemAdded")] == ["Y", "Z"]
 
 
+def test_a_row_that_is_refused_leaves_no_trace_in_its_case(desk: Desk) -> None:
+    rows = table(
+        "A,2026-01-01,ana,Open,2026-05-01",
+        "A,2026-01-02,ana,Doing,soon",
+        "A,2026-01-03,ana,Doing,2026-06-01",
+        header="id,at,by,state,due",
+    )
+    report = take(desk, rows, BASIC + 'due.from = "due"\n')
+    assert [problem.why for problem in report.problems] == ["A: 'soon' is not a day; write it as 2026-05-13"]
+    assert [(r.at.day, r.fact) for r in desk.records("item:A")][2:] == [
+        (3, StatusChanged("A", "Open", "Doing")),
+        (3, ItemDueMoved("A", date(2026, 6, 1))),
+    ]
+
+
 def test_fields_with_line_ends_quotes_and_byte_order_marks_are_read(desk: Desk) -> None:
     content = '\ufeffid;at;by;state\r\nA;2026-01-01;"an""a\r\nb";Open\r\n\r\nB;x;y;z\r\n'
     report = take(desk, content, BASIC + "[file]\ndelimiter = ';'\n")

@@ -20,6 +20,7 @@ FORMATS: dict[str, Format] = {
     "jira": Format("ledger.importers.jira", "Jira REST JSON: issues, with or without changelog, as lines or pages"),
     "xes": Format("ledger.importers.xes", "XES event logs of process mining"),
     "table": Format("ledger.importers.table", "CSV, TSV or JSON lines through a mapping (--map)"),
+    "jsonl": Format("ledger.importers.jsonl", "the JSON lines that unstall export writes"),
 }
 
 

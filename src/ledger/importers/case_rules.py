@@ -53,10 +53,11 @@ class CaseRules:
         self.kind = mapping.case.subject
 
     def say(self, case: CaseState, row: Row) -> Iterator[Say]:
-        """What the row says that was not said before. Raises ValueError where a value cannot be read."""
-        changed = {name: value for name, value in row.values.items() if case.values.get(name) != value}
-        if not changed and case.opened:
-            return
+        """What the row says that was not said before.
+
+        Raises ValueError where a value cannot be read; `case` is then of no use any more.
+        """
+        changed = case.changed_by(row)
         case.values.update(changed)
         opens = not case.opened
         case.opened = True

@@ -7,6 +7,7 @@ from typing import Any
 
 from ledger.importers.initiatives import key_of
 from ledger.importers.known import Known
+from ledger.importers.row import Row
 
 
 class CaseState:
@@ -54,6 +55,19 @@ class CaseState:
         #: How often each blocker, decision or pause began, and the decider or unblocker of those that run.
         self.counts: dict[str, int] = {}
         self.running: dict[str, str | None] = {}
+
+    def changed_by(self, row: Row) -> dict[str, Any]:
+        """The values of a row that are not those of the case."""
+        values = self.values
+        return {name: value for name, value in row.values.items() if values.get(name) != value}
+
+    def copy(self) -> CaseState:
+        """The same state, to be tried out."""
+        twin = CaseState.__new__(CaseState)
+        for name in self.__slots__:
+            value = getattr(self, name)
+            setattr(twin, name, value.copy() if isinstance(value, dict) else value)
+        return twin
 
     def continue_from(self, known: Known) -> None:
         """Begin where an earlier import ended."""

@@ -58,14 +58,17 @@ class Cases:
             case.last_at = at
             count = case.seen[row.source] = case.seen.get(row.source, 0) + 1
             told = row._replace(at=at, source=row.source if count == 1 else f"{row.source}~{count}")
+            if case.opened and not case.changed_by(row):
+                continue
+            trial = case.copy()
             try:
-                said = list(self._rules.say(case, told))
+                said = list(self._rules.say(trial, told))
             except ValueError as error:
                 broken += 1
                 yield self._source.problem(row.line, f"{row.case}: {error}")
             else:
-                if said:
-                    drafts += self._drafts(case, told, said)
+                self._cases[row.case] = trial
+                drafts += self._drafts(trial, told, said)
         yield Taken(drafts, len(rows) - broken)
 
     def forget(self) -> None:

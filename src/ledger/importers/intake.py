@@ -43,7 +43,11 @@ class Note(NamedTuple):
     text: str
 
 
-Heard = Taken | Exact | Problem | Note
+class Settle(NamedTuple):
+    """What was told before has to be in the ledger before the importer goes on."""
+
+
+Heard = Taken | Exact | Problem | Note | Settle
 
 
 class Options(NamedTuple):
@@ -156,6 +160,8 @@ class _Writing:
             self.read += 1
             self._exact.append(heard)
             return len(self._exact) >= BATCH and self.flush()
+        if isinstance(heard, Settle):
+            return self.flush()
         if isinstance(heard, Note):
             if heard.text not in self._notes:
                 self._notes.append(heard.text)

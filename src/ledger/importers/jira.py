@@ -105,23 +105,33 @@ class _Reading:
 
     def _drafts(self, told: Told, *, known: bool) -> list[Draft]:
         self._people.meet(told.issue)
-        self._meet_statuses(told)
+        self._learn_statuses(told)
         placed = self._rule.place(told)
-        drafts = self._proposals(told, placed)
+        drafts: list[Draft] = []
         moves: dict[str, str | None] = {source: home.key for source, home in placed.moves.items()}
         if told.issue.changelog is None:
-            self._without_log += 1
             status = told.issue.fields.status
             kind = self._classes.class_of(status.name) if isinstance(status, Status) else None
             held = Known(self._ledger.read_stream(told.stream)) if known else None
             drafts += present_drafts(told, self._people, placed.first.key, kind, held)
         else:
-            self._note_cut(told)
             drafts += history_drafts(told, self._people, placed.first.key, moves)
             drafts += flags(told)
         drafts += present_flag(told)
         drafts += comments(told, self._people)
-        return drafts
+        # Only now is it sure that the issue goes in; one that is broken leaves no trace.
+        self._meet_statuses(told)
+        self._note_missing(told)
+        return self._proposals(told, placed) + drafts
+
+    def _learn_statuses(self, told: Told) -> None:
+        fields = told.issue.fields
+        seen: list[Status | None] = [fields.status] if isinstance(fields.status, Status) else []
+        for link in fields.links or ():
+            seen += [other.fields.status for other in (link.inward, link.outward) if other and other.fields]
+        for status in seen:
+            if status:
+                self._classes.learn(status.name, status.kind)
 
     def _meet_statuses(self, told: Told) -> None:
         met = self._classes.met
@@ -134,10 +144,6 @@ class _Reading:
                     met(name, step.at)
         if told.issue.changelog is None:
             met(UNKNOWN_STATUS, told.created, "queued")
-        for link in fields.links or ():
-            for other in (link.inward, link.outward):
-                if other and other.fields and other.fields.status:
-                    self._classes.learn(other.fields.status.name, other.fields.status.kind)
 
     def _proposals(self, told: Told, placed: Placed) -> list[Draft]:
         drafts: list[Draft] = []
@@ -152,9 +158,11 @@ class _Reading:
                 drafts += self._initiatives.proposed(home.key, home.title or home.key, at, actor, home.source)
         return drafts
 
-    def _note_cut(self, told: Told) -> None:
+    def _note_missing(self, told: Told) -> None:
         log = told.issue.changelog
-        if log and log.total is not None and log.total > len(log.histories):
+        if log is None:
+            self._without_log += 1
+        elif log.total is not None and log.total > len(log.histories):
             self._cut.append(told.issue.key)
 
     def end(self) -> Iterator[Heard]:
