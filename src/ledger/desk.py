@@ -6,8 +6,10 @@ may have changed with what the first one wrote, so a person looks again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 
@@ -17,18 +19,23 @@ from ledger.aggregates.bookkeeping import RetractFact, Standing, Struck, decide_
 from ledger.aggregates.command import Command
 from ledger.aggregates.fact import Fact
 from ledger.commands import Entry, entry_of
-from ledger.errors import Rejected
-from ledger.facts import AnyFact
+from ledger.correcting import corrected
+from ledger.errors import Conflict, Rejected
+from ledger.facts import AnyFact, FactCorrected, FactRetracted
+from ledger.granted import check_granted
 from ledger.instants import micros, rfc3339
 from ledger.log.port import Log
 from ledger.record import Draft, Record, kind_of
 from ledger.references import check, resolved
-from ledger.standing import standing
+from ledger.standing import in_order, in_place, standing
+from ledger.taking_back import check_counts, redone, undone
 from ledger.wellformed import check_new_key, well_formed
 from ledger.words import split_stream
 
 #: Streams of things that begin with their first fact: nothing can have happened to them before.
 _BEGIN = ("blocker", "decision", "review")
+#: How often a correction, which names a position of its own, gives way to writers of other streams.
+_TRIES = 20
 
 
 class Decided(msgspec.Struct, frozen=True):
@@ -74,15 +81,101 @@ class Desk:
         who = self._named(actor)
         if cause is not None:
             self._record_at(cause)
-        decided = self.decide(command, now)
+        decided = self.decide(command, now, happened)
         if not decided.facts:
             return []
         _check_begun(decided, happened)
         drafts = [Draft(decided.stream, fact, happened, who, via, cause=cause) for fact in decided.facts]
         return self._log.append(drafts, {decided.stream: len(decided.records)}).records
 
-    def decide(self, command: Command, now: datetime) -> Decided:
-        """What would come of the command, without writing it. Raises Rejected where a rule says no."""
+    def undo(self, position: int, *, via: str, reason: str | None = None, actor: str | None = None) -> list[Record]:
+        """Take back the record at `position`, a correction together with its replacement; the retractions.
+
+        Raises Rejected where that makes no sense, or where later facts of the stream could not stand without it.
+        """
+        return self._retract_all(position, undone, f"taking record {position} back", via, reason, actor)
+
+    def redo(self, position: int, *, via: str, reason: str | None = None, actor: str | None = None) -> list[Record]:
+        """Bring back what was taken back: `position` is that record's, or that of its retraction. See `undo`."""
+        return self._retract_all(position, redone, f"bringing record {position} back", via, reason, actor)
+
+    def _retract_all(
+        self,
+        position: int,
+        choose: Callable[[Record, Sequence[Record]], list[int]],
+        change: str,
+        via: str,
+        reason: str | None,
+        actor: str | None,
+    ) -> list[Record]:
+        now = self._clock()
+        who = self._named(actor)
+        record = self._record_at(position)
+        records = self._log.read_stream(record.stream)
+        facts = [FactRetracted(of, reason) for of in choose(record, records)]
+        check_granted(in_place(records), in_place(_with(records, facts, now)), change)
+        drafts = [Draft(record.stream, fact, now, who, via) for fact in facts]
+        return self._log.append(drafts, {record.stream: len(records)}).records
+
+    def correct(
+        self,
+        position: int,
+        changes: Mapping[str, Any],
+        *,
+        via: str,
+        at: datetime | None = None,
+        reason: str | None = None,
+        actor: str | None = None,
+    ) -> list[Record]:
+        """Replace the record at `position` by the same fact with `changes`, or with another time; both stay visible.
+
+        The replacement and the correction are the records that are returned; none where it says all that already.
+        Raises Rejected where a rule says no, Conflict where somebody else wrote meanwhile.
+        """
+        who = self._named(actor)
+        record = self._record_at(position)
+        for attempt in range(_TRIES):
+            head = self._log.head()
+            records = self._log.read_stream(record.stream)
+            drafts = self._correction(record, records, changes, at, reason, head)
+            drafts = [msgspec.structs.replace(draft, actor=who, via=via) for draft in drafts]
+            try:
+                return self._log.append(drafts, {record.stream: len(records)}, head).records
+            except Conflict:
+                # Somebody who wrote to another stream changed nothing that this was decided on.
+                if attempt == _TRIES - 1 or len(self._log.read_stream(record.stream)) != len(records):
+                    raise
+        return []
+
+    def _correction(
+        self,
+        record: Record,
+        records: Sequence[Record],
+        changes: Mapping[str, Any],
+        at: datetime | None,
+        reason: str | None,
+        head: int,
+    ) -> list[Draft]:
+        """The replacement, which will lie at `head` + 1, and the correction; none where nothing changes."""
+        now = self._clock()
+        check_counts(record.position, standing(records))
+        fact = corrected(record, changes, self._facts)
+        happened = record.at if at is None else self._happened(at, now)
+        if fact == record.fact and happened == record.at:
+            return []
+        correction = FactCorrected(record.position, head + 1, reason)
+        after = _with(records, [fact, correction], happened, head)
+        check_granted(in_place(records), in_place(after), f"correcting record {record.position}")
+        return [
+            Draft(record.stream, each, when, "", "", cause=record.position)
+            for each, when in ((fact, happened), (correction, now))
+        ]
+
+    def decide(self, command: Command, now: datetime, happened: datetime | None = None) -> Decided:
+        """What would come of the command, without writing it. Raises Rejected where a rule says no.
+
+        What happened earlier (`happened`) and already holds now may still not have held then, and is recorded.
+        """
         command = well_formed(command)
         _check_past(command, now)
         if isinstance(command, RetractFact):
@@ -94,8 +187,13 @@ class Desk:
         check(command, self._facts)
         stream = entry.stream_of(command)
         records = self._log.read_stream(stream)
-        state = entry.about.fold(record.fact for record in standing(records))
-        return Decided(stream, records, entry.decide(command, state))
+        counting = in_order(records)
+        facts = entry.decide(command, entry.about.fold(record.fact for record in counting))
+        if not facts and happened is not None and happened < now:
+            then = entry.about.fold(record.fact for record in counting if record.at <= happened)
+            with suppress(Rejected):
+                facts = entry.decide(command, then)
+        return Decided(stream, records, facts)
 
     def _retract(self, command: RetractFact) -> Decided:
         """A retraction lies in the stream of the fact it is about, and is decided by whether that fact stands."""
@@ -104,6 +202,8 @@ class Desk:
         stands = any(other.position == record.position for other in standing(records))
         kind = kind_of(record.fact)
         facts = decide_retraction(command, Standing(kind) if stands else Struck(kind))
+        after = _with(records, facts, self._clock())
+        check_granted(in_place(records), in_place(after), f"taking record {command.of} back")
         return Decided(record.stream, records, facts)
 
     def _keyed(self, command: Command, entry: Entry) -> Command:
@@ -115,7 +215,7 @@ class Desk:
         return command
 
     def _facts(self, stream: str) -> list[Fact]:
-        return [record.fact for record in standing(self._log.read_stream(stream))]
+        return [record.fact for record in in_order(self._log.read_stream(stream))]
 
     def _record_at(self, position: int) -> Record:
         head = self._log.head()
@@ -139,6 +239,19 @@ class Desk:
         return at.astimezone(UTC)
 
 
+def _with(records: Sequence[Record], facts: Iterable[AnyFact], at: datetime, head: int | None = None) -> list[Record]:
+    """The stream as it would be with these facts, after `head` or after its own last record."""
+    last = records[-1]
+    first = (last.position if head is None else head) + 1
+    return [
+        *records,
+        *(
+            Record(first + index, last.stream, last.version + 1 + index, at, at, "", "", fact)
+            for index, fact in enumerate(facts)
+        ),
+    ]
+
+
 def _check_past(command: Command, now: datetime) -> None:
     """Every time in a command says when something was; days, which may lie ahead, are dates."""
     for value in msgspec.structs.astuple(command):
@@ -149,7 +262,7 @@ def _check_past(command: Command, now: datetime) -> None:
 def _check_begun(decided: Decided, happened: datetime) -> None:
     """A blocker is not cleared before it was raised; a mistyped time would draw an impossible timeline."""
     kind, key = split_stream(decided.stream)
-    records: Sequence[Record] = standing(decided.records)
+    records: Sequence[Record] = in_order(decided.records)
     if kind not in _BEGIN or not records:
         return
     first = records[0]

@@ -25,3 +25,19 @@ def standing(records: Sequence[Record]) -> list[Record]:
             case _:
                 pass
     return [record for record in records if record.position not in gone]
+
+
+def in_place(records: Sequence[Record]) -> list[Record]:
+    """The records that count, in the order in which they were recorded; a replacement in the place of the first."""
+    counting = standing(records)
+    place: dict[int, int] = {}
+    for record in counting:
+        if isinstance(record.fact, FactCorrected):
+            # What was corrected twice keeps the first one's place.
+            place[record.fact.replacement] = place.get(record.fact.of, record.fact.of)
+    return sorted(counting, key=lambda record: place.get(record.position, record.position))
+
+
+def in_order(records: Sequence[Record]) -> list[Record]:
+    """The records that count, in the order in which things happened, as the views fold them; see `in_place`."""
+    return sorted(in_place(records), key=lambda record: record.at)

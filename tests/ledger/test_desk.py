@@ -16,7 +16,7 @@ from ledger.aggregates.item import AddItem, ChangeStatus
 from ledger.aggregates.looking import ExplainStall
 from ledger.desk import Desk
 from ledger.errors import Conflict, Rejected
-from ledger.facts import AuditExported, BlockerRaised, OwnerChanged
+from ledger.facts import AuditExported, BlockerRaised, FactCorrected, OwnerChanged
 from ledger.log.recorder import SqliteLog
 from ledger.record import Draft
 
@@ -153,3 +153,31 @@ def test_an_explanation_speaks_of_the_past(desk: Desk) -> None:
     explain = ExplainStall("ATLAS", NOON - timedelta(days=2), NOON + timedelta(days=1), "capacity")
     with pytest.raises(Rejected, match="is in the future"):
         desk.submit(explain, via="cli")
+
+
+def test_a_correction_gives_way_to_writers_of_other_streams_only(log: SqliteLog) -> None:
+    desk = Desk(log, clock=lambda: NOON, actor=lambda: "ana")
+    desk.submit(PROPOSE, via="cli")
+    desk.submit(ChangeOwner("ATLAS", "bo"), via="cli")
+
+    class Overtaken(SqliteLog):
+        """A log in which somebody else writes first, once, to the stream that is named."""
+
+        stream = ""
+
+        def append(self, drafts, expected=None, head=None):  # type: ignore[no-untyped-def]
+            if self.stream:
+                super().append([draft(1, self.stream)])
+                self.stream = ""
+            return super().append(drafts, expected, head)
+
+    overtaken = Overtaken(log.path)
+    corrector = Desk(overtaken, clock=lambda: NOON, actor=lambda: "ana")
+    overtaken.stream = "item:A-1"
+    replacement, correction = corrector.correct(2, {"to": "liu"}, via="cli")
+    assert (replacement.position, correction.fact) == (4, FactCorrected(2, 4))
+    overtaken.stream = "initiative:ATLAS"
+    with pytest.raises(Conflict):
+        corrector.correct(4, {"to": "eve"}, via="cli")
+    overtaken.close()
+    assert log.head() == 6

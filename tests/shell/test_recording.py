@@ -5,16 +5,13 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from saying import Shell
 
 from ledger.commands import COMMANDS
 from ledger.facts import (
-    AnyFact,
     BlockerCleared,
     BlockerRaised,
     DecisionMade,
@@ -26,49 +23,6 @@ from ledger.facts import (
     TargetMoved,
 )
 from ledger.log.recorder import SqliteLog
-from tui.shell.main import main
-
-
-class Said(NamedTuple):
-    status: int
-    out: str
-    err: str
-
-
-class Shell:
-    """The command line on a ledger of its own, with the clock at noon on 13 May 2026."""
-
-    def __init__(self, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.path = path
-        self._capsys = capsys
-
-    def __call__(self, *words: str) -> Said:
-        self._capsys.readouterr()
-        try:
-            status = main(["--ledger", str(self.path), *words])
-        except SystemExit as leaving:  # argparse leaves by itself where the usage is wrong
-            status = int(leaving.code or 0)
-        said = self._capsys.readouterr()
-        return Said(status, said.out, said.err)
-
-    def facts(self) -> list[AnyFact]:
-        log = SqliteLog(self.path)
-        try:
-            return [record.fact for record in log.read()]
-        finally:
-            log.close()
-
-
-@pytest.fixture
-def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Shell]:
-    """With the initiative ATLAS at position 1."""
-    monkeypatch.setenv("UNSTALL_NOW", "2026-05-13T12:00:00Z")
-    monkeypatch.setenv("UNSTALL_ACTOR", "mo")
-    path = tmp_path / "test.unstall"
-    SqliteLog(path, create=True).close()
-    shell = Shell(path, capsys)
-    assert shell("record", "ProposeInitiative", "ATLAS", "Atlas", "--client", "ACME").status == 0
-    return shell
 
 
 def test_a_position_goes_out_and_a_sentence_to_the_person(shell: Shell) -> None:

@@ -35,11 +35,14 @@ class Log(Protocol):
     Every method raises Unavailable where the store cannot be reached, and Damaged where its bytes disagree.
     """
 
-    def append(self, drafts: Sequence[Draft], expected: Mapping[str, int] | None = None) -> Appended:
+    def append(
+        self, drafts: Sequence[Draft], expected: Mapping[str, int] | None = None, head: int | None = None
+    ) -> Appended:
         """Write the drafts, at most `BATCH`, in one durable transaction, in order.
 
         A draft whose `source` is in the ledger already is passed over. `expected` gives, for streams that the caller
-        decided on, the number of records it saw; raises Conflict, and writes nothing, where that is not so any more.
+        decided on, the number of records it saw, and `head`, for facts that name each other's positions, the last
+        position it saw; raises Conflict, and writes nothing, where that is not so any more.
         """
         ...
 

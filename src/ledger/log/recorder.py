@@ -141,11 +141,15 @@ class SqliteLog:
         if row[0] != FORMAT:
             raise Unavailable(f"{self.path} was written by another version of unstall (its format is {row[0]})")
 
-    def append(self, drafts: Sequence[Draft], expected: Mapping[str, int] | None = None) -> Appended:
+    def append(
+        self, drafts: Sequence[Draft], expected: Mapping[str, int] | None = None, head: int | None = None
+    ) -> Appended:
         if len(drafts) > BATCH:
             raise ValueError(f"a batch holds at most {BATCH} drafts, not {len(drafts)}")
         with self._writing() as c:
-            head = self._lock_head(c)
+            last = self._lock_head(c)
+            if head is not None and head != last:
+                raise Conflict(f"the ledger grew from {head} to {last} records meanwhile; look again")
             known = self._known(c, [draft.source for draft in drafts if draft.source])
             fresh: list[Draft] = []
             for draft in drafts:
@@ -160,7 +164,7 @@ class SqliteLog:
                     raise Conflict(
                         f"{stream} changed while you decided: {versions[stream] - seen} newer fact(s); look again"
                     )
-            records = self._write(c, fresh, head, versions)
+            records = self._write(c, fresh, last, versions)
         return Appended(records, len(drafts) - len(records))
 
     def _write(self, c: SQLiteCursor, drafts: list[Draft], head: int, versions: dict[str, int]) -> list[Record]:

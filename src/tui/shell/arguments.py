@@ -92,7 +92,7 @@ def add_field(
         told["metavar"] = metavar or field.metavar
         told["help"] += f" ({', '.join(get_args(field.kind))})"
     else:
-        told["type"] = _pair(field.kind) if field.mapping else _reader(field.kind, field.nullable and not flag)
+        told["type"] = _pair(field.kind) if field.mapping else reader(field.kind, field.nullable and not flag)
         told["metavar"] = metavar or field.metavar
     if flag:
         told["required"] = required
@@ -160,7 +160,7 @@ def _written(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _reader(kind: Any, nullable: bool) -> Callable[[str], Any]:
+def reader(kind: Any, nullable: bool) -> Callable[[str], Any]:
     """How a typed word becomes a value of this kind."""
     read: Callable[[str], Any] = {date: day, datetime: time}.get(kind, kind)
     if not nullable:

@@ -30,6 +30,9 @@ VERBS: dict[str, tuple[str, str]] = {
     "own": ("tui.shell.recording", "name the owner of an initiative"),
     "target": ("tui.shell.recording", "set or move a target date"),
     "note": ("tui.shell.recording", "note progress, contact or administration"),
+    "undo": ("tui.shell.undoing", "take back the last fact that you recorded, or any by its position"),
+    "redo": ("tui.shell.undoing", "bring back what was undone"),
+    "correct": ("tui.shell.correcting", "correct a fact's fields or its time; the first one stays visible"),
     "rebuild": ("tui.shell.keeping", "build the views again from the facts"),
     "doctor": ("tui.shell.keeping", "versions, settings, file modes, and what would hurt"),
 }

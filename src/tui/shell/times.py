@@ -60,9 +60,9 @@ def _phrase(text: str, now: datetime) -> datetime:
     # The library costs 90 ms to load and 200 ms to begin with, so only a phrase pays for it.
     from dateparser.date import DateDataParser  # type: ignore[import-untyped]
 
-    local = now.astimezone()
+    base = now.astimezone().replace(tzinfo=None)
     settings = {
-        "RELATIVE_BASE": local.replace(tzinfo=None),
+        "RELATIVE_BASE": base,
         "PREFER_DATES_FROM": "past",
         "PREFER_DAY_OF_MONTH": "first",
         "RETURN_TIME_AS_PERIOD": True,
@@ -73,7 +73,7 @@ def _phrase(text: str, now: datetime) -> datetime:
         raise _unreadable(text)
     if _ELAPSED.search(text.strip()):
         # Hours that went by are the same in every zone, though its clocks may have been changed in between.
-        return now - (settings["RELATIVE_BASE"] - meant)
+        return now - (base - meant)
     if "time" not in found.parts:
         meant = meant.replace(hour=0, minute=0, second=0, microsecond=0)
     # A clock that runs has microseconds; nobody means them when he says noon.
