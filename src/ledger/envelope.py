@@ -126,6 +126,8 @@ def unwrap(envelope: Envelope) -> Unwrapped:
         raise ValueError("its salts are not base64") from None
     if len(salts) != SALTS_BYTES or envelope.position < 1:
         raise ValueError("its position or its salts are not those of a record")
+    if any("\x00" in name for name in (envelope.subject, data.source or "")):
+        raise ValueError("its stream or its source holds a NUL, where SQLite's texts would end")
     stored = _stored(envelope, salts)
     if leaf_hash(stored.line) != envelope.leafhash:
         raise ValueError(f"record {envelope.position} was changed: its line does not give the leaf hash beside it")

@@ -46,7 +46,7 @@ def change(number: int, at: str, field: str, before: str | None, after: str | No
 RETITLED = change(7, "2026-02-01T10:00:00.000+0000", "summary", "Heating", "Heat the hall")
 
 
-def comment(number: int, at: str, body: Any) -> dict[str, Any]:
+def comment(number: int | str, at: str, body: Any) -> dict[str, Any]:
     return {"id": str(number), "author": person("ben"), "created": at, "body": body}
 
 

@@ -183,6 +183,11 @@ def test_a_key_that_nobody_can_see_is_a_problem(desk: Desk) -> None:
     assert "characters that nobody can see" in report.problems[0].why
 
 
+def test_an_id_with_a_nul_is_a_problem_because_it_would_end_there(desk: Desk) -> None:
+    report = desk.take_text([issue(histories=[], comment={"comments": [comment("1\x00", RETITLED["created"], "x")]})])
+    assert "characters that nobody can see" in report.problems[0].why
+
+
 def test_a_line_beyond_every_measure_is_passed_over(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (reading, json_records):
         monkeypatch.setattr(module, "MAX_RECORD_BYTES", 3 << 20)

@@ -64,8 +64,11 @@ class Told(NamedTuple):
 
 def read_issue(issue: Issue, prefix: str, stream: str, people: People, zone: tzinfo | None) -> Told:
     """Raises ValueError, in words, where a time in the issue is none."""
-    if not issue.key.isprintable() or not issue.key:
-        raise ValueError("its key is empty or holds characters that nobody can see")
+    ids = [issue.key, str(issue.id)]
+    ids += [str(history.id or history.created) for history in (issue.changelog.histories if issue.changelog else ())]
+    ids += [comment.id for comment in (issue.fields.comment.comments if issue.fields.comment else ())]
+    if not issue.key or not all(map(str.isprintable, ids)):
+        raise ValueError("its key or an id in it is empty or holds characters that nobody can see")
     identity = f"{prefix}{issue.id}"
     fields = issue.fields
     created = parse_instant(fields.created, zone)
