@@ -95,14 +95,23 @@ def draw(segments: Sequence[Stretch], from_: Micros, to: Micros, width: int) -> 
         return [Cell(" ", NOTHING)] * max(width, 0)
     states = _prevailing(segments, from_, to, width)
     cells = [Cell(LOOKS[state].fill if state in LOOKS else " ", state) for state in states]
+    before: Stretch | None = None
     for segment in segments:
+        earlier, before = before, segment
         if segment.to <= from_ or segment.from_ >= to:
             continue
-        if segment.state == "waiting" and segment.from_ >= from_:
+        if segment.state == "waiting" and segment.from_ >= from_ and not _goes_on(earlier, segment):
             _stamp(cells, segment, _column(segment.from_, from_, to, width), letter(segment.cause))
         elif segment.state == "silent" and segment.knowable_at is not None and from_ <= segment.knowable_at < to:
             _stamp(cells, segment, _column(segment.knowable_at, from_, to, width), TICK)
     return _end_marked(cells)
+
+
+def _goes_on(earlier: Stretch | None, segment: Stretch) -> bool:
+    """Whether a wait follows another one of the same cause at once; the letter stands at the first of them."""
+    if earlier is None:
+        return False
+    return (earlier.state, earlier.cause, earlier.to) == (segment.state, segment.cause, segment.from_)
 
 
 def _prevailing(segments: Sequence[Stretch], from_: Micros, to: Micros, width: int) -> list[str]:

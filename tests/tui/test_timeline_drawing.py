@@ -48,6 +48,16 @@ def test_a_wait_begins_with_the_letter_of_its_cause() -> None:
     assert text(days(("active", 5), ("waiting", 5), cause="Wait - User"), 10) == "█████W▒▒▒▒"
 
 
+def test_waits_of_one_cause_in_a_row_have_one_letter() -> None:
+    life = [
+        *days(("active", 2), ("waiting", 3), cause="supplier"),
+        *days(("waiting", 5), ("active", 1), cause="supplier"),
+    ]
+    shift = life[1].to - START
+    life[2:] = [part._replace(from_=part.from_ + shift, to=part.to + shift) for part in life[2:]]
+    assert text(life, 11) == "██S▒▒▒▒▒▒▒█"
+
+
 def test_what_is_done_has_one_mark_and_then_nothing() -> None:
     assert text(days(("active", 5), ("done", 5)), 10) == "█████✓    "
 

@@ -34,8 +34,10 @@ def _decision_state(row: Any) -> Span:
 COLUMNS: dict[str, list[Column]] = {
     "items": [
         Column("State", lambda row: state_span(row.state), 9),
-        Column("For", lambda row: since_span(row.since if row.state != "done" else None, present()), 7, align="right"),
-        Column("Item", lambda row: (row.item, "bold"), 8, 18),
+        Column(
+            "For", lambda row: since_span(row.since if row.state != "done" else None, present()), 5, 9, align="right"
+        ),
+        Column("Key", lambda row: (row.item, "bold"), 6, 18),
         Column("Title", lambda row: (row.title, ""), 16, 80),
         Column("Status", lambda row: (row.status or "", ""), 8, 20, leaves=2),
         Column("Cause", lambda row: (row.cause or "", ""), 8, 24, leaves=3),

@@ -24,7 +24,7 @@ class ListPage(Page):
     #: The width from which on the detail stands beside the list; None: always below.
     BESIDE_FROM: ClassVar[int | None] = 110
     #: The detail's share of the room, in percent, beside and below.
-    SHARE: ClassVar[tuple[int, int]] = (42, 40)
+    SHARE: ClassVar[tuple[int, int]] = (40, 40)
     #: Rows that the list keeps for itself before a detail appears below it.
     LIST_ROWS: ClassVar[int] = 9
 

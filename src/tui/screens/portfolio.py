@@ -46,10 +46,12 @@ _NONE_PASSES = ("No initiative passes this filter; press / and empty it.",)
 def _columns() -> list[Column]:
     return [
         Column("State", lambda row: state_span(row.state), 9),
-        Column("For", lambda row: since_span(row.since if row.state != "done" else None, present()), 7, align="right"),
-        Column("Initiative", lambda row: (row.initiative, "bold"), 10, 18),
-        Column("Title", lambda row: (row.title, ""), 14, 60, leaves=4),
-        Column("Cause", lambda row: (row.cause or "", ""), 8, 24, leaves=2),
+        Column(
+            "For", lambda row: since_span(row.since if row.state != "done" else None, present()), 5, 9, align="right"
+        ),
+        Column("Key", lambda row: (row.initiative, "bold"), 6, 18),
+        Column("Title", lambda row: (row.title, ""), 24, 60, leaves=2),
+        Column("Cause", lambda row: (row.cause or "", ""), 8, 24, leaves=3),
         Column("Whose move", lambda row: (row.whose_move or "", ""), 10, 22, leaves=1),
         Column("Open", lambda row: (f"{row.open_items:,}" if row.open_items else "", ""), 4, align="right", leaves=6),
         Column("Target", lambda row: day_span(row.target, present()), 10, leaves=5),

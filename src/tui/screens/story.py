@@ -82,7 +82,7 @@ def ledger_part(why: Why, width: int) -> list[Line]:
             [
                 (pad(line.cause, name_width), ""),
                 (pad("▇" * filled, bar_width + 1), role),
-                (_figures(_days(line.elapsed), _days(line.working), f"{line.elapsed * 100 // whole} %"), ""),
+                (_figures(_days(line.elapsed), _days(line.working), _share(line.elapsed, whole)), ""),
             ]
         )
     return lines
@@ -120,6 +120,11 @@ def members_part(why: Why, members: Sequence[Why], width: int) -> list[Line]:
 
 def _figures(*figures: str) -> str:
     return "".join(figure.rjust(8) for figure in figures)
+
+
+def _share(part: Micros, whole: Micros) -> str:
+    percent = part * 100 // whole
+    return f"{percent} %" if percent or not part else "<1 %"
 
 
 def _days(elapsed: Micros) -> str:
