@@ -12,7 +12,7 @@ from projections.policy import Policy
 from projections.rollup import Member
 from projections.signals import Evidence, signals
 from projections.states import ACTIVE, COMMITTED, DONE, PROPOSED, SILENT, STALLED, WAITING
-from projections.timeline import Segment, Timeline, since
+from projections.timeline import Segment, Timeline, onset, since
 
 
 def initiative_line(
@@ -58,18 +58,6 @@ def initiative_line(
 def open_items(members: Sequence[Member], initiative: str) -> int:
     """How many items of an initiative are not done; those that have moved elsewhere do not count."""
     return sum(1 for member in members if member.timeline.open_ and member.history.initiative == initiative)
-
-
-def onset(timeline: Timeline) -> Micros | None:
-    """The last progress, from which a silence is counted; where a wait or pause ended later, that moment."""
-    if not timeline.segments:
-        return None
-    last = timeline.segments[-1]
-    if last.state == SILENT:
-        return since(timeline)
-    moved = timeline.progress[-1][0] if timeline.progress else timeline.from_
-    ended = [s.to for s in timeline.segments[:-1] if s.state not in (ACTIVE, SILENT)]
-    return max([moved, *ended[-1:]])
 
 
 def whose_move(

@@ -15,7 +15,7 @@ from projections.initiative_history import InitiativeHistory
 from projections.matters import Blocker, Decision
 from projections.policy import Policy
 from projections.states import ACTIVE, SILENT
-from projections.timeline import Timeline
+from projections.timeline import Timeline, onset
 
 #: A decision is announced this many working days before it is needed.
 DUE_SOON_DAYS = 5
@@ -74,10 +74,13 @@ def _decision_due(found: Evidence) -> Answer:
             continue
         over = found.day_over(decision.needed_by)
         left = found.policy.calendar.working(found.as_of, over)
-        if found.as_of < over and left <= DUE_SOON_DAYS * DAY:
+        ahead = left - DUE_SOON_DAYS * DAY
+        if ahead > 0:
+            # The first moment at which so much working time has passed; a weekend after it changes nothing.
+            changes.append(found.policy.calendar.advance(found.as_of, ahead - 1) + 1)
+        elif found.as_of < over:
             sentences.append(f"decision {decision.key} is due on {decision.needed_by}")
-        # Not before a day has gone by, and never later than the day itself.
-        changes.extend((over, found.as_of + DAY))
+        changes.append(over)
     return sentences, _next(changes, found.as_of)
 
 
@@ -91,10 +94,10 @@ def _silence_near(found: Evidence) -> Answer:
     timeline = found.timeline
     if not timeline.open_ or not timeline.segments or timeline.segments[-1].state != ACTIVE:
         return [], None
-    if not timeline.progress or timeline.next_change is None:
+    begins = onset(timeline)
+    if begins is None or timeline.next_change is None:
         return [], None
-    onset = timeline.progress[-1][0]
-    half = found.policy.calendar.advance(onset, found.policy.threshold() // 2)
+    half = found.policy.calendar.advance(begins, found.policy.threshold() // 2)
     if found.as_of > half:
         return ["no progress for more than half of the time that is allowed"], timeline.next_change
     return [], half

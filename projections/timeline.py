@@ -292,3 +292,15 @@ def since(timeline: Timeline) -> Micros:
             break
         from_ = segment.from_
     return from_
+
+
+def onset(timeline: Timeline) -> Micros | None:
+    """The last progress, from which a silence is counted; where a wait or pause ended later, that moment."""
+    if not timeline.segments:
+        return None
+    last = timeline.segments[-1]
+    if last.state == SILENT:
+        return since(timeline)
+    moved = timeline.progress[-1][0] if timeline.progress else timeline.from_
+    ended = [s.to for s in timeline.segments[:-1] if s.state not in (ACTIVE, SILENT)]
+    return max([moved, *ended[-1:]])

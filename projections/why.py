@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 from ledger.errors import Rejected
 from ledger.instants import SECOND, Micros, rfc3339
-from projections.initiative_line import onset, whose_move
+from projections.initiative_line import whose_move
 from projections.moment import Moment
 from projections.states import ACTIVE, SILENT, STALLED, WAITING
 from projections.timeline import Segment as TimelineSegment
-from projections.timeline import Timeline, since
+from projections.timeline import Timeline, onset, since
 from projections.views import Views
 from projections.views.reader import Reader, ToldInitiative, ToldItem
 from projections.why_text import Told, paragraph
