@@ -28,10 +28,11 @@ class Blocker(NamedTuple):
     cleared: Micros | None
     cleared_position: int | None
     escalations: int
+    escalated_to: str | None = None
 
 
 class Decision(NamedTuple):
-    """A decision as its facts tell it; `outcome` is open, made, withdrawn or superseded."""
+    """A decision as its facts tell it; `outcome` is open, made, withdrawn or superseded, `rationale` why."""
 
     key: str
     question: str
@@ -48,6 +49,8 @@ class Decision(NamedTuple):
     option: str | None
     settled: Micros | None
     settled_position: int | None
+    rationale: str | None = None
+    superseded_by: str | None = None
 
 
 _SETTLED = {"DecisionMade": "made", "DecisionWithdrawn": "withdrawn", "DecisionSuperseded": "superseded"}
@@ -70,7 +73,7 @@ def blocker_episodes(key: str, marks: Sequence[Row]) -> list[Blocker]:
         elif kind == "BlockerFollowedUp":
             found[-1] = last._replace(follow_up_on=value)
         elif kind == "BlockerEscalated":
-            found[-1] = last._replace(escalations=last.escalations + 1)
+            found[-1] = last._replace(escalations=last.escalations + 1, escalated_to=value)
         elif kind == "BlockerCleared" and last.cleared is None:
             found[-1] = last._replace(cleared=at, cleared_position=position)
     return found
@@ -115,6 +118,10 @@ def decision_episodes(key: str, marks: Sequence[Row]) -> list[Decision]:
             found[-1] = last._replace(
                 outcome=_SETTLED[kind],
                 option=value if kind == "DecisionMade" else last.option,
+                rationale={"DecisionMade": given.get("rationale"), "DecisionWithdrawn": value}.get(
+                    kind, last.rationale
+                ),
+                superseded_by=value if kind == "DecisionSuperseded" else None,
                 settled=last.settled or at,
                 settled_position=last.settled_position or position,
             )

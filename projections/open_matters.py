@@ -43,7 +43,7 @@ def blockers(views: Views, moment: Moment, subject: str | None = None) -> list[B
     `subject` (a stream) leaves those that affect it, or an item of it where it is an initiative.
     """
     reader = Reader(views.connection, moment)
-    found = [episode for number in _matters(reader, "blocker", subject) for episode in reader.blocker(number)]
+    found = [episode for number in numbers_of(reader, "blocker", subject) for episode in reader.blocker(number)]
     rows = [
         BlockerRow(b.key, b.title, b.cause, b.unblocker, b.action, b.since, b.follow_up_on, b.affects, b.cleared)
         for b in found
@@ -54,7 +54,7 @@ def blockers(views: Views, moment: Moment, subject: str | None = None) -> list[B
 def decisions(views: Views, moment: Moment, subject: str | None = None) -> list[DecisionRow]:
     """Decisions known at the moment, the open ones first and among them those needed soonest; see `blockers`."""
     reader = Reader(views.connection, moment)
-    found = [episode for number in _matters(reader, "decision", subject) for episode in reader.decision(number)]
+    found = [episode for number in numbers_of(reader, "decision", subject) for episode in reader.decision(number)]
     rows = [
         DecisionRow(d.key, d.question, d.decider, d.needed_by, d.requested, d.affects, d.outcome, d.option)
         for d in found
@@ -62,7 +62,8 @@ def decisions(views: Views, moment: Moment, subject: str | None = None) -> list[
     return sorted(rows, key=lambda row: (row.outcome != "open", row.needed_by or "9", row.requested, row.decision))
 
 
-def _matters(reader: Reader, kind: str, subject: str | None) -> list[int]:
+def numbers_of(reader: Reader, kind: str, subject: str | None) -> list[int]:
+    """The numbers of all blockers, or decisions; of those that affect a subject or its items where one is given."""
     if subject is None:
         rows = reader.connection.execute(
             "SELECT id FROM subject WHERE stream >= ? AND stream < ? ORDER BY stream", (f"{kind}:", f"{kind};")

@@ -26,6 +26,9 @@ READING = {
     "items": ["items", "--format", "json"],
     "why": ["why", "HEAT", "--format", "json"],
     "log": ["log", "--format", "jsonl"],
+    "blockers": ["blockers", "--format", "json"],
+    "decisions": ["decisions", "--format", "json"],
+    "decision log": ["decisions", "--format", "markdown"],
 }
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from ledger.log.port import Log
+if TYPE_CHECKING:
+    from ledger.log.port import Log  # reading verbs come by here on their way to CSV, and load no msgspec
 
 #: Told now and then how many records of how many are written.
 Progress = Callable[[int, int], None]
-Writing = Callable[[BinaryIO, Log, Progress], int]
+Writing = Callable[[BinaryIO, "Log", Progress], int]
 
 
 class Format(NamedTuple):

@@ -66,7 +66,7 @@ def write_rows(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], form: 
     if form == "csv":
         from projections.exports.csv import write_csv
 
-        write_csv(out, columns, ([row[column] for column in columns] for row in rows))
+        write_csv(out, columns, ([_cell(row[column]) for column in columns] for row in rows))
         return
     import json
 
@@ -76,3 +76,8 @@ def write_rows(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], form: 
         return
     json.dump(list(rows), out, ensure_ascii=False, indent=1)
     out.write("\n")
+
+
+def _cell(value: Any) -> Any:
+    """Several values in one cell are told apart by a semicolon."""
+    return "; ".join(map(str, value)) if isinstance(value, list | tuple) else value

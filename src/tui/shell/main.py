@@ -20,6 +20,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "status": ("tui.shell.status", "where every initiative stands"),
     "items": ("tui.shell.items", "the items inside the initiatives"),
     "why": ("tui.shell.why", "why something is stalled, since when, whose move it is"),
+    "blockers": ("tui.shell.boards", "what stands in the way, the unattended first"),
+    "decisions": ("tui.shell.boards", "who has to decide what, by when, and what silence will cost"),
     "log": ("tui.shell.log", "the facts, filtered and searched"),
     "export": ("tui.shell.exporting", "write the audit trail to a file"),
     "record": ("tui.shell.recording", "record any native fact"),
