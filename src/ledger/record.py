@@ -14,7 +14,7 @@ from ledger.sealing import SALTS_BYTES, Sealed, commitments, split
 from ledger.words import ActorLevel
 
 
-class Draft(msgspec.Struct, frozen=True):
+class Draft(msgspec.Struct, frozen=True, gc=False):
     """A fact on its way into the ledger, stamped at the edge; the log adds position, version and the recording time.
 
     `at` is when it happened. `known_at` is when its tracker recorded it; None for a native fact, which is known when
@@ -55,7 +55,7 @@ class Record(msgspec.Struct, frozen=True, gc=False):
         return self.known_at or self.recorded_at
 
 
-class _Line(msgspec.Struct, omit_defaults=True):
+class _Line(msgspec.Struct, omit_defaults=True, gc=False):
     """The open form of a record, in the order in which it is written; the bytes of this are the leaf input."""
 
     position: int

@@ -12,9 +12,9 @@ The commitment to each is HMAC-SHA256(key=salt, message=the JSON text), in hex.
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable
 from functools import cache
+from hashlib import sha256
 from operator import attrgetter
 from typing import Any, NamedTuple, get_args, get_type_hints
 
@@ -30,6 +30,11 @@ GROUPS = ("actor", PEOPLE, TEXTS)
 SALTS_BYTES = SALT_BYTES * len(GROUPS)
 
 _json = msgspec.json.Encoder()
+_BLOCK_BYTES = 64  # of SHA-256; a key is filled up to it with zeros
+_INNER = bytes(byte ^ 0x36 for byte in range(256))
+_OUTER = bytes(byte ^ 0x5C for byte in range(256))
+_INNER_REST = _INNER[:1] * (_BLOCK_BYTES - SALT_BYTES)
+_OUTER_REST = _OUTER[:1] * (_BLOCK_BYTES - SALT_BYTES)
 
 
 class Sealed(NamedTuple):
@@ -41,19 +46,18 @@ class Sealed(NamedTuple):
     texts: bytes | None
 
 
-def commitment(salt: bytes, value: bytes) -> str:
-    """HMAC-SHA256(salt, value) in hex: 64 characters."""
-    return hmac.digest(salt, value, "sha256").hex()
-
-
 def commitments(sealed: Sealed) -> dict[str, str]:
-    """The commitments that stand in a line, by group; a group without a value has none."""
-    salts = sealed.salts
-    found = {"actor": commitment(salts[:SALT_BYTES], sealed.actor)}
-    if sealed.people is not None:
-        found[PEOPLE] = commitment(salts[SALT_BYTES : 2 * SALT_BYTES], sealed.people)
-    if sealed.texts is not None:
-        found[TEXTS] = commitment(salts[2 * SALT_BYTES :], sealed.texts)
+    """The commitments that stand in a line, by group, each 64 characters of hex; a group without a value has none."""
+    # Two plain hashes, as RFC 2104 has it: OpenSSL's own HMAC takes more than twice as long, for every record.
+    salts, actor, people, texts = sealed
+    inner, outer = salts.translate(_INNER), salts.translate(_OUTER)
+    found = {"actor": sha256(outer[:16] + _OUTER_REST + sha256(inner[:16] + _INNER_REST + actor).digest()).hexdigest()}
+    if people is not None:
+        hashed = sha256(inner[16:32] + _INNER_REST + people).digest()
+        found[PEOPLE] = sha256(outer[16:32] + _OUTER_REST + hashed).hexdigest()
+    if texts is not None:
+        hashed = sha256(inner[32:] + _INNER_REST + texts).digest()
+        found[TEXTS] = sha256(outer[32:] + _OUTER_REST + hashed).hexdigest()
     return found
 
 
