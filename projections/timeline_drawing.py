@@ -34,7 +34,9 @@ NOTHING = ""
 #: Where a silence passed its threshold, so that somebody could have known.
 TICK = "┃"
 
-#: The letter at the start of a wait. Other causes (a waiting status, say) show their own first letter.
+#: Words that say nothing of what is waited for: 'Wait - User' and 'Wait - Vendor' are U and V.
+_EMPTY_WORDS = frozenset(("wait", "waiting", "awaiting", "in", "on", "for", "to", "pending"))
+#: The letter at the start of a wait. Other causes (a waiting status, say) show the letter of their first telling word.
 CAUSE_LETTERS = {
     "decision": "D",
     "client input": "C",
@@ -83,7 +85,9 @@ def letter(cause: str | None) -> str:
     known = CAUSE_LETTERS.get(cause)
     if known:
         return known
-    return next((c.upper() for c in cause if c.isascii() and c.isalnum()), "?")
+    words = cause.split()
+    telling = [word for word in words if word.lower() not in _EMPTY_WORDS] or words
+    return next((c.upper() for word in (*telling, *words) for c in word if c.isascii() and c.isalnum()), "?")
 
 
 def draw(segments: Sequence[Stretch], from_: Micros, to: Micros, width: int) -> list[Cell]:

@@ -45,7 +45,7 @@ def test_every_state_has_its_own_fill() -> None:
 
 def test_a_wait_begins_with_the_letter_of_its_cause() -> None:
     assert text(days(("active", 5), ("waiting", 5), cause="supplier"), 10) == "█████S▒▒▒▒"
-    assert text(days(("active", 5), ("waiting", 5), cause="Wait - User"), 10) == "█████W▒▒▒▒"
+    assert text(days(("active", 5), ("waiting", 5), cause="Wait - User"), 10) == "█████U▒▒▒▒"
 
 
 def test_waits_of_one_cause_in_a_row_have_one_letter() -> None:

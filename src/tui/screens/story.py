@@ -144,4 +144,4 @@ def joined(parts: Sequence[list[Line]]) -> list[Line]:
 
 def life(why: Why) -> str:
     """`2026-01-05 to 2026-05-13, 128 d`."""
-    return f"{day(why.from_)} to {day(why.to)}, {span(why.to - why.from_)}"
+    return f"{day(why.from_)} to {day(why.to)}, {round((why.to - why.from_) / DAY):,} d"
