@@ -1,4 +1,4 @@
-"""The two cuts through history. Pure."""
+"""The cuts through history. Pure."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from typing import NamedTuple
 
 from ledger.instants import Micros
 
+#: No position is greater.
+EVERY_POSITION = 2**63 - 1
+
 
 class Moment(NamedTuple):
     """`as_of` cuts by when things happened, `known_at` by when they were known; both are in microseconds since 1970.
 
-    The live view has both at the present. A replay without hindsight has both at the same day in the past.
+    The live view has both at the present. A replay without hindsight has both at the same day in the past. `seen`
+    cuts by position: what this ledger held when somebody looked, however early a tracker had known the rest.
     """
 
     as_of: Micros
     known_at: Micros
+    seen: int = EVERY_POSITION
