@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from ledger.errors import Rejected
 from ledger.instants import Micros
 from projections.views import Views
+from projections.views.typed import typed
 
 
 class AuditRow(NamedTuple):
@@ -131,7 +132,7 @@ def _where(views: Views, wanted: AuditFilter) -> tuple[str, list[Any]]:
         clause, operand = _unwanted(views, field, value)
         clauses.append(clause)
         given.append(operand)
-    return "".join(f" AND {clause}" for clause in clauses), given
+    return "".join(f" AND {clause}" for clause in clauses), [typed(v) if isinstance(v, str) else v for v in given]
 
 
 def _unwanted(views: Views, field: str, value: str) -> tuple[str, Any]:
@@ -146,7 +147,7 @@ def _unwanted(views: Views, field: str, value: str) -> tuple[str, Any]:
 
 def _number(views: Views, streams: list[str], name: str) -> int:
     for stream in streams:
-        found = views.audit.execute("SELECT id FROM subject WHERE stream = ?", (stream,)).fetchone()
+        found = views.audit.execute("SELECT id FROM subject WHERE stream = ?", (typed(stream),)).fetchone()
         if found is not None:
             return int(found[0])
     raise Rejected(f"nothing in the ledger is about {name}")
@@ -154,5 +155,6 @@ def _number(views: Views, streams: list[str], name: str) -> int:
 
 def _match(text: str) -> str:
     """What a person typed as a query: each word as a phrase that may go on, quotes and operators taken literally."""
-    words = [word for word in text.split() if any(character.isalnum() for character in word)]
+    # NUL ends a text for the search engine, whatever comes after it.
+    words = [word for word in text.replace("\0", " ").split() if any(character.isalnum() for character in word)]
     return " ".join('"' + word.replace('"', '""') + '"*' for word in words) or '""'

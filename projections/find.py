@@ -6,6 +6,7 @@ import json
 from typing import NamedTuple
 
 from projections.views import Views
+from projections.views.typed import typed
 
 
 class Found(NamedTuple):
@@ -36,6 +37,7 @@ def find(views: Views, text: str, limit: int = 200) -> list[Found]:
 
     With an empty text the initiatives come first, then the rest up to `limit`.
     """
+    text = typed(text)
     literal = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     given: dict[str, str | int] = {"like": f"%{literal}%", "exact": literal, "start": f"{literal}%", "limit": limit}
     found = [*_initiatives(views, text), *_items(views, given)]

@@ -6,6 +6,7 @@ from ledger.errors import Rejected
 from projections.lines import ItemLine
 from projections.moment import Moment
 from projections.views import Views
+from projections.views.typed import typed
 
 #: An item at a moment; `until` is when its state will change though nothing is recorded.
 ItemRow = ItemLine
@@ -23,7 +24,7 @@ def items(views: Views, moment: Moment, initiative: str | None = None) -> list[I
     where, given = "", tuple[int, ...]()
     if initiative is not None:
         row = views.connection.execute(
-            "SELECT id FROM subject WHERE stream = ?", (f"initiative:{initiative}",)
+            "SELECT id FROM subject WHERE stream = ?", (typed(f"initiative:{initiative}"),)
         ).fetchone()
         if row is None:
             raise Rejected(f"there is no initiative {initiative!r}; unstall status lists them")

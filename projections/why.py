@@ -13,6 +13,7 @@ from projections.timeline import Segment as TimelineSegment
 from projections.timeline import Timeline, onset, since
 from projections.views import Views
 from projections.views.reader import Reader, ToldInitiative, ToldItem
+from projections.views.typed import typed
 from projections.why_text import Told, paragraph
 
 
@@ -73,7 +74,7 @@ def why(views: Views, subject: str, moment: Moment) -> Why:
     Raises Rejected where the ledger knows no such subject, or several, or knew nothing of it at the moment.
     """
     reader = Reader(views.connection, moment)
-    number, stream = find(reader, subject)
+    number, stream = find(reader, typed(subject))
     kind, _, _ = stream.partition(":")
     told: ToldItem | ToldInitiative | None = reader.item(number) if kind == "item" else reader.initiative(number)
     if told is None:

@@ -209,5 +209,7 @@ def test_an_item_that_has_left_is_not_listed_any_more(story: Story) -> None:
 
 def test_items_of_an_unknown_initiative_are_refused(story: Story) -> None:
     begin(story, "ATLAS")
-    with closing(story.views(1)) as views, pytest.raises(Rejected, match="there is no initiative 'NONE'"):
-        items(views, live(1), "NONE")
+    with closing(story.views(1)) as views:
+        for name in ("NONE", "", "ATLAS-1", "\ud800"):
+            with pytest.raises(Rejected, match="there is no initiative"):
+                items(views, live(1), name)

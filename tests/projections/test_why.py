@@ -199,7 +199,7 @@ def test_an_initiative_without_items_is_judged_by_its_own_facts(story: Story) ->
 
 
 def test_an_unknown_subject_is_refused_in_words(story: Story) -> None:
-    for name in ("A-99", "item:A-99", "initiative:NONE", "", "%", "decision:D", "\0", "‘"):
+    for name in ("A-99", "item:A-99", "initiative:NONE", "", "%", "decision:D", "\0", "‘", "\ud800"):
         with closing(story.views(1)) as views, pytest.raises(Rejected, match="there is no initiative or item"):
             why(views, name, live(1))
 
