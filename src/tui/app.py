@@ -36,7 +36,7 @@ class Unstall(LineActions):
             for name, entry in SCREENS.items()
             if entry.key and name != "help"
         ),
-        Binding("slash", "filter", "filter", tooltip="filter: what holds these words; ! before what is not wanted"),
+        Binding("slash", "filter", "filter", tooltip="filter; ! before what is not wanted"),
         Binding("backslash", "find", "find", tooltip="find; n and N go on"),
         Binding("colon", "command", "command", tooltip="command line: the same verbs as the shell"),
         Binding("y", "copy", "copy", tooltip="copy the equivalent shell command"),

@@ -19,7 +19,7 @@ _ORDER = ("Everywhere", "Moving", "Recording")
 _GLYPHS = (
     ("● active", "active", "it moved not long ago"),
     ("◐ waiting", "waiting", "something on record stands in its way"),
-    ("◌ silent", "silent", "nothing moved for too long, nobody said why"),
+    ("◌ silent", "silent", "nothing moved and nobody said why"),
     ("‖ paused", "paused", "somebody paused it"),
     ("○ queued", "queued", "work has not begun"),
     ("✓ done", "done", "finished, closed or handed over"),
@@ -80,7 +80,7 @@ def help_lines(groups: dict[str, list[tuple[str, str]]], width: int) -> list[Lin
     glyphs: list[Line] = [[("States", "bold")]]
     glyphs += [[(pad(word, keys_width), state), (what, "")] for word, state, what in _GLYPHS]
     blocks.append(glyphs)
-    if width < 100:
+    if width < 110:
         return [line for block in blocks for line in block]
     half = width // 2
     left, right = _halves(blocks)
