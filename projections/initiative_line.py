@@ -57,7 +57,7 @@ def initiative_line(
 
 def open_items(members: Sequence[Member], initiative: str) -> int:
     """How many items of an initiative are not done; those that have moved elsewhere do not count."""
-    return sum(1 for member in members if member.timeline.open_ and member.history.initiative == initiative)
+    return sum(1 for member in members if member.open_ and member.initiative == initiative)
 
 
 def whose_move(
@@ -77,11 +77,11 @@ def whose_move(
     mover = _last_moved(members)
     if mover is None:
         return history.owner, "say what comes next"
-    who = mover.history.assignee or history.owner
-    return who, f"ask {who or 'around'} what {mover.history.key} is waiting for"
+    who = mover.assignee or history.owner
+    return who, f"ask {who or 'around'} what {mover.key} is waiting for"
 
 
 def _last_moved(members: Sequence[Member]) -> Member | None:
     """The open item that moved last, which is where to ask."""
-    candidates = [member for member in members if member.timeline.open_ and member.timeline.progress]
-    return max(candidates, key=lambda member: member.timeline.progress[-1], default=None)
+    candidates = [member for member in members if member.open_ and member.progress]
+    return max(candidates, key=lambda member: member.progress[-1], default=None)

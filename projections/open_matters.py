@@ -43,7 +43,8 @@ def blockers(views: Views, moment: Moment, subject: str | None = None) -> list[B
     `subject` (a stream) leaves those that affect it, or an item of it where it is an initiative.
     """
     reader = Reader(views.connection, moment)
-    found = [episode for number in numbers_of(reader, "blocker", subject) for episode in reader.blocker(number)]
+    numbers = numbers_of(reader, "blocker", subject)
+    found = [b for number in numbers for b in reader.blocker(number) if _concerns(reader, b.affects, subject)]
     rows = [
         BlockerRow(b.key, b.title, b.cause, b.unblocker, b.action, b.since, b.follow_up_on, b.affects, b.cleared)
         for b in found
@@ -54,12 +55,25 @@ def blockers(views: Views, moment: Moment, subject: str | None = None) -> list[B
 def decisions(views: Views, moment: Moment, subject: str | None = None) -> list[DecisionRow]:
     """Decisions known at the moment, the open ones first and among them those needed soonest; see `blockers`."""
     reader = Reader(views.connection, moment)
-    found = [episode for number in numbers_of(reader, "decision", subject) for episode in reader.decision(number)]
+    numbers = numbers_of(reader, "decision", subject)
+    found = [d for number in numbers for d in reader.decision(number) if _concerns(reader, d.affects, subject)]
     rows = [
         DecisionRow(d.key, d.question, d.decider, d.needed_by, d.requested, d.affects, d.outcome, d.option)
         for d in found
     ]
     return sorted(rows, key=lambda row: (row.outcome != "open", row.needed_by or "9", row.requested, row.decision))
+
+
+def _concerns(reader: Reader, affects: tuple[str, ...], subject: str | None) -> bool:
+    """Whether a matter affects the subject, or an item that had belonged to it, as far as was known at the moment."""
+    if subject is None or subject in affects:
+        return True
+    kind, _, key = subject.partition(":")
+    if kind != "initiative":
+        return False
+    items = [number for stream in affects if stream.startswith("item:") and (number := reader.id_of(stream))]
+    histories = [history for number in items if (history := reader.history(number))]
+    return any(tenure.value == key for history in histories for tenure in history.initiatives)
 
 
 def numbers_of(reader: Reader, kind: str, subject: str | None) -> list[int]:

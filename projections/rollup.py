@@ -19,23 +19,71 @@ from projections.states import ACTIVE, CLOSED_CLASSES, DONE, PAUSED, QUEUED, WAI
 from projections.timeline import IDLE, Pause, Piece, Timeline, pause_at, settle, shares
 from projections.waits import Stretch, Wait, clip, stretches
 
+Interval = tuple[Micros, Micros]
+
 
 class Member(NamedTuple):
-    """An item with its timeline; it counts while it belongs to the initiative (`intervals`)."""
+    """What an initiative needs of an item, for the time in which it belongs to it; small, as there may be thousands.
 
-    history: ItemHistory
-    timeline: Timeline
-    intervals: tuple[tuple[Micros, Micros], ...]
+    `active` is when work on it moved, `unfinished` when it was not done, `begun` when it first left the queue.
+    """
+
+    key: str
+    assignee: str | None
+    initiative: str | None
+    open_: bool
+    from_: Micros
+    active: tuple[Interval, ...]
+    unfinished: tuple[Interval, ...]
+    waits: tuple[Wait, ...]
+    progress: tuple[tuple[Micros, int], ...]
+    begun: Micros | None
+    next_change: Micros | None
 
 
-def membership(history: ItemHistory, initiative: str, as_of: Micros) -> tuple[tuple[Micros, Micros], ...]:
+def member_of(history: ItemHistory, timeline: Timeline, initiative: str, as_of: Micros) -> Member | None:
+    """An item as a member of an initiative; None where it never belonged to it."""
+    belongs = _membership(history, initiative, as_of)
+    if not belongs:
+        return None
+    spans = [
+        (span.from_, as_of if span.to is None else span.to)
+        for span in history.spans
+        if span.status_class not in CLOSED_CLASSES
+    ]
+    active = [(segment.from_, segment.to) for segment in timeline.segments if segment.state == ACTIVE]
+    return Member(
+        history.key,
+        history.assignee,
+        history.initiative,
+        timeline.open_,
+        belongs[0][0],
+        _within(active, belongs),
+        _within(spans, belongs),
+        tuple(part for from_, to in belongs for wait in timeline.waits if (part := clip(wait, from_, to))),
+        tuple(p for p in timeline.progress if any(from_ <= p[0] <= to for from_, to in belongs)),
+        next((span.from_ for span in history.spans if span.status_class != QUEUED), None),
+        timeline.next_change,
+    )
+
+
+def _membership(history: ItemHistory, initiative: str, as_of: Micros) -> list[Interval]:
     """The intervals in which an item belongs to an initiative; the first one begins with the item's life."""
     found = []
     for index, tenure in enumerate(history.initiatives):
         if tenure.value == initiative:
             from_ = history.opened if index == 0 else tenure.from_
             found.append((from_, as_of if tenure.to is None else tenure.to))
-    return tuple(found)
+    return found
+
+
+def _within(intervals: Iterable[Interval], belongs: Sequence[Interval]) -> tuple[Interval, ...]:
+    return tuple(
+        (max(start, from_), min(end, to))
+        for start, end in intervals
+        for from_, to in belongs
+        if max(start, from_) < min(end, to)
+    )
 
 
 def pauses_of(history: InitiativeHistory, as_of: Micros) -> tuple[Pause, ...]:
@@ -80,35 +128,33 @@ def initiative_timeline(
     as_of: Micros,
 ) -> Timeline:
     """The timeline of an initiative as of a moment. `waits` and `progress` are its own; its items' are added here."""
-    start = min([history.opened, *(from_ for member in members for from_, _ in member.intervals)])
+    start = min([history.opened, *(member.from_ for member in members)])
     end = as_of if history.closed is None else min(history.closed, as_of)
     pauses = pauses_of(history, as_of)
-    inner = [part for wait in waits if (part := clip(wait, start, end))]
-    moved = [*history.progress, *progress]
-    for member in members:
-        for from_, to in member.intervals:
-            inner.extend(part for wait in member.timeline.waits if (part := clip(wait, from_, min(to, end))))
-            moved.extend(p for p in member.timeline.progress if from_ <= p[0] <= to)
-    known = tuple(sorted({p for p in moved if start <= p[0] <= end}))
-    work = _Work(history, members, policy, as_of)
+    theirs = (wait for member in members for wait in member.waits)
+    inner = [part for wait in (*waits, *theirs) if (part := clip(wait, start, end))]
+    moved = {*history.progress, *progress}
+    moved.update(p for member in members for p in member.progress)
+    known = tuple(sorted(p for p in moved if start <= p[0] <= end))
+    work = _Work(history, members, policy)
     cuts = {start, end, *work.points, *(at for at, _ in known), *(e for p in pauses for e in (p.from_, p.to))}
     pieces = [work.piece(stretch, pauses) for stretch in stretches(inner, [cut for cut in cuts if start <= cut <= end])]
     open_ = history.closed is None
     segments, next_change = settle(pieces, known, policy, open_)
-    changes = [c for c in (next_change, *(m.timeline.next_change for m in members)) if c is not None]
+    changes = [c for c in (next_change, *(member.next_change for member in members)) if c is not None]
     return Timeline(start, end, segments, tuple(inner), shares(pieces, inner), known, open_, min(changes, default=None))
 
 
 class _Work:
     """What the items are doing at each moment."""
 
-    def __init__(self, history: InitiativeHistory, members: Sequence[Member], policy: Policy, as_of: Micros) -> None:
+    def __init__(self, history: InitiativeHistory, members: Sequence[Member], policy: Policy) -> None:
         self._history = history
         self._threshold = policy.threshold()
         self._has_items = bool(members)
-        self._active = _Counts(_active_steps(members))
-        self._open = _Counts(_open_steps(members, as_of))
-        self._begun = min((at for member in members if (at := _begun(member.history)) is not None), default=None)
+        self._active = _Counts(_steps(member.active for member in members))
+        self._open = _Counts(_steps(member.unfinished for member in members))
+        self._begun = min((member.begun for member in members if member.begun is not None), default=None)
 
     @property
     def points(self) -> list[Micros]:
@@ -147,27 +193,8 @@ class _Work:
         return any(life.from_ <= moment and (life.to is None or moment < life.to) for life in lives)
 
 
-def _active_steps(members: Sequence[Member]) -> Iterable[tuple[Micros, int]]:
-    for member in members:
-        for from_, to in member.intervals:
-            for segment in member.timeline.segments:
-                if segment.state == ACTIVE and segment.from_ < to and segment.to > from_:
-                    yield max(segment.from_, from_), 1
-                    yield min(segment.to, to), -1
-
-
-def _open_steps(members: Sequence[Member], as_of: Micros) -> Iterable[tuple[Micros, int]]:
-    for member in members:
-        for span in member.history.spans:
-            if span.status_class in CLOSED_CLASSES:
-                continue
-            until = as_of if span.to is None else span.to
-            for from_, to in member.intervals:
-                if max(span.from_, from_) < min(until, to):
-                    yield max(span.from_, from_), 1
-                    yield min(until, to), -1
-
-
-def _begun(history: ItemHistory) -> Micros | None:
-    """When an item first left the queue."""
-    return next((span.from_ for span in history.spans if span.status_class != QUEUED), None)
+def _steps(intervals: Iterable[tuple[Interval, ...]]) -> Iterable[tuple[Micros, int]]:
+    for several in intervals:
+        for from_, to in several:
+            yield from_, 1
+            yield to, -1

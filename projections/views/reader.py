@@ -23,10 +23,13 @@ from projections.matters import (
     unfinished_item,
 )
 from projections.moment import Moment
-from projections.rollup import Member, initiative_timeline, membership, pauses_of
+from projections.rollup import Member, initiative_timeline, member_of, pauses_of
 from projections.timeline import Pause, Timeline, item_timeline
 from projections.views.policies import STANDS, policy_at
 from projections.waits import Wait
+
+#: More items than this are folded in portions.
+_AT_ONCE = 2_000
 
 
 class ToldItem(NamedTuple):
@@ -61,7 +64,7 @@ class Reader:
     def __init__(self, connection: sqlite3.Connection, moment: Moment) -> None:
         self.connection = connection
         self.moment = moment
-        self._cut = {"as_of": moment.as_of, "known": moment.known_at}
+        self._cut = {"as_of": moment.as_of, "known": moment.known_at, "seen": moment.seen}
         self.policy = policy_at(connection, moment)
         self._latest: Micros = connection.execute("SELECT latest FROM tracking").fetchone()[0]
         self._streams: dict[int, str] = {}
@@ -112,7 +115,8 @@ class Reader:
         marks = self._marks
         for subject, at, position, kind, value, more in self.connection.execute(
             "SELECT subject, at, position, kind, value, more FROM mark "
-            f"WHERE subject IN (SELECT value FROM json_each(:listed)) AND {STANDS} ORDER BY subject, at, position",
+            f"WHERE subject IN (SELECT value FROM json_each(:listed)) AND {STANDS} AND position <= :seen "
+            "ORDER BY subject, at, position",
             {**self._cut, "listed": listed},
         ):
             marks[subject].append((at, position, kind, value, json.loads(more) if more else None))
@@ -203,24 +207,33 @@ class Reader:
         links = self._links(subject, history.needs)
         blockers = {blocker.key: blocker for blocker in links.blockers}
         decisions = {decision.key: decision for decision in links.decisions}
-        members = []
-        for told, intervals in self._members(subject, history.key):
-            members.append(Member(told.history, told.timeline, intervals))
+        members: list[Member] = []
+        for told in self._items_told(subject):
+            member = member_of(told.history, told.timeline, history.key, self.moment.as_of)
+            if member is None:
+                continue
+            members.append(member)
             blockers.update((blocker.key, blocker) for blocker in told.blockers)
             decisions.update((decision.key, decision) for decision in told.decisions)
         timeline = initiative_timeline(history, links.waits, links.progress, members, self.policy, self.moment.as_of)
         timeline = explained(timeline, history.explanations)
         return ToldInitiative(history, timeline, tuple(members), tuple(blockers.values()), tuple(decisions.values()))
 
-    def _members(self, subject: int, key: str) -> Iterable[tuple[ToldItem, tuple[tuple[Micros, Micros], ...]]]:
-        items = self.items_of(subject)
+    def _items_told(self, initiative: int) -> Iterable[ToldItem]:
+        """Every item that ever belonged to an initiative; of very many only some are kept in memory at once."""
+        items = self.items_of(initiative)
+        if len(items) <= _AT_ONCE:
+            yield from self._told(items)
+            return
+        for first in range(0, len(items), _AT_ONCE):
+            yield from Reader(self.connection, self.moment)._told(items[first : first + _AT_ONCE])
+
+    def _told(self, items: list[int]) -> Iterable[ToldItem]:
         self.load(items)
         for item in items:
             told = self.item(item)
             if told is not None:
-                intervals = membership(told.history, key, self.moment.as_of)
-                if intervals:
-                    yield told, intervals
+                yield told
 
     def _pauses(self, history: ItemHistory) -> Sequence[Pause]:
         found: list[Pause] = []

@@ -55,9 +55,15 @@ def batches(connection: sqlite3.Connection) -> Iterator[list[Subject]]:
 
 def fold(connection: sqlite3.Connection, batch: list[Subject], now: Micros) -> Folded:
     """The lines of a batch of subjects as of the present; blockers, decisions and the like have none."""
+    folded = Folded([], [])
+    for first in range(0, len(batch), 2 * _AT_A_TIME):
+        _fold_some(connection, batch[first : first + 2 * _AT_A_TIME], now, folded)
+    return folded
+
+
+def _fold_some(connection: sqlite3.Connection, batch: list[Subject], now: Micros, folded: Folded) -> None:
     reader = Reader(connection, Moment(now, now))
     reader.load(number for number, _ in batch)
-    folded = Folded([], [])
     for number, stream in batch:
         if stream.startswith("item:"):
             told = reader.item(number)
@@ -68,7 +74,6 @@ def fold(connection: sqlite3.Connection, batch: list[Subject], now: Micros) -> F
             found = reader.initiative(number)
             if found is not None:
                 folded.initiatives.append((number, line_of(reader, number, found)))
-    return folded
 
 
 def keep(connection: sqlite3.Connection, batch: list[Subject], folded: Folded, told: Micros) -> None:

@@ -20,7 +20,7 @@ from timeline_samples import (
 
 from projections.history import item_history
 from projections.initiative_history import initiative_history
-from projections.rollup import Member, initiative_timeline, membership
+from projections.rollup import initiative_timeline, member_of
 from projections.timeline import Timeline, item_timeline
 
 KEY = "A"
@@ -54,9 +54,9 @@ def told(own, items, waits, paused, as_of) -> Timeline | None:  # type: ignore[n
         found = item_history(f"A-{number}", cut, POLICY)
         if found is not None:
             timeline = item_timeline(found, [], as_pauses(paused, as_of), [], POLICY, as_of)
-            intervals = membership(found, KEY, as_of)
-            if intervals:
-                members.append(Member(found, timeline, intervals))
+            member = member_of(found, timeline, KEY, as_of)
+            if member is not None:
+                members.append(member)
     return initiative_timeline(history, as_waits(waits, as_of), [], members, POLICY, as_of)
 
 
