@@ -37,7 +37,8 @@ def find(views: Views, text: str, limit: int = 200) -> list[Found]:
 
     With an empty text the initiatives come first, then the rest up to `limit`.
     """
-    text = typed(text)
+    # NUL would end the pattern.
+    text = typed(text).replace("\0", "�")
     literal = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     given: dict[str, str | int] = {"like": f"%{literal}%", "exact": literal, "start": f"{literal}%", "limit": limit}
     found = [*_initiatives(views, text), *_items(views, given)]

@@ -4,5 +4,5 @@ from __future__ import annotations
 
 
 def typed(text: str) -> str:
-    """The text with '?' for what cannot be stored and so cannot be found either."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+    """The text with � for what cannot be stored and so cannot be found either."""
+    return text if text.isascii() else text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
