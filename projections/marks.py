@@ -138,7 +138,9 @@ _MARKS: dict[type[Fact], Callable[[Any], Mark]] = {
     DependencyRemoved: lambda f: Mark(f.predecessor),
     ProgressNoted: lambda f: Mark(f.kind),
     ReviewScheduled: lambda f: Mark(str(f.every_days), {"anchor": f.anchor}),
-    InitiativeReviewed: lambda f: Mark(f.verdict),
+    InitiativeReviewed: lambda f: Mark(
+        f.verdict, _given(seen=f.seen_position, state=f.state, signals=f.signals, note=f.note)
+    ),
     StallExplained: lambda f: Mark(f.cause, _given(since=micros(f.from_), until=micros(f.until), ref=f.ref, who=f.who)),
 }
 

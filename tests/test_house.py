@@ -28,6 +28,7 @@ READING = {
     "log": ["log", "--format", "jsonl"],
     "blockers": ["blockers", "--format", "json"],
     "decisions": ["decisions", "--format", "json"],
+    "review": ["review", "--format", "json"],
     "decision log": ["decisions", "--format", "markdown"],
 }
 

@@ -11,7 +11,7 @@ from ledger import edge
 from ledger.log.files import explain
 
 #: Raised with every change of the tables or of what they hold; views of another layout are built again.
-LAYOUT = 4
+LAYOUT = 5
 
 _TRACKING = """
 CREATE TABLE tracking (

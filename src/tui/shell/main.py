@@ -22,6 +22,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "why": ("tui.shell.why", "why something is stalled, since when, whose move it is"),
     "blockers": ("tui.shell.boards", "what stands in the way, the unattended first"),
     "decisions": ("tui.shell.boards", "who has to decide what, by when, and what silence will cost"),
+    "review": ("tui.shell.review", "whose turn it is, what changed since the last look, and the verdict"),
     "log": ("tui.shell.log", "the facts, filtered and searched"),
     "export": ("tui.shell.exporting", "write the audit trail to a file"),
     "record": ("tui.shell.recording", "record any native fact"),

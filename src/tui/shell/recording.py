@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from ledger.aggregates.blocker import ClearBlocker, RaiseBlocker
@@ -150,13 +152,21 @@ def run(arguments: argparse.Namespace) -> int:
     """Record what was asked for; each position on standard output, a sentence on standard error."""
     if arguments.verb == "record" and (arguments.list or arguments.command is None):
         return _list(asked=arguments.list)
-    command = _command(arguments)
-    log = SqliteLog(ledger_path(arguments.ledger))
+    return submit(
+        ledger_path(arguments.ledger), _command(arguments), arguments.at, arguments.actor, arguments.caused_by
+    )
+
+
+def submit(
+    ledger: Path, command: Command, at: datetime | None = None, actor: str | None = None, cause: int | None = None
+) -> int:
+    """Hand a command in and tell what came of it; see `Desk.submit`. Returns the exit status."""
+    log = SqliteLog(ledger)
     try:
-        records = Desk(log).submit(command, via=VIA, at=arguments.at, actor=arguments.actor, cause=arguments.caused_by)
+        records = Desk(log).submit(command, via=VIA, at=at, actor=actor, cause=cause)
     finally:
         log.close()
-    _tell(command, records, happened_told=arguments.at is not None)
+    _tell(command, records, happened_told=at is not None)
     return 0
 
 
