@@ -51,6 +51,10 @@ class CaseRules:
         self._mapping = mapping
         self._initiative = initiative
         self.kind = mapping.case.subject
+        #: Whether a value can be such that a row is refused; only then a row is tried on a copy of its case.
+        self.may_refuse = bool(
+            mapping.due or mapping.estimate or mapping.dependency or any(one.needed_by for one in mapping.decision)
+        )
 
     def say(self, case: CaseState, row: Row) -> Iterator[Say]:
         """What the row says that was not said before.

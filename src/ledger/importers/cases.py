@@ -60,7 +60,7 @@ class Cases:
             told = row._replace(at=at, source=row.source if count == 1 else f"{row.source}~{count}")
             if case.opened and not case.changed_by(row):
                 continue
-            trial = case.copy()
+            trial = case.copy() if self._rules.may_refuse else case
             try:
                 said = list(self._rules.say(trial, told))
             except ValueError as error:

@@ -29,12 +29,12 @@ class Row(NamedTuple):
 
 def text_of(value: Any) -> str | None:
     """A value as a person would write it; None where it is empty. NUL becomes U+FFFD."""
-    if value is None or value == [] or value == {}:
+    if isinstance(value, str):
+        return value.replace("\x00", "\ufffd").strip() or None
+    if value is None or value == {}:
         return None
     if isinstance(value, list):
         return ", ".join(filter(None, map(text_of, value))) or None
-    if isinstance(value, str):
-        return value.replace("\x00", "\ufffd").strip() or None
     if isinstance(value, bool):
         return "true" if value else "false"
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)

@@ -123,7 +123,7 @@ class _RowReader:
     def _source_of(self, cells: Cells) -> str:
         if self._origin:
             return "/".join(text_of(template.fill(cells.values)) or "" for template in self._origin)
-        return sha256(cells.raw).hexdigest()[:16]
+        return sha256(msgspec.json.encode(cells.values, order="sorted")).hexdigest()[:16]
 
     def _order(self, told: dict[str, Any]) -> float:
         name = self._mapping.time.order

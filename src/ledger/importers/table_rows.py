@@ -18,11 +18,10 @@ csv.field_size_limit(MAX_RECORD_BYTES)
 
 
 class Cells(NamedTuple):
-    """One line of a table: where it stands, its values by column, and its bytes or their like."""
+    """One line of a table: where it stands, and its values by column."""
 
     line: int
     values: dict[str, Any]
-    raw: bytes
 
 
 def cells_of(source: Source, mapping: Mapping, columns: dict[str, str]) -> Iterator[Cells | Problem]:
@@ -64,7 +63,7 @@ def _json_cells(source: Source, first: bytes, chunks: Iterator[bytes | Problem])
             if isinstance(found, str):
                 yield source.problem(line.number, found)
             else:
-                yield Cells(line.number, found, line.raw)
+                yield Cells(line.number, found)
 
 
 class _CsvReader:
@@ -97,7 +96,7 @@ class _CsvReader:
                 why = f"it has {len(row)} columns, the header has {len(header)}"
                 yield self._source.problem(before + 1, why)
                 continue
-            yield Cells(before + 1, dict(zip(header, row, strict=True)), "\x1f".join(row).encode("utf-8", "replace"))
+            yield Cells(before + 1, dict(zip(header, row, strict=True)))
 
     def _texts(self, lines: Iterator[Line | Problem]) -> Iterator[str]:
         for line in lines:
