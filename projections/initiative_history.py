@@ -130,7 +130,8 @@ class _Fold:
             case "StallExplained":
                 self.explanations.append(explanation(at, position, value, more))
             case "DependencyAdded" if value:
-                self.needs.append(Need(value, at, None, position))
+                if not any(need.predecessor == value and need.to is None for need in self.needs):
+                    self.needs.append(Need(value, at, None, position))
             case "DependencyRemoved":
                 self.needs = [
                     need._replace(to=at) if need.predecessor == value and need.to is None else need

@@ -184,6 +184,14 @@ def test_two_waits_share_the_time_and_each_shows_what_it_cost_alone(story: Story
     assert [(line.cause, line.elapsed) for line in found.ledger] == [("decision", 7 * DAY), ("supplier", 2 * DAY)]
 
 
+def test_a_dependency_that_was_told_twice_is_one_wait(story: Story) -> None:
+    story.tell(0, InitiativeProposed("PRESS", "The press"), InitiativeProposed("PRINT", "The print"))
+    for successor in ("initiative:PRINT", "item:A-1"):
+        story.tell(1, *[DependencyAdded("initiative:PRESS", successor)] * 2)
+        (wait,) = told(story, successor, 3).waits
+        assert wait.attributed == wait.alone == 2 * DAY
+
+
 def test_a_note_of_progress_ends_a_silence_and_a_note_of_contact_does_not(story: Story) -> None:
     story.tell(10, ProgressNoted("item:A-1", "contact", "called"))
     assert told(story, "A-1", 11).now["state"] == "silent"
