@@ -95,9 +95,12 @@ def _usage(rest: list[str]) -> int:
         print(_help())
         return FINE
     if rest[0] == "--version":
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        print(f"unstall {version('unstall')}")
+        try:
+            print(f"unstall {version('unstall')}")
+        except PackageNotFoundError:
+            print("unstall, run from its source")
         return FINE
     print(f"unstall: there is no verb {rest[0]!r}; unstall --help lists them", file=sys.stderr)
     return WRONG_USAGE

@@ -9,6 +9,7 @@ from typing import Any
 from ledger.instants import rfc3339
 from projections.moment import Moment
 from projections.portfolio import InitiativeRow, headline, portfolio
+from projections.states import SILENT
 from projections.timeline_drawing import LOOKS
 from tui.display import ago, clean
 from tui.shell.context import FORMATS, add_moment, moment_of, opened, write_rows
@@ -61,10 +62,18 @@ def _as_json(row: InitiativeRow) -> dict[str, Any]:
     return {column: shown[column] for column in COLUMNS}
 
 
+def _why(row: InitiativeRow) -> str:
+    if row.cause:
+        return row.cause
+    if row.state == SILENT:
+        return "nobody has said why"
+    return row.signals[0] if row.signals else ""
+
+
 def _print_table(rows: list[InitiativeRow], moment: Moment) -> None:
     width = min(max(len(row.initiative) for row in rows), 24)
     for row in rows:
-        why = row.cause or (row.signals[0] if row.signals else "")
+        why = _why(row)
         who = f" → {row.whose_move}" if row.whose_move else ""
         line = (
             f"{LOOKS[row.state].glyph} {row.initiative[:width]:<{width}}  {row.title[:36]:<36}  {row.state:<7}  "
