@@ -14,6 +14,7 @@ from issue_making import UPDATED, change, comment, issue, person, status
 from ledger.errors import BadInput, Rejected
 from ledger.facts import (
     AssigneeChanged,
+    BlockerRaised,
     Commented,
     InitiativeProposed,
     ItemAdded,
@@ -236,6 +237,20 @@ def test_a_newer_snapshot_tells_what_changed_and_an_older_one_nothing(desk: Desk
     item = present(desk.records())["item:AB-1"]
     assert (item["status"], item["assignee"]) == ("Doing", "dan")
     assert desk.facts("StatusChanged") == [StatusChanged("AB-1", "Open", "Doing")]
+
+
+def test_a_changelog_that_is_cut_short_is_said(desk: Desk) -> None:
+    cut = issue(histories=[change(7, FEBRUARY, "status", "Open", "Closed")], status=status("Closed", "done"))
+    cut["changelog"]["total"] = 250
+    report = desk.take_text([cut])
+    assert "The changelog of 1 issues is cut short, older changes are missing: AB-1" in report.notes
+
+
+def test_an_issue_that_is_flagged_now_is_blocked_since_its_last_update_at_the_latest(desk: Desk) -> None:
+    desk.take_text([issue(flagged=True), issue("AB-2", "2", flagged=False)])
+    assert desk.told("BlockerRaised") == [
+        ("2026-03-01T12:00:00+00:00", "unknown", BlockerRaised("AB-1-flag-1", ("item:AB-1",), "AB-1 was flagged"))
+    ]
 
 
 def test_everything_goes_into_one_initiative_that_is_named(desk: Desk) -> None:

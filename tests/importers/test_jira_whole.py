@@ -198,3 +198,18 @@ def test_links_without_history_count_once_though_both_issues_list_them(tmp_path:
     told = [(f.predecessor[5:], f.successor[5:]) for f in desk.facts("DependencyAdded")]
     assert len(told) == len(set(told))
     assert set(told) == among(raw, expected)
+
+
+def test_a_cloud_site_names_its_people_and_one_answer_without_fields_is_a_problem(tmp_path: Path) -> None:
+    path = shared("data", "small-tracker-formats", "jira.json")
+    desk = Desk(tmp_path, "jira")
+    report = desk.take(str(path))
+    raw = [issue for issue in json.loads(path.read_text("utf-8")) if "fields" in issue]
+    assert (report.read, len(report.problems)) == (len(raw), 1) == (4, 1)
+    assert "missing required field `fields`" in report.problems[0].why
+    items = present(desk.records())
+    assert {stream: item["status"] for stream, item in items.items()} == {
+        f"item:{issue['key']}": issue["fields"]["status"]["name"] for issue in raw
+    }
+    people = {record.actor for record in desk.records("item:CONTRIB-5")}
+    assert people == {"maoo"}

@@ -24,7 +24,9 @@ class Person(Struct):
     def login(self) -> str:
         """The stable name by which this person is called in facts; 'unknown' where there is none."""
         if self.account_id and not self.name:
-            return self.display_name or self.key or self.account_id
+            # In the years of the change a key could still be a login; since then it is an id of its own kind.
+            login = self.key if self.key and ":" not in self.key else None
+            return login or self.display_name or self.account_id
         return self.name or self.key or self.display_name or "unknown"
 
 

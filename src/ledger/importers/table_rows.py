@@ -78,7 +78,10 @@ class _CsvReader:
 
     def cells(self, lines: Iterator[Line | Problem], columns: dict[str, str]) -> Iterator[Cells | Problem]:
         rows = csv.reader(self._texts(lines), delimiter=self._delimiter, strict=True)
-        header = self._header(next(rows, []), columns)
+        try:
+            header = self._header(next(rows, []), columns)
+        except csv.Error as error:
+            raise BadInput(self._source.name, 1, f"its header is not valid CSV: {error}") from None
         while True:
             before = self._number
             try:
