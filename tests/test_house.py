@@ -29,6 +29,7 @@ READING = {
     "blockers": ["blockers", "--format", "json"],
     "decisions": ["decisions", "--format", "json"],
     "review": ["review", "--format", "json"],
+    "digest": ["digest", "--all"],
     "decision log": ["decisions", "--format", "markdown"],
 }
 

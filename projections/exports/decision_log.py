@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ledger.instants import rfc3339
-from projections.decisions_board import DecisionOnBoard
+from projections.decisions_board import OVERDUE, DecisionOnBoard
 from projections.exports.markdown import anchor, plain
 
 _STATUS = {"open": "proposed", "made": "accepted", "withdrawn": "rejected"}
@@ -39,7 +39,7 @@ def _head(row: DecisionOnBoard, headings: dict[str, str]) -> Iterator[str]:
     if row.settled is not None:
         yield f"- Decided on: {rfc3339(row.settled)[:10]}"
     elif row.needed_by:
-        yield f"- Needed by: {row.needed_by}{' (overdue)' if row.overdue_days else ''}"
+        yield f"- Needed by: {row.needed_by}{' (overdue)' if row.due == OVERDUE else ''}"
     yield f"- Decision makers: {plain(row.decider) if row.decider else 'nobody is named'}"
     if row.driver:
         yield f"- Driver: {plain(row.driver)}"

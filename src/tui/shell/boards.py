@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from ledger.instants import rfc3339
 from projections.blockers_board import BlockerOnBoard, blockers_board
-from projections.decisions_board import DecisionOnBoard, decisions_board
+from projections.decisions_board import OVERDUE, DecisionOnBoard, decisions_board
 from projections.moment import Moment
 from tui.display import clean, count
 from tui.shell.context import FORMATS, add_moment, moment_of, opened, write_rows
@@ -81,7 +81,7 @@ def _escalated(row: BlockerOnBoard) -> str | None:
 
 def _print_decisions(rows: list[DecisionOnBoard]) -> None:
     open_ = [row for row in rows if row.settled is None]
-    late = sum(1 for row in open_ if row.overdue_days)
+    late = sum(1 for row in open_ if row.due == OVERDUE)
     print(f"{count(len(open_), 'open decision')}, {late} overdue")
     due = None
     for row in rows:
@@ -91,7 +91,7 @@ def _print_decisions(rows: list[DecisionOnBoard]) -> None:
         print(clean(f"◆ {row.decision}  {row.question}"))
         driver = f", {row.driver} drives it" if row.driver else ""
         by = f", needed by {row.needed_by}" if row.needed_by else ""
-        late_by = f" ({row.overdue_days:.1f} d overdue)" if row.overdue_days else ""
+        late_by = f" ({row.overdue_days:.1f} d overdue)" if row.due == OVERDUE else ""
         _print_details(
             f"{row.decider or 'nobody'} decides{driver}{by}{late_by}" if row.settled is None else None,
             f"decided: {row.option}{f', because {row.rationale}' if row.rationale else ''}" if row.option else None,

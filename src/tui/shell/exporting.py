@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     warning = FORMATS[arguments.format].warning
     log = SqliteLog(ledger_path(arguments.ledger))
     try:
-        with _output(arguments.output) as out, Progress("exporting") as progress:
+        with output(arguments.output) as out, Progress("exporting") as progress:
             written = writing_of(arguments.format)(out, log, progress)
     finally:
         log.close()
@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _output(place: str | None) -> Iterator[BinaryIO]:
+def output(place: str | None) -> Iterator[BinaryIO]:
     """Where the bytes go. A file appears whole or not at all, readable by its owner; a link is never written through.
 
     Raises Unavailable, naming the file, where that cannot be.

@@ -23,6 +23,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "blockers": ("tui.shell.boards", "what stands in the way, the unattended first"),
     "decisions": ("tui.shell.boards", "who has to decide what, by when, and what silence will cost"),
     "review": ("tui.shell.review", "whose turn it is, what changed since the last look, and the verdict"),
+    "digest": ("tui.shell.digest", "everything that is somebody's move, to paste into a message"),
+    "calendar": ("tui.shell.digest", "needed-by days and follow-ups as an .ics file"),
     "log": ("tui.shell.log", "the facts, filtered and searched"),
     "export": ("tui.shell.exporting", "write the audit trail to a file"),
     "record": ("tui.shell.recording", "record any native fact"),
