@@ -239,3 +239,34 @@ def test_a_change_that_comes_in_while_another_process_folds_reaches_what_depends
     followed = everything(ledger)
     assert followed == afresh(ledger)
     assert {row.state for row in followed["items"]} == {"silent"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("word", [1, 6, 13, 15])
+def test_a_bulk_that_is_killed_goes_on_though_its_helpers_may_still_write(
+    ledger: Path, child_environment: dict[str, str], word: int
+) -> None:
+    with closing(SqliteLog(ledger)) as log:
+        write(log, range(500, 5_200))
+        assert log.head() > 50_000
+    environment = child_environment | {"UNSTALL_NOW": NOW.isoformat()}
+    command = [sys.executable, "-c", STOPS, str(ledger), str(word)]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "here\n"
+        os.kill(child.pid, signal.SIGKILL)
+    went_on = everything(ledger)
+    assert went_on["positions"]
+    assert went_on == afresh(ledger)
+
+
+@pytest.mark.slow
+def test_a_bulk_and_many_small_batches_end_with_the_same(ledger: Path) -> None:
+    for start in range(500, 5_200, 470):
+        with closing(SqliteLog(ledger)) as log:
+            write(log, range(start, start + 470))
+        with clock(NOW):
+            Views.open(ledger).close()
+    followed = everything(ledger)
+    assert followed["positions"]
+    assert followed == afresh(ledger)
