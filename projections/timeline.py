@@ -280,12 +280,10 @@ def shares(pieces: Iterable[Piece], waits: Sequence[Wait]) -> tuple[tuple[Micros
 
 
 def since(timeline: Timeline) -> Micros:
-    """When the present state began: a wait at its own beginning, a silence at its onset; of what is closed, its end."""
+    """When the present state began, whatever the cause was then; a silence at its onset; of what is closed, its end."""
     if not timeline.open_ or not timeline.segments:
         return timeline.to
     last = timeline.segments[-1]
-    if last.state == WAITING and last.binding is not None:
-        return last.binding.from_
     from_ = last.from_
     for segment in reversed(timeline.segments):
         if (segment.state, segment.knowable_at) != (last.state, last.knowable_at):

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from ledger.instants import DAY, HOUR, MINUTE, Micros, rfc3339
 from projections.policy import Policy
-from projections.states import DONE, SILENT, STALLED, WAITING
-from projections.timeline import Segment, Timeline
+from projections.states import DONE, SILENT, STALLED
+from projections.timeline import Segment, Timeline, since
 from projections.waits import EXPLAINED
 
 
@@ -101,21 +101,22 @@ def _names(segment: Segment) -> tuple[str, str, str | None] | None:
 
 
 def _current(name: str, run: list[Segment], told: Told) -> list[str]:
-    first, last = run[0], run[-1]
-    begun = first.binding.from_ if first.binding and first.state == WAITING else first.from_
+    last = run[-1]
+    begun = since(told.timeline)
     lasted = told.as_of - begun
     working = told.policy.calendar.working(begun, told.as_of)
-    since = f"since {day(begun)}, {days(lasted)} ago ({days(working)} of working time)"
+    so_long = f"since {day(begun)}, {days(lasted)} ago ({days(working)} of working time)"
     evidence = cited(tuple(position for segment in run for position in segment.evidence))
     if last.state == SILENT or last.binding is None:
         knowable = f"; it could be known on {day(last.knowable_at)}" if last.knowable_at else ""
-        sentences = [f"{name} is silent: no progress and no wait on record {since}{evidence}{knowable}."]
+        sentences = [f"{name} is silent: no progress and no wait on record {so_long}{evidence}{knowable}."]
         if last.binding is not None:
             sentences.append(f"It was explained afterwards: {_cause(last, told)}{cited(last.binding.evidence)}.")
         elif told.next_action:
             sentences.append(f"Nobody has said why: {told.next_action}.")
         return sentences
-    sentences = [f"{name} is waiting {since}: {_cause(last, told)}{evidence}."]
+    apart = f" since {day(last.binding.from_)}" if abs(last.binding.from_ - begun) > DAY else ""
+    sentences = [f"{name} is waiting {so_long}: {_cause(last, told)}{apart}{evidence}."]
     if told.whose_move:
         sentences.append(
             f"It is the move of {told.whose_move}" + (f": {told.next_action}." if told.next_action else ".")

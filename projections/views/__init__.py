@@ -29,16 +29,28 @@ class Views:
         """The views of a ledger, caught up with it. Raises Unavailable where ledger or views cannot be used."""
         head, identity = head_of(ledger)
         try:
-            views = cls(ledger, _connect(ledger))
-            views._lay_out(identity, head)
+            views = cls._laid_out(ledger, identity, head)
         except Unavailable as error:
             if not _damaged(error.__cause__):
                 raise
             # What is damaged and can be made again is made again.
             discard(ledger)
-            views = cls(ledger, _connect(ledger))
+            views = cls._laid_out(ledger, identity, head)
+        try:
+            views.refresh(progress)
+        except BaseException:
+            views.close()
+            raise
+        return views
+
+    @classmethod
+    def _laid_out(cls, ledger: Path, identity: str, head: int) -> Views:
+        views = cls(ledger, _connect(ledger))
+        try:
             views._lay_out(identity, head)
-        views.refresh(progress)
+        except BaseException:
+            views.close()
+            raise
         return views
 
     @property
@@ -113,7 +125,15 @@ class Views:
 
 
 def _connect(ledger: Path) -> dict[str, sqlite3.Connection]:
-    return {projection.suffix: connect(views_path(ledger, projection)) for projection in PROJECTIONS}
+    found: dict[str, sqlite3.Connection] = {}
+    try:
+        for projection in PROJECTIONS:
+            found[projection.suffix] = connect(views_path(ledger, projection))
+    except BaseException:
+        for connection in found.values():
+            connection.close()
+        raise
+    return found
 
 
 def _damaged(cause: BaseException | None) -> bool:

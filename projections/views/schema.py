@@ -115,8 +115,12 @@ def connect(path: Path) -> sqlite3.Connection:
             path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
         connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
-        for pragma in _SETTINGS:
-            connection.execute(pragma)
+        try:
+            for pragma in _SETTINGS:
+                connection.execute(pragma)
+        except sqlite3.Error:
+            connection.close()
+            raise
     return connection
 
 

@@ -52,6 +52,9 @@ def open_readonly(path: Path) -> sqlite3.Connection:
         # A WAL file needs its folder to be writable, unless nobody can be writing at all.
         connection.close()
         connection = sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
     connection.execute("PRAGMA trusted_schema=OFF")
     return connection
 

@@ -34,7 +34,9 @@ def opened(arguments: argparse.Namespace) -> Views:
     from tui.shell.progress import Progress
 
     with Progress("reading the new facts") as progress:
-        return Views.open(ledger_path(arguments.ledger), progress)
+        views = Views.open(ledger_path(arguments.ledger), progress)
+    arguments.closing.callback(views.close)
+    return views
 
 
 def add_moment(parser: argparse.ArgumentParser) -> None:

@@ -6,6 +6,7 @@ import argparse
 import gc
 import os
 import sys
+from contextlib import ExitStack
 from importlib import import_module
 
 from ledger.errors import LedgerError
@@ -72,7 +73,8 @@ def _run(arguments: list[str]) -> int:
         module.add_arguments(parser, verb)
         parsed = parser.parse_args(rest[1:])
         parsed.verb = verb
-        status = module.run(parsed)
+        with ExitStack() as parsed.closing:
+            status = module.run(parsed)
         sys.stdout.flush()
         return int(status)
     if rest:
