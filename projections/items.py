@@ -33,7 +33,7 @@ def items(views: Views, moment: Moment, initiative: str | None = None) -> list[I
     for number, at, *line in views.connection.execute(
         f"SELECT s.id, i.told, {_COLUMNS} FROM subject s JOIN item_state i ON i.subject = s.id{where}", given
     ):
-        if at <= min(moment) and (line[-1] is None or max(moment) < line[-1]):
+        if at <= min(moment) and (line[-1] is None or max(moment[:2]) < line[-1]):
             told[number] = ItemRow._make(line)
     numbers = views.connection.execute(
         f"SELECT s.id FROM subject s{where} WHERE s.stream LIKE 'item:%'", given

@@ -56,7 +56,7 @@ def _lines(views: Views, moment: Moment) -> list[InitiativeLine]:
     """The stored lines where they hold at the moment, the others folded anew."""
     told: dict[int, InitiativeLine] = {}
     for number, at, until, line in views.connection.execute("SELECT subject, told, until, line FROM initiative_state"):
-        if at <= min(moment) and (until is None or max(moment) < until):
+        if at <= min(moment) and (until is None or max(moment[:2]) < until):
             told[number] = InitiativeLine._make([*json.loads(line), until])
     numbers = views.connection.execute("SELECT id FROM subject WHERE home = id ORDER BY id").fetchall()
     missing = [number for (number,) in numbers if number not in told]

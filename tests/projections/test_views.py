@@ -251,3 +251,17 @@ def test_what_becomes_known_or_is_taken_back_later_counts_from_then(story: Story
     shown = {n: {row.initiative: row.state for row in portfolio(views, live(n))}["ATLAS"] for n in (2, 4, 6)}
     assert shown == {2: "active", 4: "waiting", 6: "active"}
     views.close()
+
+
+def test_what_still_holds_is_read_and_not_folded_again(story: Story) -> None:
+    """A stored line serves until it says that it may change; that is what makes `status` fast."""
+    story.views(1).close()
+    with closing(story.views(1)) as views:
+        views.connection.execute("UPDATE initiative_state SET line = replace(line, 'Boreas', 'as stored')")
+        views.connection.execute("UPDATE item_state SET title = 'as stored' WHERE item = 'B-1'")
+        lines = [
+            ([row.title for row in portfolio(views, live(day))], [row.title for row in items(views, live(day))])
+            for day in (1, 2, 60)
+        ]
+    stored = (["Atlas", "as stored"], ["Work on ATLAS", "as stored"])
+    assert lines == [stored, stored, (["Atlas", "Boreas"], ["Work on ATLAS", "Work on BOREAS"])]
