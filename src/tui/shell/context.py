@@ -76,8 +76,9 @@ def write_rows(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], form: 
         for row in rows:
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
         return
-    json.dump(list(rows), out, ensure_ascii=False, indent=1)
-    out.write("\n")
+    # A row a line: the encoder is written in C only where it need not indent.
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    out.write(f"[\n{lines}\n]\n" if lines else "[]\n")
 
 
 def _cell(value: Any) -> Any:
