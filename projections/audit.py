@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, NamedTuple
 
 from ledger.errors import Rejected
 from ledger.instants import Micros
 from projections.views import Views
+from projections.views.policies import people_at
 from projections.views.typed import typed
 
 
@@ -112,10 +114,12 @@ def _where(views: Views, wanted: AuditFilter) -> tuple[str, list[Any]]:
         streams = [subject] if ":" in subject or subject in ("policy", "ledger") else [f"{k}:{subject}" for k in kinds]
         clauses.append("a.subject = ?")
         given.append(_number(views, streams, repr(subject)))
-    for column, value in (("actor", wanted.actor), ("kind", wanted.kind)):
-        if value is not None:
-            clauses.append(f"a.{column} = ?")
-            given.append(value)
+    if wanted.actor is not None:
+        clauses.append("a.actor IN (SELECT value FROM json_each(?))")
+        given.append(_names_of(views, wanted.actor))
+    if wanted.kind is not None:
+        clauses.append("a.kind = ?")
+        given.append(wanted.kind)
     if wanted.since is not None:
         clauses.append("a.at >= ?")
         given.append(wanted.since)
@@ -138,11 +142,18 @@ def _where(views: Views, wanted: AuditFilter) -> tuple[str, list[Any]]:
 def _unwanted(views: Views, field: str, value: str) -> tuple[str, Any]:
     if field == "text":
         return "a.position NOT IN (SELECT rowid FROM words WHERE words MATCH ?)", _match(value)
-    if field in ("actor", "kind"):
-        return f"a.{field} <> ?", value
+    if field == "actor":
+        return "a.actor NOT IN (SELECT value FROM json_each(?))", _names_of(views, value)
+    if field == "kind":
+        return "a.kind <> ?", value
     wanted = AuditFilter(initiative=value) if field == "initiative" else AuditFilter(subject=value)
     where, given = _where(views, wanted)
     return f"NOT COALESCE({where.removeprefix(' AND ')}, 0)", given[0]
+
+
+def _names_of(views: Views, actor: str) -> str:
+    """Every name of a person, as a JSON list: rows show the name that was recorded, whatever it was merged into."""
+    return json.dumps(people_at(views.connection, views.moment()).names_of(actor))
 
 
 def _number(views: Views, streams: list[str], name: str) -> int:

@@ -39,6 +39,7 @@ from ledger.facts import (
     MilestoneDated,
     NeededByMoved,
     OwnerChanged,
+    PeopleMerged,
     ProgressNoted,
     ReviewScheduled,
     StallExplained,
@@ -141,6 +142,7 @@ _MARKS: dict[type[Fact], Callable[[Any], Mark]] = {
     InitiativeReviewed: lambda f: Mark(
         f.verdict, _given(seen=f.seen_position, state=f.state, signals=f.signals, note=f.note)
     ),
+    PeopleMerged: lambda f: Mark(f.person, {"aliases": list(f.aliases)}),
     StallExplained: lambda f: Mark(f.cause, _given(since=micros(f.from_), until=micros(f.until), ref=f.ref, who=f.who)),
 }
 

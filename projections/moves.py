@@ -16,7 +16,7 @@ from projections.moment import Moment
 from projections.portfolio import InitiativeRow, portfolio
 from projections.states import CLOSED, CLOSED_CLASSES, HANDED_OVER, PAUSED, SILENT, WAITING
 from projections.views import Views
-from projections.views.policies import STANDS
+from projections.views.policies import STANDS, people_at
 from projections.views.reader import Reader
 
 
@@ -126,6 +126,7 @@ def _blocker(row: BlockerOnBoard, homes: _Homes) -> Iterator[Move]:
 def _handoffs(views: Views, moment: Moment, rows: Iterable[InitiativeRow]) -> Iterator[Move]:
     """What was offered and neither accepted nor rejected."""
     titles = {row.initiative: row.title for row in rows}
+    people = people_at(views.connection, moment)
     offers: dict[str, tuple[Micros, str | None]] = {}
     for stream, at, kind, value in views.connection.execute(
         "SELECT s.stream, m.at, m.kind, m.value FROM subject s JOIN mark m ON m.subject = s.id "
@@ -141,7 +142,7 @@ def _handoffs(views: Views, moment: Moment, rows: Iterable[InitiativeRow]) -> It
     for key, (at, to) in offers.items():
         if to is not None:
             what = f"accept or reject the handoff of {key}: {titles[key]}"
-            yield Move(to, ACCEPT, key, key, what, at, None, False, ())
+            yield Move(people.who(to), ACCEPT, key, key, what, at, None, False, ())
 
 
 def _items(reader: Reader, rows: list[ItemRow], owners: dict[str, str | None]) -> Iterator[Move]:

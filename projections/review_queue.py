@@ -11,11 +11,12 @@ from ledger.instants import DAY, Micros, moment
 from projections.audit import row as audit_row
 from projections.cadence import DEFAULT_DAYS, Cadence, due_on
 from projections.moment import Moment
+from projections.people import People
 from projections.policy import Policy
 from projections.portfolio import InitiativeRow, portfolio
 from projections.states import CLOSED, COMMITTED, HANDED_OVER
 from projections.views import Views
-from projections.views.policies import STANDS, policy_at
+from projections.views.policies import STANDS, people_at, policy_at
 
 
 class PastLook(NamedTuple):
@@ -126,6 +127,7 @@ def _kept(views: Views, at: Moment, initiatives: list[str], policy: Policy) -> d
     streams = json.dumps([f"initiative:{key}" for key in initiatives])
     found = {key: _Kept(None, at.as_of, ()) for key in initiatives}
     committed: set[str] = set()
+    people = people_at(views.connection, at)
     for stream, happened, position, kind, value, more in views.connection.execute(
         "SELECT s.stream, m.at, m.position, m.kind, m.value, m.more FROM subject s JOIN mark m ON m.subject = s.id "
         f"WHERE s.stream IN (SELECT value FROM json_each(:streams)) AND {STANDS} ORDER BY m.at, m.position",
@@ -141,17 +143,17 @@ def _kept(views: Views, at: Moment, initiatives: list[str], policy: Policy) -> d
             fixed = (json.loads(more) if more else {}).get("anchor") == "fixed"
             kept = kept._replace(cadence=Cadence(max(int(value), 1), fixed, _day(policy, happened)))
         elif kind == "InitiativeReviewed":
-            kept = kept._replace(looks=(_look(views, position, happened, value, more), *kept.looks))
+            kept = kept._replace(looks=(_look(views, people, position, happened, value, more), *kept.looks))
         found[key] = kept
     return found
 
 
-def _look(views: Views, position: int, at: Micros, verdict: str, more: str | None) -> PastLook:
+def _look(views: Views, people: People, position: int, at: Micros, verdict: str, more: str | None) -> PastLook:
     shown = json.loads(more) if more else {}
     return PastLook(
         position,
         at,
-        audit_row(views, position).actor,
+        people.who(audit_row(views, position).actor),
         verdict,
         shown.get("note"),
         shown.get("seen", 0),

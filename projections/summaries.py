@@ -100,6 +100,9 @@ _SUMMARIES: dict[type[Fact], Callable[[Any], str]] = {
     f.FactRetracted: lambda x: f"record {x.of} retracted" + _because(x.reason),
     f.FactCorrected: lambda x: f"record {x.of} corrected by {x.replacement}" + _because(x.reason),
     f.PolicySet: _policy,
+    f.PeopleMerged: lambda x: (
+        f"{', '.join(x.aliases)} {'is' if len(x.aliases) == 1 else 'are'} {x.person}" + _because(x.reason)
+    ),
     f.AuditExported: lambda x: f"records {x.first} to {x.last} exported as {x.format}",
     f.TextErased: lambda x: f"texts of record {x.of} erased" + _because(x.reason),
 }

@@ -1,4 +1,4 @@
-"""The policy as it was in force at a moment."""
+"""The policy, and who is who, as they were in force at a moment."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import sqlite3
 
 from projections.moment import Moment
+from projections.people import People
 from projections.policy import Policy
 
 #: What stands at a moment: known by then, not retracted by then, and in force.
@@ -19,3 +20,13 @@ def policy_at(connection: sqlite3.Connection, moment: Moment) -> Policy:
         {"as_of": moment.as_of, "known": moment.known_at},
     ).fetchall()
     return Policy(json.loads(row[0]) for row in rows)
+
+
+def people_at(connection: sqlite3.Connection, moment: Moment) -> People:
+    """The names that were merged, and known to be, by the moment."""
+    rows = connection.execute(
+        "SELECT value, more FROM mark WHERE subject = (SELECT id FROM subject WHERE stream = 'people') "
+        f"AND kind = 'PeopleMerged' AND {STANDS} ORDER BY at, position",
+        {"as_of": moment.as_of, "known": moment.known_at},
+    ).fetchall()
+    return People((person, json.loads(more)["aliases"]) for person, more in rows)

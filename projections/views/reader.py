@@ -25,7 +25,7 @@ from projections.matters import (
 from projections.moment import Moment
 from projections.rollup import Member, initiative_timeline, member_of, pauses_of
 from projections.timeline import Pause, Timeline, item_timeline
-from projections.views.policies import STANDS, policy_at
+from projections.views.policies import STANDS, people_at, policy_at
 from projections.waits import Wait
 
 #: More items than this are folded in portions.
@@ -66,6 +66,7 @@ class Reader:
         self.moment = moment
         self._cut = {"as_of": moment.as_of, "known": moment.known_at, "seen": moment.seen}
         self.policy = policy_at(connection, moment)
+        self.people = people_at(connection, moment)
         self._latest: Micros = connection.execute("SELECT latest FROM tracking").fetchone()[0]
         self._streams: dict[int, str] = {}
         self._marks: dict[int, list[Row]] = {}
@@ -119,7 +120,8 @@ class Reader:
             "ORDER BY subject, at, position",
             {**self._cut, "listed": listed},
         ):
-            marks[subject].append((at, position, kind, value, json.loads(more) if more else None))
+            shown = self.people.mark(kind, value, json.loads(more) if more else None)
+            marks[subject].append((at, position, kind, *shown))
         for subject, other in self.connection.execute(
             "SELECT subject, other FROM edge WHERE subject IN (SELECT value FROM json_each(?))", (listed,)
         ):
@@ -143,15 +145,15 @@ class Reader:
         return min((int(at) for at in row if at is not None), default=None)
 
     def _about(self, subject: int) -> list[int]:
-        """Whatever a subject's line is folded from: itself, its items, what affects them, pauses and the policy."""
+        """Whatever a line is folded from: the subject, its items, what affects them, pauses, policy, and who is who."""
         own = [subject, *self.items_of(subject)]
         self.load(own)
         holders = self.connection.execute(
             "SELECT initiative FROM member WHERE item IN (SELECT value FROM json_each(?))", (json.dumps(own),)
         )
-        policy = self.id_of("policy")
+        settings = {number for stream in ("policy", "people") if (number := self.id_of(stream)) is not None}
         found = {*own, *(other for one in own for other in self._edges[one]), *(row[0] for row in holders)}
-        return sorted(found if policy is None else {*found, policy})
+        return sorted({*found, *settings})
 
     # ── folded ──
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from ledger.facts import FactCorrected, FactRetracted, InitiativePaused, InitiativeResumed, PolicySet
+from ledger.facts import FactCorrected, FactRetracted, InitiativePaused, InitiativeResumed, PeopleMerged, PolicySet
 from ledger.instants import Micros, micros
 from ledger.record import Record, kind_of
 from projections.marks import mark_of
@@ -17,6 +17,8 @@ from projections.views.subjects import Subjects
 
 _json = msgspec.json.Encoder()
 _SETTINGS_OF = ("statuses", "parties", "thresholds_days", "working_days", "zone", "holidays", "causes", "progress")
+#: Facts that change more than the subject that they are about.
+_FURTHER = (PolicySet, PeopleMerged, FactRetracted, FactCorrected, InitiativePaused, InitiativeResumed)
 _ALL = "INSERT OR IGNORE INTO dirty SELECT id FROM subject"
 
 
@@ -44,7 +46,7 @@ def take_state(connection: sqlite3.Connection, records: Sequence[Record]) -> Non
         for edge in links:
             edges.append((ids[edge.subject], edge.kind, ids[edge.other]))
         subjects.settle(record, subject, links)
-        if isinstance(fact, PolicySet | FactRetracted | FactCorrected | InitiativePaused | InitiativeResumed):
+        if isinstance(fact, _FURTHER):
             special.append((record, subject, at, known))
     subjects.write()
     many = connection.executemany
@@ -66,6 +68,8 @@ def _further(connection: sqlite3.Connection, record: Record, subject: int, at: M
             "INSERT INTO policy VALUES (?, ?, ?, NULL, ?)",
             (record.position, at, known, _json.encode(settings).decode()),
         )
+        connection.execute(_ALL)
+    elif isinstance(fact, PeopleMerged):
         connection.execute(_ALL)
     elif isinstance(fact, FactRetracted | FactCorrected):
         _retract(connection, subject, record.position, fact.of, known)
@@ -101,6 +105,8 @@ def _restand(connection: sqlite3.Connection, subject: int, position: int) -> Non
     )
     if kind == "PolicySet":
         _restand_policy(connection, position, spans)
+    elif kind == "PeopleMerged":
+        connection.execute(_ALL)
     elif kind in ("InitiativePaused", "InitiativeResumed"):
         _spread_pause(connection, subject)
 

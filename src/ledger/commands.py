@@ -16,6 +16,7 @@ from ledger.aggregates import (
     initiative,
     item,
     looking,
+    people,
 )
 from ledger.aggregates import initiative_commands as steering
 from ledger.aggregates.command import Command
@@ -48,6 +49,7 @@ DEPENDENCY = Aggregate(dependency.Free(), dependency.evolve, get_args(dependency
 ATTENTION = Aggregate(looking.Attention(), looking.evolve, get_args(looking.AttentionFact))
 REVIEW = Aggregate(looking.NotStarted(), looking.evolve_session, get_args(looking.SessionFact))
 POLICY = Aggregate(bookkeeping.Policy(), bookkeeping.evolve, get_args(bookkeeping.BookkeepingFact))
+PEOPLE = Aggregate(people.People(), people.evolve, (people.PeopleMerged,))
 
 AGGREGATES: dict[str, Aggregate] = {
     "initiative": INITIATIVE,
@@ -58,6 +60,7 @@ AGGREGATES: dict[str, Aggregate] = {
     "attention": ATTENTION,
     "review": REVIEW,
     "policy": POLICY,
+    "people": PEOPLE,
 }
 
 
@@ -187,6 +190,7 @@ _TABLE: tuple[Entry, ...] = (
         "of",
         "take a fact back; taking the retraction back brings it again",
     ),
+    Entry(people.MergePeople, PEOPLE, people.decide, "people", "", "say that several names mean one person"),
     Entry(
         bookkeeping.SetPolicy,
         POLICY,

@@ -59,6 +59,7 @@ from ledger.aggregates.looking import (
     ReviewStarted,
     StallExplained,
 )
+from ledger.aggregates.people import PeopleMerged
 
 AnyFact = Union[  # noqa: UP007 - msgspec reads the members from it at run time
     InitiativeProposed,
@@ -107,11 +108,13 @@ AnyFact = Union[  # noqa: UP007 - msgspec reads the members from it at run time
     PolicySet,
     AuditExported,
     TextErased,
+    PeopleMerged,
 ]
 
 KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in get_args(AnyFact)}
 
 __all__ = [
+    "KINDS",
     "AnyFact",
     "AssigneeChanged",
     "AuditExported",
@@ -146,10 +149,10 @@ __all__ = [
     "ItemEstimated",
     "ItemMoved",
     "ItemRetitled",
-    "KINDS",
     "MilestoneDated",
     "NeededByMoved",
     "OwnerChanged",
+    "PeopleMerged",
     "PolicySet",
     "ProgressNoted",
     "ReviewClosed",

@@ -9,6 +9,7 @@ from ledger.words import CAUSES
 
 _WORDS: dict[str, str] = {
     "affects": "the initiative or item that is stopped or waits, by its key",
+    "aliases": "a name under which the person is known too",
     "anchor": "fixed is from the same day on, sliding is counted from the last review",
     "blocker": "key of the blocker, such as B-7",
     "by": "key of the decision that takes its place",
@@ -41,6 +42,7 @@ _WORDS: dict[str, str] = {
     "options": "an answer that can be chosen",
     "outcome": "what it is to bring",
     "parties": "for whom a waiting status waits",
+    "person": "the name under which the person is to be shown",
     "predecessor": "what has to be done first, by its key",
     "progress": "a fact that counts as progress, such as StatusChanged; all that are given replace those before",
     "question": "what is to be decided",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ledger import facts as f
-from ledger.aggregates import blocker, bookkeeping, decision, dependency, item, looking
+from ledger.aggregates import blocker, bookkeeping, decision, dependency, item, looking, people
 from ledger.aggregates import initiative_commands as steering
 from ledger.aggregates.command import Command
 from ledger.aggregates.fact import Fact
@@ -62,6 +62,7 @@ COMMAND_OF: Mapping[type[Fact], type[Command]] = {
     f.ReviewClosed: looking.CloseReview,
     f.StallExplained: looking.ExplainStall,
     f.PolicySet: bookkeeping.SetPolicy,
+    f.PeopleMerged: people.MergePeople,
 }
 
 

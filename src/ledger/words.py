@@ -14,6 +14,7 @@ PEOPLE = "people"
 TEXTS = "texts"
 
 Person = Annotated[str, Meta(extra={"sealed": PEOPLE})]
+Persons = Annotated[tuple[str, ...], Meta(extra={"sealed": PEOPLE})]
 Prose = Annotated[str, Meta(extra={"sealed": TEXTS})]
 Proses = Annotated[tuple[str, ...], Meta(extra={"sealed": TEXTS})]
 

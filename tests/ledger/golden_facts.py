@@ -82,6 +82,7 @@ FACTS: tuple[f.AnyFact, ...] = (
     ),
     f.AuditExported(1, 42, "ab" * 32, "jsonl"),
     f.TextErased(3, "asked for"),
+    f.PeopleMerged("Bo Lind", ("bo", "blind"), "two trackers"),
 )
 
 

@@ -63,8 +63,8 @@ def stream_of(fact: Fact) -> str:
         return str(given.subject)
     if name in ("ReviewStarted", "ReviewClosed"):
         return f"review:{given.review}"
-    if name == "PolicySet":
-        return "policy"
+    if name in ("PolicySet", "PeopleMerged"):
+        return "policy" if name == "PolicySet" else "people"
     for field, kind in _KEYS:
         if hasattr(fact, field):
             return f"{kind}:{getattr(fact, field)}"

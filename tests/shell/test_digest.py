@@ -73,3 +73,12 @@ def test_the_calendar_of_one_person(waiting: Shell, tmp_path: Path) -> None:
     refused = waiting("calendar", "--for", "ana", "-o", str(tmp_path / "ana.ics"))
     assert (refused.status, (tmp_path / "ana.ics").exists()) == (1, False)
     assert "no day is set for ana" in refused.err
+
+
+def test_a_person_is_found_under_every_name(waiting: Shell) -> None:
+    assert waiting("record", "MergePeople", "Sam Osei", "--aliases", "sam", "--aliases", "s.osei").out == "4\n"
+    for typed in ("sam", "S.OSEI", "Sam Osei"):
+        assert waiting("digest", "--for", typed).out.startswith("# What waits for Sam Osei\n\n- **Clear B-1")
+    waiting("undo")
+    waiting.clock("2026-05-15T12:00:00Z")
+    assert waiting("digest", "--for", "sam").out.startswith("# What waits for sam\n")

@@ -11,6 +11,7 @@ from projections.exports.digest import as_markdown, as_text
 from projections.moment import Moment
 from projections.moves import Move, moves
 from projections.views import Views
+from projections.views.policies import people_at
 from tui.display import clean
 from tui.shell.context import add_moment, ledger_path, moment_of, opened
 
@@ -41,7 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.all:
         lines = _everybody(told, arguments.format, moment)
     else:
-        own = [move for move in told if same(move.person, arguments.person)]
+        people = people_at(views.connection, moment)
+        own = [move for move in told if people.same(move.person, arguments.person)]
         # As the ledger writes the name, where it knows it.
         name = next((move.person for move in own), arguments.person)
         lines = _one(name, own, arguments.format, moment)
@@ -50,11 +52,6 @@ def run(arguments: argparse.Namespace) -> int:
     for line in lines:
         print(clean(line))
     return 0
-
-
-def same(one: str | None, other: str | None) -> bool:
-    """Whether two names mean the same person, however they are capitalised."""
-    return one is not None and other is not None and one.casefold().split() == other.casefold().split()
 
 
 def _one(person: str | None, own: list[Move], form: str, moment: Moment, level: int = 1) -> Iterator[str]:
@@ -93,8 +90,9 @@ def _calendar(arguments: argparse.Namespace, views: Views, moment: Moment) -> in
     decisions = [row for row in decisions_board(views, moment) if row.needed_by]
     blockers = [row for row in blockers_board(views, moment) if row.next_chase]
     if arguments.person is not None:
-        decisions = [row for row in decisions if same(row.decider, arguments.person)]
-        blockers = [row for row in blockers if same(row.unblocker, arguments.person)]
+        people = people_at(views.connection, moment)
+        decisions = [row for row in decisions if people.same(row.decider, arguments.person)]
+        blockers = [row for row in blockers if people.same(row.unblocker, arguments.person)]
         if not decisions and not blockers:
             raise Rejected(f"no day is set for {arguments.person}; unstall digest --all shows what waits for whom")
     _, identity = head_of(ledger_path(arguments.ledger))
