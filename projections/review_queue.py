@@ -14,7 +14,7 @@ from projections.moment import Moment
 from projections.people import People
 from projections.policy import Policy
 from projections.portfolio import InitiativeRow, portfolio
-from projections.states import CLOSED, COMMITTED, HANDED_OVER
+from projections.states import CLOSED, COMMITTED, DONE, HANDED_OVER
 from projections.views import Views
 from projections.views.policies import STANDS, people_at, policy_at
 
@@ -59,7 +59,7 @@ def review_queue(views: Views, at: Moment, everything: bool = False) -> list[Que
     `everything` adds the open initiatives whose turn it is not.
     """
     policy = policy_at(views.connection, at)
-    open_ = [row for row in portfolio(views, at) if row.stage not in (CLOSED, HANDED_OVER)]
+    open_ = [row for row in portfolio(views, at) if not _over(row)]
     kept = _kept(views, at, [row.initiative for row in open_], policy)
     found = [_queued(row, kept[row.initiative], policy, at.as_of) for row in open_]
     return sorted((each for each in found if everything or each.reasons), key=_urgency)
@@ -82,6 +82,11 @@ def past_looks(views: Views, at: Moment, initiative: str) -> tuple[PastLook, ...
     return _kept(views, at, [initiative], policy_at(views.connection, at))[initiative].looks
 
 
+def _over(row: InitiativeRow) -> bool:
+    """Closed, handed over, or nothing of it is left to do."""
+    return row.state == DONE or row.stage in (CLOSED, HANDED_OVER)
+
+
 def _urgency(found: Queued) -> tuple[bool, float, int, str]:
     return not found.reasons, -found.overdue_days, -len(found.new_signals), found.row.initiative
 
@@ -91,7 +96,7 @@ def _queued(row: InitiativeRow, kept: _Kept, policy: Policy, as_of: Micros) -> Q
     cadence = kept.cadence
     if cadence is None and row.stage == COMMITTED:
         cadence = Cadence(DEFAULT_DAYS, False, _day(policy, kept.begun))
-    if row.stage in (CLOSED, HANDED_OVER):
+    if _over(row):
         cadence = None
     # A proposal that nobody committed to, and that nobody wants to look at regularly, warns of nothing.
     fresh = tuple(s for s in row.signals if last is None or s not in last.signals) if cadence else ()

@@ -121,6 +121,13 @@ def test_what_is_closed_is_never_due_but_can_be_looked_at(story: Story) -> None:
         look(story, 30, "HERA")
 
 
+def test_what_a_tracker_has_nothing_left_to_do_of_is_not_due(story: Story) -> None:
+    story.tell(0, InitiativeProposed("BOREAS", "Boreas"), ItemAdded("B-1", "BOREAS", "Only item", "Doing"))
+    assert "BOREAS" in [each.row.initiative for each in queue(story, 8)]
+    story.tell(8, StatusChanged("B-1", "Doing", "Done"))
+    assert "BOREAS" not in [each.row.initiative for each in queue(story, 9, everything=True)]
+
+
 def test_nobody_has_looked_so_nothing_is_called_a_change(story: Story) -> None:
     assert look(story, 3).changes is None
 

@@ -12,7 +12,7 @@ from projections.moment import Moment
 from projections.moves import Move, moves
 from projections.views import Views
 from projections.views.policies import people_at
-from tui.display import clean
+from tui.display import clean, count
 from tui.shell.context import add_moment, ledger_path, moment_of, opened
 
 
@@ -100,5 +100,5 @@ def _calendar(arguments: argparse.Namespace, views: Views, moment: Moment) -> in
     with output(arguments.output) as out:
         out.write(content)
     if arguments.output:
-        print(f"{arguments.output} holds {len(decisions) + len(blockers)} days", file=sys.stderr)
+        print(f"{arguments.output} holds {count(len(decisions) + len(blockers), 'day')}", file=sys.stderr)
     return 0
