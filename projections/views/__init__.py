@@ -27,27 +27,21 @@ class Views:
     @classmethod
     def open(cls, ledger: Path, progress: Progress | None = None) -> Views:
         """The views of a ledger, caught up with it. Raises Unavailable where ledger or views cannot be used."""
-        head, identity = head_of(ledger)
         try:
-            views = cls._laid_out(ledger, identity, head)
+            return cls._caught_up(ledger, progress)
         except Unavailable as error:
             if not _damaged(error.__cause__):
                 raise
-            # What is damaged and can be made again is made again.
-            discard(ledger)
-            views = cls._laid_out(ledger, identity, head)
-        try:
-            views.refresh(progress)
-        except BaseException:
-            views.close()
-            raise
-        return views
+        # What is damaged and can be made again is made again.
+        discard(ledger)
+        return cls._caught_up(ledger, progress)
 
     @classmethod
-    def _laid_out(cls, ledger: Path, identity: str, head: int) -> Views:
+    def _caught_up(cls, ledger: Path, progress: Progress | None) -> Views:
+        head_of(ledger)  # says so where there is no ledger, before anything is made beside it
         views = cls(ledger, _connect(ledger))
         try:
-            views._lay_out(identity, head)
+            views.refresh(progress)
         except BaseException:
             views.close()
             raise
@@ -91,12 +85,12 @@ class Views:
         """Catch up with the ledger; True when something new came in."""
         head, identity = head_of(self.ledger)
         with explain(self.path):
+            self._lay_out(identity, head)
             if self.position == head and not self._unfinished():
                 return False
             # Only catching up decodes records; a command that finds its views up to date starts without msgspec.
             from projections.views.follow import follow
 
-            self._lay_out(identity, head)
             follow(self._connections, self.ledger, micros(edge.now()), progress)
         return True
 
@@ -114,11 +108,11 @@ class Views:
             connection.close()
 
     def _lay_out(self, identity: str, head: int) -> None:
-        with explain(self.path):
-            for projection in PROJECTIONS:
-                connection = self._connections[projection.suffix]
-                if not fits(connection, identity, head):
-                    lay_out(connection, projection, identity)
+        """Begin again from nothing what does not fit the ledger, which may be another one than before."""
+        for projection in PROJECTIONS:
+            connection = self._connections[projection.suffix]
+            if not fits(connection, identity, head):
+                lay_out(connection, projection, identity, head)
 
     def _unfinished(self) -> bool:
         return self.connection.execute("SELECT 1 FROM dirty LIMIT 1").fetchone() is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -86,7 +87,6 @@ AUDIT = Projection(
 PROJECTIONS = (STATE, AUDIT)
 
 _SETTINGS = (
-    "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=NORMAL",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cache_size=-32768",
@@ -116,12 +116,25 @@ def connect(path: Path) -> sqlite3.Connection:
             os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
         connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
         try:
+            _write_ahead(connection)
             for pragma in _SETTINGS:
                 connection.execute(pragma)
         except sqlite3.Error:
             connection.close()
             raise
     return connection
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to the write-ahead log. SQLite does not wait for the lock that this takes, so two beginners collide."""
+    for pause in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0):
+        try:
+            if connection.execute("PRAGMA journal_mode=WAL").fetchone()[0] == "wal":
+                return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+        time.sleep(pause)
 
 
 def fits(connection: sqlite3.Connection, ledger_identity: str, head: int) -> bool:
@@ -133,9 +146,17 @@ def fits(connection: sqlite3.Connection, ledger_identity: str, head: int) -> boo
     return row is not None and row[0] == ledger_identity and row[2] == LAYOUT and row[1] <= head
 
 
-def lay_out(connection: sqlite3.Connection, projection: Projection, ledger_identity: str) -> None:
-    """Empty tables for the views of one ledger; whatever was there goes."""
+def lay_out(
+    connection: sqlite3.Connection, projection: Projection, ledger_identity: str, head: int | None = None
+) -> None:
+    """Empty tables for the views of one ledger; whatever was there goes.
+
+    With `head` only where they still do not fit: another process may have laid them out in the meantime.
+    """
     connection.execute("BEGIN IMMEDIATE")
+    if head is not None and fits(connection, ledger_identity, head):
+        connection.execute("ROLLBACK")
+        return
     rows = connection.execute(
         "SELECT type, name FROM sqlite_master WHERE type IN ('table', 'index') AND name NOT LIKE 'sqlite_%' "
         "AND name NOT LIKE 'words_%' AND sql IS NOT NULL"

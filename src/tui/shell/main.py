@@ -54,6 +54,11 @@ def main(argv: list[str] | None = None) -> int:
     except LedgerError as error:
         print(f"unstall: {error}", file=sys.stderr)
         return REFUSED
+    except _broken_file() as error:
+        print(
+            f"unstall: the views of the ledger are damaged ({error}); unstall rebuild makes them again", file=sys.stderr
+        )
+        return REFUSED
     except KeyboardInterrupt:
         print("unstall: stopped; what was recorded before stays recorded", file=sys.stderr)
         return 130
@@ -61,6 +66,13 @@ def main(argv: list[str] | None = None) -> int:
         # The reader (head, less) has gone; Python would complain again when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
+
+
+def _broken_file() -> type[Exception]:
+    """What SQLite raises on a damaged file; asked for only when something was raised, so that help loads no SQLite."""
+    import sqlite3
+
+    return sqlite3.DatabaseError
 
 
 def _run(arguments: list[str]) -> int:
