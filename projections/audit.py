@@ -63,7 +63,7 @@ def after(views: Views, wanted: AuditFilter, position: int, limit: int) -> list[
     rows = views.audit.execute(
         f"SELECT {_COLUMNS} {_FROM} WHERE a.position > ?{where} ORDER BY a.position LIMIT ?", (position, *given, limit)
     )
-    return [_row(row) for row in rows]
+    return [_row(row, wanted.known_until) for row in rows]
 
 
 def before(views: Views, wanted: AuditFilter, position: int, limit: int) -> list[AuditRow]:
@@ -73,7 +73,7 @@ def before(views: Views, wanted: AuditFilter, position: int, limit: int) -> list
         f"SELECT {_COLUMNS} {_FROM} WHERE a.position < ?{where} ORDER BY a.position DESC LIMIT ?",
         (position, *given, limit),
     ).fetchall()
-    return [_row(row) for row in reversed(rows)]
+    return [_row(row, wanted.known_until) for row in reversed(rows)]
 
 
 def count(views: Views, wanted: AuditFilter) -> int:
@@ -97,9 +97,11 @@ def known_at(views: Views, position: int) -> Micros:
     return row(views, position).known_at
 
 
-def _row(found: tuple[Any, ...]) -> AuditRow:
-    home = found[10]
-    return AuditRow._make((*found[:10], home.partition(":")[2] if home else None, *found[11:]))
+def _row(found: tuple[Any, ...], known_until: Micros | None = None) -> AuditRow:
+    home, gone = found[10], found[12]
+    if gone is not None and known_until is not None and gone > known_until:
+        gone = None  # nobody could know yet that it would be retracted
+    return AuditRow._make((*found[:10], home.partition(":")[2] if home else None, found[11], gone, found[13]))
 
 
 def _where(views: Views, wanted: AuditFilter) -> tuple[str, list[Any]]:

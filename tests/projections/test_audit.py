@@ -83,6 +83,12 @@ def test_what_was_taken_back_says_when(views: Views) -> None:
     assert (found.at, found.known_at, found.gone) == (at(5), at(20), at(21))
 
 
+def test_as_known_before_the_retraction_nothing_says_that_it_was_taken_back(views: Views) -> None:
+    (before_it,) = listed(views, AuditFilter(kind="StatusChanged", known_until=at(20)))
+    (at_it,) = listed(views, AuditFilter(kind="StatusChanged", known_until=at(21)))
+    assert (before_it.gone, at_it.gone) == (None, at(21))
+
+
 def test_a_position_that_is_none_is_refused(views: Views) -> None:
     for position in (0, -1, 99, 2**62):
         with pytest.raises(Rejected, match=f"there is no record {position}; the last one is {views.position}"):
