@@ -13,6 +13,7 @@ from ledger.instants import Micros, micros
 from ledger.log.files import explain, open_readonly
 from projections.moment import Moment
 from projections.views import Views
+from tui.threads import Overtaken
 
 #: How often another process's facts are looked for; `PRAGMA data_version` costs a few microseconds.
 POLL_SECONDS = 0.04
@@ -25,12 +26,12 @@ def present() -> Micros:
     return micros(edge.now())
 
 
-class Overtaken(Exception):
-    """A newer question in the same lane made this one's answer useless."""
-
-
 class Reader:
-    """The views of one ledger, for threads. `views(lane)` lends a connection; a new loan ends the lane's old one."""
+    """The views of one ledger, for threads. `views(lane)` lends a connection, `interrupt(lane)` ends what runs on it.
+
+    Whoever asks anew in a lane interrupts it first, in the event loop: there it is known which question is the newer
+    one, while threads may start in any order.
+    """
 
     def __init__(self, ledger: Path) -> None:
         self.ledger = ledger
@@ -38,7 +39,7 @@ class Reader:
         self._lock = threading.Lock()
         self._first: Views | None = None
         self._idle: list[Views] = []
-        self._busy: dict[str, Views] = {}
+        self._busy: dict[str, list[Views]] = {}
         self._refreshing = threading.Lock()
         self._closed = threading.Event()
 
@@ -61,7 +62,7 @@ class Reader:
 
     @contextmanager
     def views(self, lane: str) -> Iterator[Views]:
-        """Lend a connection for one question. Raises Overtaken where a newer question in `lane` ended this one."""
+        """Lend a connection for one question. Raises Overtaken where it was interrupted."""
         views = self._lend(lane)
         try:
             yield views
@@ -76,16 +77,14 @@ class Reader:
         with self._lock:
             if self._first is None:
                 raise Overtaken
-            before = self._busy.get(lane)
-            if before is not None:
-                before.connection.interrupt()
             views = self._idle.pop() if self._idle else self._first.again()
-            self._busy[lane] = views
+            self._busy.setdefault(lane, []).append(views)
             return views
 
     def _give_back(self, lane: str, views: Views) -> None:
         with self._lock:
-            if self._busy.get(lane) is views:
+            self._busy[lane].remove(views)
+            if not self._busy[lane]:
                 del self._busy[lane]
             if self._closed.is_set():
                 views.close()
@@ -93,10 +92,9 @@ class Reader:
                 self._idle.append(views)
 
     def interrupt(self, lane: str) -> None:
-        """End the question that runs in `lane`, if any."""
+        """End the questions that run in `lane`, if any."""
         with self._lock:
-            views = self._busy.get(lane)
-            if views is not None:
+            for views in self._busy.get(lane, ()):
                 views.connection.interrupt()
 
     def refresh(self, progress: Progress | None = None) -> None:
@@ -129,8 +127,9 @@ class Reader:
         """Stop watching and let go of every connection that is not in use."""
         self._closed.set()
         with self._lock:
-            for views in self._busy.values():
-                views.connection.interrupt()
+            for lane in self._busy.values():
+                for views in lane:
+                    views.connection.interrupt()
             for views in self._idle:
                 views.close()
             self._idle.clear()

@@ -9,6 +9,10 @@ from typing import Any
 from textual.message_pump import MessagePump
 
 
+class Overtaken(Exception):
+    """A newer question made this one's answer useless."""
+
+
 def tell(node: MessagePump, callback: Callable[..., Any], *values: Any) -> None:
     """Have `callback(*values)` called in the event loop, soon; dropped where the screens have closed by then.
 

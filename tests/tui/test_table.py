@@ -200,6 +200,16 @@ async def test_a_thing_keeps_its_line_on_screen_when_rows_come_in_above_it() -> 
         assert table.window.cursor - table.window.top == line
 
 
+async def test_what_comes_in_at_the_end_is_seen_where_the_end_was_seen() -> None:
+    table = Table(COLUMNS, things(*range(100)))
+    async with shown(table) as pilot:
+        await press(pilot, "G")
+        table.show(things(*range(103)))
+        await quiet(pilot)
+        assert table.row == (99, "thing 99")
+        assert table.window.top + table.rows_on_screen == 103
+
+
 async def test_the_mouse_moves_the_cursor_and_opens() -> None:
     table = Table(COLUMNS, things(*range(100)))
     opened: list[object] = []

@@ -146,19 +146,19 @@ def test_no_color_means_no_colour_at_all(ledger: Path, child_environment: dict[s
 
 def test_with_colours_the_states_have_theirs(ledger: Path, child_environment: dict[str, str]) -> None:
     with terminal(ledger, child_environment) as shown:
-        output = shown.read_until("Heat pumps")
+        shown.read_until("Heat pumps")
         shown.type("q")
         assert shown.wait() == 0
-    assert b"38;2;230;159;0" in output
+    assert b"38;2;230;159;0" in shown.output
 
 
 def test_sixteen_colours_are_enough(ledger: Path, child_environment: dict[str, str]) -> None:
     with terminal(ledger, child_environment, TERM="xterm-16color", COLORTERM="") as shown:
-        output = shown.read_until("Heat pumps")
+        shown.read_until("Heat pumps")
         shown.type("q")
         assert shown.wait() == 0
-    assert b"38;2;" not in output
-    assert b"38;5;" not in output
+    assert b"38;2;" not in shown.output
+    assert b"38;5;" not in shown.output
 
 
 def test_what_is_typed_ahead_reaches_what_it_was_meant_for(ledger: Path, child_environment: dict[str, str]) -> None:

@@ -159,7 +159,7 @@ class Initiative(ListPage):
     def _arrived(self, told: Told) -> None:
         first = self._told is None
         self._told, self._rows = told, told.rows
-        if first and not told.rows.get(self._list):
+        if first and self._list == self._lists[0] and not told.rows[self._list]:
             self._list = next((name for name in self._lists if told.rows.get(name)), "facts")
         self.detail.show(self._story)
         self._show_list()

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from ledger.errors import LedgerError
 from projections.views import Views
-from tui.reading import Overtaken
+from tui.threads import Overtaken
 from tui.threads import tell as send
 from tui.widgets.palette import Line
 
@@ -99,6 +99,8 @@ class Page(Container):
 
         def work() -> None:
             sentence = ""
+            if not app.is_newest(lane, serial):
+                return
             try:
                 with app.reader.views(lane) as views:
                     answer = question(views)
@@ -112,6 +114,7 @@ class Page(Container):
             if sentence:
                 send(app, app.complain, sentence)
 
+        app.reader.interrupt(lane)
         serial = app.next_serial(lane)
         self.run_worker(work, thread=True, group=lane, exit_on_error=False)
 

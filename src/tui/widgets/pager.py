@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from ledger.errors import LedgerError
-from tui.threads import tell
+from tui.threads import Overtaken, tell
 from tui.widgets.sources import Key, ListSource, Source
 from tui.widgets.window import PAGE, Window
 
@@ -40,6 +40,7 @@ class Pager(Widget):
         self.number_of_queries = 0
         self._generation = 0
         self._asking = False
+        self._following = False
 
     @property
     def row(self) -> Any | None:
@@ -57,6 +58,7 @@ class Pager(Widget):
     def show(self, source: Source[Any], *, at_end: bool = False, key: Key | None = None) -> None:
         """Show another list, or the same one with news in it; the cursor stays on its thing where it is still there."""
         before, line = self.window, self.window.cursor - self.window.top
+        self._following = bool(before.rows) and before.at_end and before.top + self.rows_on_screen >= len(before.rows)
         wanted = key if key is not None else before.key
         self._begin(source)
         if isinstance(source, ListSource):
@@ -103,6 +105,10 @@ class Pager(Widget):
     def _hold(self, rows: list[Any], cursor: int, *, at_start: bool, at_end: bool, line: int) -> None:
         self.window.fill(rows, cursor, at_start=at_start, at_end=at_end, line=line)
         self.window.settle(self.rows_on_screen)
+        if self._following:
+            # The end was on screen: what has come after it is shown too, as far as the cursor stays in sight.
+            self.window.top = max(self.window.top, min(self.window.cursor, len(rows) - self.rows_on_screen))
+            self._following = False
         self.redraw()
         self.post_message(self.Moved(self))
 
@@ -125,6 +131,8 @@ class Pager(Widget):
             sentence, answer = "", None
             try:
                 answer = query()
+            except Overtaken:
+                return
             except LedgerError as error:
                 sentence = str(error)
             except sqlite3.Error as error:
