@@ -7,7 +7,7 @@ Python, is spread over the processors.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 
@@ -16,12 +16,15 @@ from ledger.log.reading import Reading, is_writable
 from ledger.log.recorder import SqliteLog
 from ledger.record import Record
 from projections.views.refold import Folded, Subject, batches, fold, keep, spread
-from projections.views.schema import AUDIT, STATE, Projection, connect, drop_indexes, make_indexes, views_path
+from projections.views.schema import AUDIT, CACHE, STATE, Projection, connect, drop_indexes, make_indexes, views_path
 from projections.views.take_audit import take_audit
 from projections.views.take_state import take_state
 from projections.views.worker import audit_writer, folded_by, folders, processors
 
 _BATCH = 5_000
+#: Batches in one transaction of a bulk, and the cache that keeps their pages (negative: KiB).
+_BATCHES_AT_ONCE = 20
+_BULK_CACHE = -131_072
 #: From so many new facts on, several processes share the work and indexes are built at the end.
 BULK = 50_000
 
@@ -67,17 +70,32 @@ def _take(
     bulk = head - start >= BULK
     if bulk:
         drop_indexes(connection, projection)
+        # Facts in the order of time touch the subjects in none: pages are changed often before they are written once.
+        connection.execute(f"PRAGMA cache_size={_BULK_CACHE}")
     # Read on from wherever the views are: another process may have followed meanwhile, or thrown them away.
     while (seen := _position(connection)) < head:
-        batch = list(log.read(after=seen, until=min(seen + _BATCH, head)))
+        # A bulk is read while it is written, since it would not fit into memory; else nobody waits for the reading.
+        portions: Iterable[list[Record]] = _read(log, seen, head, _BATCHES_AT_ONCE if bulk else 1)
+        portions = portions if bulk else list(portions)
         with _transaction(connection):
             if _position(connection) == seen:
-                take(connection, batch)
+                for batch in portions:
+                    take(connection, batch)
+                    if progress and bulk:
+                        progress(max(0, batch[-1].position - start), head - start)
         if progress:
-            progress(max(0, batch[-1].position - start), head - start)
+            progress(max(0, _position(connection) - start), head - start)
     make_indexes(connection, projection)
     if bulk:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute(f"PRAGMA cache_size={CACHE}")
+        connection.execute("PRAGMA shrink_memory")
+
+
+def _read(log: SqliteLog | Reading, after: int, head: int, at_once: int) -> Iterator[list[Record]]:
+    """The next batches of the log, at most `at_once` of them."""
+    for first in range(after, min(after + at_once * _BATCH, head), _BATCH):
+        yield list(log.read(after=first, until=min(first + _BATCH, head)))
 
 
 @contextmanager

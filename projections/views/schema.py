@@ -86,10 +86,13 @@ AUDIT = Projection(
 #: Every read model. They follow the ledger independently of each other.
 PROJECTIONS = (STATE, AUDIT)
 
+#: Pages kept in memory by each connection (negative: KiB).
+CACHE = -32_768
+
 _SETTINGS = (
     "PRAGMA synchronous=NORMAL",
     "PRAGMA trusted_schema=OFF",
-    "PRAGMA cache_size=-32768",
+    f"PRAGMA cache_size={CACHE}",
     "PRAGMA mmap_size=268435456",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA wal_autocheckpoint=8000",
