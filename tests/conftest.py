@@ -33,5 +33,7 @@ def project() -> Path:
 def child_environment(project: Path) -> dict[str, str]:
     """The environment of a child process that runs this checkout's code, however the tests were started."""
     paths = [str(project / "src"), str(project)]
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("UNSTALL_", "PYTHON"))}
+    # COLUMNS and LINES, which test runners set, would outvote the size of a child's own terminal.
+    foreign = ("UNSTALL_", "PYTHON", "COLUMNS", "LINES")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     return kept | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"}
