@@ -13,7 +13,7 @@ from textual.filter import LineFilter
 
 from ledger.errors import LedgerError
 from ledger.log.files import head_of
-from tui.line_actions import LineActions
+from tui.acting import Acting
 from tui.screens import SCREENS
 from tui.threads import tell
 from tui.widgets.palette import THEMES, Colourless, dark_terminal
@@ -22,7 +22,7 @@ from tui.widgets.table import Table
 _CLOCK_SECONDS = 20
 
 
-class Unstall(LineActions):
+class Unstall(Acting):
     """One ledger's screens. `esc` goes back, `q` leaves."""
 
     TITLE = "unstall"
@@ -49,6 +49,8 @@ class Unstall(LineActions):
         Binding("o", "record('own')", "owner", tooltip="name the owner"),
         Binding("T", "record('target')", "target", tooltip="set or move the target date"),
         Binding("i", "record('note')", "note", tooltip="note progress or contact"),
+        Binding("u", "take_back('undo')", "undo", tooltip="undo the last fact that you recorded"),
+        Binding("U", "take_back('redo')", "redo", tooltip="redo what you undid last"),
         Binding("question_mark", "go('help')", "help", tooltip="this help"),
         Binding("escape", "back", "back"),
         Binding("ctrl+z", "suspend_process", "suspend"),

@@ -19,6 +19,9 @@ WAYS = {
     "initiative": ["enter"],
     "item": ["enter", "enter"],
     "facts": ["enter", "shift+tab"],
+    "review": ["2"],
+    "blockers": ["3"],
+    "decisions": ["4"],
     "audit": ["6"],
     "help": ["question_mark"],
     "jump": ["ctrl+p"],
@@ -195,7 +198,7 @@ async def test_y_copies_the_shell_command_that_shows_the_same(ledger: Path) -> N
 
 async def test_help_lists_every_key_that_does_something(ledger: Path) -> None:
     async with opened(ledger, 200, 60) as (app, pilot):
-        for way in (["1"], ["6"], ["1", "enter"]):
+        for way in (["1"], ["2"], ["3"], ["4"], ["6"], ["1", "enter"]):
             await press(app, pilot, *way)
             active = [a.binding for a in app.screen.active_bindings.values()]
             await press(app, pilot, "question_mark")

@@ -16,6 +16,9 @@ class Entry(NamedTuple):
 
 SCREENS: dict[str, Entry] = {
     "portfolio": Entry("tui.screens.portfolio", "Portfolio", "1", "every initiative, the worst first"),
+    "review": Entry("tui.screens.review", "Review", "2", "whose turn it is, one key per verdict"),
+    "blockers": Entry("tui.screens.blockers", "Blockers", "3", "what stands in the way, the worst first"),
+    "decisions": Entry("tui.screens.decisions", "Decisions", "4", "what is to be decided, overdue first"),
     "audit": Entry("tui.screens.audit", "Audit", "6", "every fact on record"),
     "jump": Entry("tui.screens.jump", "Jump", "ctrl+p", "jump to anything"),
     "help": Entry("tui.screens.help", "Help", "question_mark", "all keys of this screen"),

@@ -81,7 +81,7 @@ KEYS: dict[str, Callable[[Any], Any]] = {
 }
 
 EMPTY: dict[str, tuple[str, ...]] = {
-    "items": ("No items.", "Add one:  :record add-item KEY --initiative K --title TITLE"),
+    "items": ("No items.", "Add one:  :record AddItem KEY TITLE --initiative K"),
     "waits": ("It never waited for anything on record.",),
     "blockers": ("No blocker on record.", "Press b to raise one."),
     "decisions": ("No decision was asked for.", "Press a to ask for one."),

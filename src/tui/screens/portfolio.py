@@ -36,7 +36,7 @@ _EMPTY = (
     "",
     "Take in the history of your tracker:   :import jira FILE",
     "or from the shell:                     unstall import jira FILE",
-    "Begin an initiative by hand:           :record propose-initiative KEY --title TITLE",
+    "Begin an initiative by hand:           :record ProposeInitiative KEY TITLE",
 )
 #: Why is asked for when the cursor has rested so long, not for every row that it passes.
 _REST_SECONDS = 0.06
@@ -62,7 +62,10 @@ class Portfolio(ListPage):
     """Where does every initiative stand, and whose move is it?"""
 
     NAME = "Portfolio"
-    FOOTER: ClassVar[tuple[str, ...]] = ("open", "filter", "command", "go('jump')", "go('audit')", "copy")
+    FOOTER: ClassVar[tuple[str, ...]] = (
+        "open", "go('review')", "go('blockers')", "go('decisions')", "filter", "go('audit')", "command", "go('jump')",
+        "copy",
+    )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "other_pane", "other pane")]
 
     def __init__(self) -> None:

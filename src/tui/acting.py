@@ -1,0 +1,59 @@
+"""Deeds of a key on their way to the ledger: each in a thread, told in one sentence, refused in one sentence."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ledger.errors import LedgerError
+from tui.line_actions import LineActions
+from tui.threads import Overtaken, tell
+
+if TYPE_CHECKING:
+    from tui.deeds import Done
+
+
+class Acting(LineActions):
+    """What records without a line being typed."""
+
+    def do(
+        self,
+        deed: Callable[[], Done],
+        done: Callable[[Done], None] | None = None,
+        refused: Callable[[], None] | None = None,
+    ) -> None:
+        """Run `deed` in a thread, say what came of it and show what changed; `done` or `refused` is called then."""
+
+        def work() -> None:
+            try:
+                outcome = deed()
+            except Overtaken:
+                tell(self, self._undone, "the ledger is being closed; nothing was recorded", refused)
+            except LedgerError as error:
+                tell(self, self._undone, str(error), refused)
+            except sqlite3.Error as error:
+                tell(self, self._undone, f"{self.reader.ledger} could not be used: {error}", refused)
+            else:
+                tell(self, self._done, outcome, done)
+
+        self.run_worker(work, thread=True, exit_on_error=False)
+
+    def _done(self, outcome: Done, done: Callable[[Done], None] | None) -> None:
+        self.say(outcome.sentence)
+        if done is not None:
+            done(outcome)
+        self.catch_up()
+
+    def _undone(self, sentence: str, refused: Callable[[], None] | None) -> None:
+        self.complain(sentence)
+        if refused is not None:
+            refused()
+        self.catch_up()
+
+    def action_take_back(self, verb: str) -> None:
+        if not self.reader.is_open:
+            return
+        from tui.deeds import taken_back
+
+        self.do(lambda: taken_back(self.reader, verb))

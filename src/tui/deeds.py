@@ -1,0 +1,100 @@
+"""What a key does to the ledger without a line being typed: a verdict, undo and redo. Needs no screen."""
+
+from __future__ import annotations
+
+import threading
+from typing import NamedTuple
+
+from ledger import edge
+from ledger.aggregates.looking import ReviewInitiative
+from ledger.desk import Desk
+from ledger.errors import Rejected
+from ledger.facts import FactRetracted
+from ledger.log.recorder import SqliteLog
+from ledger.record import Record
+from ledger.words import Verdict
+from projections.audit import AuditRow
+from projections.audit import row as audit_row
+from projections.behind import key_of
+from projections.review_look import Look
+from projections.review_queue import past_looks
+from projections.summaries import summary
+from projections.undoing import last_done, last_undone
+from projections.views import Views
+from tui.reading import Reader
+
+VIA = "tui"
+UNDO, REDO = "undo", "redo"
+#: A second key waits for the first one's fact, so that undo twice takes two facts back.
+_one_at_a_time = threading.Lock()
+
+
+class Done(NamedTuple):
+    """What was recorded: the position of the first fact, and one sentence about it."""
+
+    position: int
+    sentence: str
+
+
+def reviewed(reader: Reader, look: Look, verdict: Verdict, note: str | None) -> Done:
+    """Record the verdict on what `look` has shown. Call it in a thread.
+
+    Raises Rejected where a rule says no, or somebody has reviewed the same initiative after it was shown.
+    """
+    shown = look.queued.row
+    with _one_at_a_time:
+        reader.refresh()
+        with reader.views("deed") as views:
+            _check_unseen(views, reader, look)
+        command = ReviewInitiative(
+            shown.initiative, verdict, look.position, shown.state, tuple(shown.signals), note or None
+        )
+        log = SqliteLog(reader.ledger)
+        try:
+            (record,) = Desk(log).submit(command, via=VIA)
+        finally:
+            log.close()
+    told = f"recorded as {record.position:,}: {shown.initiative}, {summary(record.fact)}; u takes it back"
+    return Done(record.position, told)
+
+
+def _check_unseen(views: Views, reader: Reader, look: Look) -> None:
+    """Whoever decides has seen the others' verdicts."""
+    key = look.queued.row.initiative
+    for past in past_looks(views, reader.moment(), key):
+        if past.position > look.position:
+            raise Rejected(
+                f"{past.actor} has reviewed {key} meanwhile: {past.verdict}, record {past.position:,}; look again"
+            )
+
+
+def taken_back(reader: Reader, verb: str) -> Done:
+    """Undo (or redo) the last fact that the present actor recorded (or undid). Call it in a thread.
+
+    Raises Rejected where there is none, or where later facts rest on it.
+    """
+    who = edge.actor()
+    with _one_at_a_time:
+        reader.refresh()
+        with reader.views("deed") as views:
+            chosen = (last_done if verb == UNDO else last_undone)(views, who)
+            log = SqliteLog(reader.ledger)
+            try:
+                desk = Desk(log)
+                records = (desk.undo if verb == UNDO else desk.redo)(chosen, via=VIA, actor=who)
+                of = _of(records[-1])
+                what = audit_row(views, of if verb == UNDO else _of(next(log.read(of - 1, of))))
+            finally:
+                log.close()
+    return Done(records[0].position, _told(verb, what, records[0].position))
+
+
+def _of(record: Record) -> int:
+    return record.fact.of if isinstance(record.fact, FactRetracted) else record.position
+
+
+def _told(verb: str, what: AuditRow, position: int) -> str:
+    about = f"{key_of(what.stream)}, {what.summary} (record {what.position:,})"
+    if verb == UNDO:
+        return f"undone as {position:,}: {about} no longer counts; U brings it back"
+    return f"redone as {position:,}: {about} counts again"

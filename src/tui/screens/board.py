@@ -1,0 +1,117 @@
+"""What the boards share: rows in memory, a filter over them, and the detail of the one under the cursor."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+from ledger.instants import Micros
+from projections.moment import Moment
+from projections.views import Views
+from tui.reading import present
+from tui.screens.list_page import ListPage
+from tui.widgets.columns import Column
+from tui.widgets.palette import Line
+from tui.widgets.sheet import Sheet
+from tui.widgets.sources import Key, ListSource, matches
+from tui.widgets.table import Table
+
+#: So many keys of what waits are named in a detail; the rest is counted.
+_NAMED = 30
+
+
+class Board(ListPage):
+    """A list that is asked for as a whole and filtered as somebody types."""
+
+    #: What an empty board says: what to do next.
+    EMPTY: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        super().__init__(Table(columns, ListSource([], self.key), empty=("Reading the ledger …",)), Sheet())
+        self.rows: list[Any] = []
+        self.told = False
+        self._filter = ""
+        self._passing = 0
+
+    # ── what each board says for itself ──
+
+    @abstractmethod
+    def question(self, views: Views, moment: Moment) -> Any:
+        """What the board asks the views, in a thread."""
+
+    def answered(self, answer: Any) -> list[Any]:
+        """The rows that the answer gives."""
+        return list(answer)
+
+    @abstractmethod
+    def key(self, row: Any) -> Key:
+        """What tells a row from the others."""
+
+    @abstractmethod
+    def text(self, row: Any) -> str:
+        """What filters and finds look at."""
+
+    @abstractmethod
+    def lines(self, row: Any, width: int, now: Micros) -> list[Line]:
+        """The detail of a row."""
+
+    # ── what they share ──
+
+    def place(self) -> Line:
+        place: Line = [(self.NAME, "bold")]
+        if self._filter:
+            place.append((f"  /{self._filter}  {self._passing} of {len(self.rows)}", "accent"))
+        return place
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.reload()
+
+    def reload(self) -> None:
+        moment = self.unstall.reader.moment()
+        self.ask("list", lambda views: self.question(views, moment), self._arrived)
+
+    def _arrived(self, answer: Any) -> None:
+        self.told = True
+        self.rows = self.answered(answer)
+        self.show_rows()
+
+    def show_rows(self, key: Key | None = None) -> None:
+        """Show what passes the filter; the cursor goes to `key`, or stays on its thing."""
+        rows = self.passing()
+        self._passing = len(rows)
+        self.table.empty = ("Nothing passes this filter; press / and empty it.",) if self.rows else self.EMPTY
+        self.table.show(ListSource(rows, self.key, self.text), key=key)
+
+    def passing(self) -> list[Any]:
+        """The rows that pass the filter."""
+        return [row for row in self.rows if matches(self._filter, self.text(row))]
+
+    def filtered(self) -> str | None:
+        return self._filter
+
+    def filter(self, expression: str) -> None:
+        self._filter = expression.strip()
+        self.show_rows()
+        self.unstall.show_place()
+
+    def selected(self, row: Any | None) -> None:
+        if row is None:
+            self.detail.show(lambda _: [])
+        else:
+            self.detail.show(lambda width: self.lines(row, width, present()), from_top=True)
+
+
+def texts(values: Iterable[Any]) -> str:
+    """The texts among a row's values, and those in its lists, for filters and finds."""
+    found: list[str] = []
+    for value in values:
+        found += [value] if isinstance(value, str) else [*value] if isinstance(value, tuple) else []
+    return " ".join(map(str, found))
+
+
+def named(keys: Sequence[str]) -> str:
+    """`COLD, COLD-4 and 12 more`; empty where there are none."""
+    more = len(keys) - _NAMED
+    return ", ".join(keys[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")
