@@ -119,10 +119,10 @@ def _current(name: str, run: list[Segment], told: Told) -> list[str]:
     sentences = [f"{name} is waiting {so_long}: {_cause(last, told)}{apart}{evidence}."]
     if told.whose_move:
         sentences.append(
-            f"It is the move of {told.whose_move}" + (f": {told.next_action}." if told.next_action else ".")
+            _ended(f"It is the move of {told.whose_move}" + (f": {told.next_action}" if told.next_action else ""))
         )
     elif told.next_action:
-        sentences.append(f"Nobody is named whose move it is; what has to happen: {told.next_action}.")
+        sentences.append(_ended(f"Nobody is named whose move it is; what has to happen: {told.next_action}"))
     else:
         sentences.append("Nobody is named whose move it is.")
     if last.binding.needed_by:
@@ -130,6 +130,11 @@ def _current(name: str, run: list[Segment], told: Told) -> list[str]:
         if late > 0:
             sentences.append(f"It is {days(late)} overdue{cited(last.evidence)}.")
     return sentences
+
+
+def _ended(sentence: str) -> str:
+    """The sentence with its full stop, unless what somebody else wrote has ended it."""
+    return sentence if sentence.endswith((".", "?", "!")) else sentence + "."
 
 
 def _past(run: list[Segment], told: Told) -> list[str]:

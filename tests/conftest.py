@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-_FROM_OUTSIDE = ("UNSTALL_LEDGER", "UNSTALL_ACTOR", "UNSTALL_NOW", "NO_COLOR", "COLORTERM", "FORCE_COLOR")
+_FROM_OUTSIDE = (
+    "UNSTALL_LEDGER",
+    "UNSTALL_ACTOR",
+    "UNSTALL_NOW",
+    "NO_COLOR",
+    "COLORTERM",
+    "FORCE_COLOR",
+    "COLUMNS",
+    "LINES",
+)
 
 
 @pytest.fixture(autouse=True)
