@@ -184,6 +184,7 @@ def test_an_empty_ledger_is_no_error_and_says_what_to_do(tmp_path: Path, shell: 
         (["why", "NOBODY"], "there is no initiative or item 'NOBODY'"),
         (["items", "--initiative", "NOBODY"], "there is no initiative 'NOBODY'"),
         (["log", "--initiative", "NOBODY"], "nothing in the ledger is about initiative 'NOBODY'"),
+        (["log", "--kind", "BlockRaised"], "there is no kind of fact 'BlockRaised'; did you mean BlockerRaised"),
         (["log", "--subject", "NOBODY"], "nothing in the ledger is about 'NOBODY'"),
         (["why", "A-1", "--as-of", "2020-01-01"], "nothing was known of A-1"),
         (["status", "--as-of", "the other day, maybe"], "the other day, maybe"),

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
+from ledger.errors import Rejected
 from ledger.instants import Micros, rfc3339
 from projections.audit import AuditFilter, AuditRow, after
 from projections.views import Views
@@ -51,6 +52,8 @@ def run(arguments: argparse.Namespace) -> int:
     views = opened(arguments)
     wanted = _filter(arguments, views)
     rows = _all(views, wanted)
+    if arguments.kind and not after(views, AuditFilter(kind=arguments.kind), 0, 1):
+        _known_kind(arguments.kind)
     if arguments.format:
         write_rows((_as_json(row) for row in rows), COLUMNS, arguments.format)
         return 0
@@ -60,6 +63,18 @@ def run(arguments: argparse.Namespace) -> int:
         gone = " (retracted)" if row.gone is not None else ""
         print(clean(f"{line}: {row.summary}{gone}"))
     return 0
+
+
+def _known_kind(kind: str) -> None:
+    """Raises Rejected where there is no such kind of fact; called only where none was found, for it loads them all."""
+    from difflib import get_close_matches
+
+    from ledger.facts import KINDS
+
+    if kind not in KINDS:
+        alike = get_close_matches(kind, KINDS, n=3, cutoff=0.4)
+        instead = f"did you mean {' or '.join(alike)}?" if alike else f"the kinds are {', '.join(sorted(KINDS))}"
+        raise Rejected(f"there is no kind of fact {kind!r}; {instead}")
 
 
 def _filter(arguments: argparse.Namespace, views: Views) -> AuditFilter:
