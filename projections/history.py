@@ -98,6 +98,12 @@ class ItemHistory(NamedTuple):
         return closed
 
     @property
+    def closed_position(self) -> int | None:
+        """The record that closed it for good."""
+        closed = self.closed
+        return next((span.position for span in reversed(self.spans) if span.from_ == closed), None)
+
+    @property
     def assignee(self) -> str | None:
         return self.assignees[-1].value if self.assignees else None
 

@@ -12,11 +12,12 @@ from projections.states import CLOSED, COMMITTED, HANDED_OVER, PROPOSED
 
 
 class Life(NamedTuple):
-    """An interval in which the initiative was open; `to` is None while it is."""
+    """An interval in which the initiative was open; `to` is None while it is, `end` the record that closed it."""
 
     from_: Micros
     to: Micros | None
     position: int
+    end: int | None = None
 
 
 class InitiativeHistory(NamedTuple):
@@ -66,6 +67,11 @@ class InitiativeHistory(NamedTuple):
     @property
     def closed(self) -> Micros | None:
         return self.lives[-1].to
+
+    @property
+    def closed_position(self) -> int | None:
+        """The record that closed it."""
+        return self.lives[-1].end
 
 
 def initiative_history(key: str, marks: Sequence[Row], policy: Policy) -> InitiativeHistory | None:
@@ -120,10 +126,10 @@ class _Fold:
                 self.claim = (at, value or "", position)
             case "HandoffAccepted":
                 self.stage = HANDED_OVER
-                self._close(at)
+                self._close(at, position)
             case "InitiativeClosed":
                 self.stage = CLOSED
-                self._close(at)
+                self._close(at, position)
             case "InitiativeReopened":
                 self.stage = COMMITTED if self.committed is not None else PROPOSED
                 self._open(at, position)
@@ -140,9 +146,9 @@ class _Fold:
             case _:
                 pass
 
-    def _close(self, at: Micros) -> None:
+    def _close(self, at: Micros, position: int) -> None:
         if self.lives[-1].to is None:
-            self.lives[-1] = self.lives[-1]._replace(to=at)
+            self.lives[-1] = self.lives[-1]._replace(to=at, end=position)
 
     def _open(self, at: Micros, position: int) -> None:
         if self.lives[-1].to is not None:

@@ -74,14 +74,14 @@ def whose_move(
         if wait.kind == "blocker" and not wait.action:
             return who, "clear the blocker"
         return who, wait.action
-    mover = _last_moved(members)
+    mover = last_moved(members)
     if mover is None:
         return history.owner, "say what comes next"
     who = mover.assignee or history.owner
     return who, f"ask {who or 'around'} what {mover.key} is waiting for"
 
 
-def _last_moved(members: Sequence[Member]) -> Member | None:
+def last_moved(members: Sequence[Member]) -> Member | None:
     """The open item that moved last, which is where to ask."""
     candidates = [member for member in members if member.open_ and member.progress]
     return max(candidates, key=lambda member: member.progress[-1], default=None)

@@ -12,7 +12,7 @@ from projections.waits import Wait
 
 
 class Blocker(NamedTuple):
-    """A blocker as its facts tell it. Days are ISO texts."""
+    """A blocker as its facts tell it. Days are ISO texts; `naming` are the records that changed who acts and when."""
 
     key: str
     title: str
@@ -29,10 +29,14 @@ class Blocker(NamedTuple):
     cleared_position: int | None
     escalations: int
     escalated_to: str | None = None
+    naming: tuple[int, ...] = ()
 
 
 class Decision(NamedTuple):
-    """A decision as its facts tell it; `outcome` is open, made, withdrawn or superseded, `rationale` why."""
+    """A decision as its facts tell it; `outcome` is open, made, withdrawn or superseded, `rationale` why.
+
+    `naming` are the records that changed the decider or the day.
+    """
 
     key: str
     question: str
@@ -51,6 +55,7 @@ class Decision(NamedTuple):
     settled_position: int | None
     rationale: str | None = None
     superseded_by: str | None = None
+    naming: tuple[int, ...] = ()
 
 
 _SETTLED = {"DecisionMade": "made", "DecisionWithdrawn": "withdrawn", "DecisionSuperseded": "superseded"}
@@ -69,11 +74,12 @@ def blocker_episodes(key: str, marks: Sequence[Row]) -> list[Blocker]:
             continue
         last = found[-1]
         if kind == "BlockerReassigned":
-            found[-1] = last._replace(unblocker=value)
+            found[-1] = last._replace(unblocker=value, naming=(*last.naming, position))
         elif kind == "BlockerFollowedUp":
-            found[-1] = last._replace(follow_up_on=value)
+            found[-1] = last._replace(follow_up_on=value, naming=(*last.naming, position))
         elif kind == "BlockerEscalated":
-            found[-1] = last._replace(escalations=last.escalations + 1, escalated_to=value)
+            escalated = last._replace(escalations=last.escalations + 1, escalated_to=value)
+            found[-1] = escalated._replace(naming=(*last.naming, position))
         elif kind == "BlockerCleared" and last.cleared is None:
             found[-1] = last._replace(cleared=at, cleared_position=position)
     return found
@@ -111,9 +117,9 @@ def decision_episodes(key: str, marks: Sequence[Row]) -> list[Decision]:
             continue
         last = found[-1]
         if kind == "DecisionReassigned":
-            found[-1] = last._replace(decider=value)
+            found[-1] = last._replace(decider=value, naming=(*last.naming, position))
         elif kind == "NeededByMoved":
-            found[-1] = last._replace(needed_by=value)
+            found[-1] = last._replace(needed_by=value, naming=(*last.naming, position))
         elif kind in _SETTLED and (last.settled is None or kind == "DecisionSuperseded"):
             found[-1] = last._replace(
                 outcome=_SETTLED[kind],
@@ -161,6 +167,7 @@ def blocker_wait(found: Blocker, as_of: Micros) -> Wait:
         found.cleared is None,
         evidence,
         found.action,
+        naming=found.naming,
     )
 
 
@@ -179,6 +186,7 @@ def decision_wait(found: Decision, as_of: Micros) -> Wait:
         evidence,
         f"decide: {found.question}{by}",
         found.needed_by,
+        found.naming,
     )
 
 

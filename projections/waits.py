@@ -25,7 +25,8 @@ class Wait(NamedTuple):
 
     `open_` says that nothing has ended it yet; then `to` is the moment that was asked for. `who` is whose move it is,
     `ref` the blocker, decision or predecessor (a stream; for a waiting status the item), `evidence` the records that
-    began and ended it. `needed_by` is the ISO day by which a decision was needed.
+    began and ended it. `needed_by` is the ISO day by which a decision was needed. `naming` are the later records that
+    say who has to do what by when: a new decider, another day, an escalation.
     """
 
     kind: str
@@ -38,6 +39,7 @@ class Wait(NamedTuple):
     evidence: tuple[int, ...]
     action: str | None = None
     needed_by: str | None = None
+    naming: tuple[int, ...] = ()
 
     @property
     def priority(self) -> tuple[Micros, int, Micros, int]:

@@ -2,75 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from ledger.instants import DAY, HOUR, MINUTE, Micros, rfc3339
+from ledger.instants import DAY, MINUTE, Micros
+from projections.cascade import Behind
+from projections.chain import Chain, Link
+from projections.holding import IDLE, Holder
 from projections.policy import Policy
-from projections.states import DONE, SILENT, STALLED
+from projections.states import ACTIVE, DONE, PAUSED, QUEUED, SILENT, STALLED
 from projections.timeline import Segment, Timeline, since
-from projections.waits import EXPLAINED
+from projections.waits import Wait
+from projections.why_words import Sentence, cause, day, days, listed, sentence
 
 
 class Told(NamedTuple):
-    """What the paragraph is made from; `name_of` gives what people call a stream, `behind` are the keys that depend."""
+    """What the paragraph is made from.
+
+    `born` is the record that the life begins with, `ended` the one that closed it, `asked` the one that names who is
+    asked. `name_of` gives what people call a stream, `moved` what a record says and when it happened. `chain` is where
+    a wait for a dependency leads, `holders` are the items that an initiative's state comes from.
+    """
 
     kind: str
     key: str
     title: str
     timeline: Timeline
     policy: Policy
+    as_of: Micros
+    born: int
+    ended: int | None
+    asked: int | None
     whose_move: str | None
     next_action: str | None
     name_of: Callable[[str], str]
-    behind: list[str]
-    as_of: Micros
+    moved: Callable[[int], str | None]
+    chain: Chain | None
+    holders: Callable[[Segment], Sequence[Holder]]
+    behind: Sequence[Behind]
 
 
-def days(time: Micros) -> str:
-    """'785.1 days', '5.2 hours', '12 minutes'."""
-    if time >= DAY:
-        return f"{time / DAY:,.1f} days"
-    if time >= HOUR:
-        return f"{time / HOUR:.1f} hours"
-    return f"{time // MINUTE} minutes"
-
-
-def day(moment: Micros) -> str:
-    """The day of a moment, in UTC."""
-    return rfc3339(moment)[:10]
-
-
-def cited(positions: tuple[int, ...]) -> str:
-    """' [@12 @18]', at most three of them."""
-    shown = list(dict.fromkeys(positions))
-    if len(shown) > 3:
-        shown = [*shown[:2], shown[-1]]
-    return " [" + " ".join(f"@{position}" for position in shown) + "]" if shown else ""
-
-
-def paragraph(told: Told) -> str:
+def paragraph(told: Told) -> tuple[Sentence, ...]:
     """Since when, the binding cause, whose move, the needed action, what waits behind; or the longest past stall."""
     timeline = told.timeline
     name = f"{told.key} ‘{told.title}’" if told.title != told.key else told.key
-    runs = _runs(timeline.segments)
     if not timeline.segments:
-        return f"{name} has only just begun."
+        return (sentence(f"{name} has only just begun", [told.born]),)
+    runs = _runs(timeline.segments)
     if timeline.open_ and runs and runs[-1][-1] is timeline.segments[-1]:
         sentences = _current(name, runs[-1], told)
     else:
         sentences = [_standing(name, told)]
         if runs:
-            longest = max(runs, key=lambda run: run[-1].to - run[0].from_)
-            sentences += _past(longest, told)
+            sentences += _past(max(runs, key=lambda run: run[-1].to - run[0].from_), told)
         else:
-            sentences.append("It never stalled.")
+            sentences.append(sentence("It never stalled", [told.born, _last(timeline), told.ended]))
     sentences.append(_account(told))
     if told.behind and timeline.open_:
-        shown = ", ".join(told.behind[:5]) + (f" and {len(told.behind) - 5} more" if len(told.behind) > 5 else "")
-        sentences.append(f"Behind it {'waits' if len(told.behind) == 1 else 'wait'} {shown}.")
-    return " ".join(sentences)
+        sentences.append(_behind(told))
+    return tuple(sentences)
+
+
+def _last(timeline: Timeline) -> int | None:
+    return timeline.progress[-1][1] if timeline.progress else None
 
 
 def _runs(segments: tuple[Segment, ...]) -> list[list[Segment]]:
@@ -100,83 +95,138 @@ def _names(segment: Segment) -> tuple[str, str, str | None] | None:
     return None if wait is None else (wait.kind, wait.cause, wait.ref)
 
 
-def _current(name: str, run: list[Segment], told: Told) -> list[str]:
+# ── a stall that lasts ──
+
+
+def _current(name: str, run: list[Segment], told: Told) -> list[Sentence]:
     last = run[-1]
     begun = since(told.timeline)
-    lasted = told.as_of - begun
     working = told.policy.calendar.working(begun, told.as_of)
-    so_long = f"since {day(begun)}, {days(lasted)} ago ({days(working)} of working time)"
-    evidence = cited(tuple(position for segment in run for position in segment.evidence))
+    so_long = f"since {day(begun)}, {days(told.as_of - begun)} ago ({days(working)} of working time)"
+    evidence = [position for segment in run for position in segment.evidence]
     if last.state == SILENT or last.binding is None:
-        knowable = f"; it could be known on {day(last.knowable_at)}" if last.knowable_at else ""
-        sentences = [f"{name} is silent: no progress and no wait on record {so_long}{evidence}{knowable}."]
-        if last.binding is not None:
-            sentences.append(f"It was explained afterwards: {_cause(last, told)}{cited(last.binding.evidence)}.")
-        elif told.next_action:
-            sentences.append(f"Nobody has said why: {told.next_action}.")
-        return sentences
-    apart = f" since {day(last.binding.from_)}" if abs(last.binding.from_ - begun) > DAY else ""
-    sentences = [f"{name} is waiting {so_long}: {_cause(last, told)}{apart}{evidence}."]
+        return _silent(name, so_long, last, evidence, told)
+    wait = last.binding
+    apart = f" since {day(wait.from_)}" if abs(wait.from_ - begun) > DAY else ""
+    sentences = [sentence(f"{name} is waiting {so_long}: {_cause(wait, told)}{apart}", evidence)]
+    sentences += _held(last, told)
+    sentences += [_step(link, told) for link in told.chain.links] if told.chain else []
+    sentences.append(_move(wait, told))
+    return sentences + _overdue(_final(wait, told), told)
+
+
+def _silent(name: str, so_long: str, last: Segment, evidence: list[int], told: Told) -> list[Sentence]:
+    knowable = f"; it could be known on {day(last.knowable_at)}" if last.knowable_at else ""
+    told_so = [sentence(f"{name} is silent: no progress and no wait on record {so_long}{knowable}", evidence)]
+    if last.binding is not None:
+        why = _cause(last.binding, told)
+        return [*told_so, sentence(f"It was explained afterwards: {why}", last.binding.evidence)]
+    moved = told.moved(last.evidence[0])
+    if moved:
+        told_so.append(sentence(f"The last thing that moved was {moved}", last.evidence[:1]))
+    told_so += _held(last, told)
+    if told.next_action:
+        told_so.append(sentence(f"Nobody has said why: {told.next_action}", [told.asked], last.evidence[:1]))
+    return told_so
+
+
+def _held(segment: Segment, told: Told) -> list[Sentence]:
+    """Which items hold an initiative."""
+    holders = told.holders(segment)
+    if not holders:
+        return []
+    shown = listed([_holder(holder) for holder in holders], 3)
+    return [sentence(f"It is held by {shown}", *(holder.evidence for holder in holders))]
+
+
+def _holder(holder: Holder) -> str:
+    if holder.wait is not None:
+        if holder.wait.kind == "status":
+            return f"{holder.item} (in ‘{holder.wait.cause}’ since {day(holder.since)})"
+        return f"{holder.item} ({_short(holder.wait)} since {day(holder.since)})"
+    return f"{holder.item} ({'last moved' if holder.state == IDLE else 'moves since'} {day(holder.since)})"
+
+
+def _short(wait: Wait) -> str:
+    key = (wait.ref or "").partition(":")[2]
+    return f"waits for {key}" if key else f"waits: {wait.cause}"
+
+
+def _step(link: Link, told: Told) -> Sentence:
+    """One step of the chain of a dependency."""
+    key = link.subject.partition(":")[2]
+    if link.wait is not None:
+        return sentence(f"{key} itself waits {_cause(link.wait, told)} since {day(link.since)}", link.evidence)
+    word = {
+        ACTIVE: "is being worked on",
+        SILENT: "is silent, nobody has said why,",
+        PAUSED: "is paused",
+        QUEUED: "has not begun",
+        DONE: "has nothing left to do",
+    }[link.state]
+    return sentence(f"{key} {word} since {day(link.since)}", link.evidence)
+
+
+def _move(wait: Wait, told: Told) -> Sentence:
+    evidence = [told.asked] if told.asked is not None and told.whose_move != wait.who else []
+    final = _final(wait, told)
+    ends = told.chain.links[-1].evidence if told.chain and told.chain.links else ()
+    proof = (wait.evidence, wait.naming, ends, () if final is None else final.naming, evidence)
     if told.whose_move:
-        sentences.append(
-            _ended(f"It is the move of {told.whose_move}" + (f": {told.next_action}" if told.next_action else ""))
+        return sentence(
+            f"It is the move of {told.whose_move}" + (f": {told.next_action}" if told.next_action else ""), *proof
         )
-    elif told.next_action:
-        sentences.append(_ended(f"Nobody is named whose move it is; what has to happen: {told.next_action}"))
-    else:
-        sentences.append("Nobody is named whose move it is.")
-    if last.binding.needed_by:
-        late = told.as_of - told.policy.calendar.end_of_day(date.fromisoformat(last.binding.needed_by))
-        if late > 0:
-            sentences.append(f"It is {days(late)} overdue{cited(last.evidence)}.")
-    return sentences
+    if told.next_action:
+        return sentence(f"Nobody is named whose move it is; what has to happen: {told.next_action}", *proof)
+    return sentence("Nobody is named whose move it is, nor what has to happen", *proof)
 
 
-def _ended(sentence: str) -> str:
-    """The sentence with its full stop, unless what somebody else wrote has ended it."""
-    return sentence if sentence.endswith((".", "?", "!")) else sentence + "."
+def _final(wait: Wait, told: Told) -> Wait | None:
+    """The wait at the end of the chain, None where its last step does not wait."""
+    return told.chain.links[-1].wait if told.chain and told.chain.links else wait
 
 
-def _past(run: list[Segment], told: Told) -> list[str]:
+def _overdue(wait: Wait | None, told: Told) -> list[Sentence]:
+    if wait is None or not wait.needed_by:
+        return []
+    late = told.as_of - told.policy.calendar.end_of_day(date.fromisoformat(wait.needed_by))
+    return [sentence(f"It is {days(late)} overdue", wait.evidence, wait.naming)] if late > 0 else []
+
+
+# ── what is over, and the whole ──
+
+
+def _past(run: list[Segment], told: Told) -> list[Sentence]:
     first, last = run[0], run[-1]
     span = f"{days(last.to - first.from_)}, from {day(first.from_)} to {day(last.to)}"
-    evidence = cited(tuple(position for segment in run for position in segment.evidence))
+    evidence = [position for segment in run for position in segment.evidence]
     if last.state == SILENT or last.binding is None:
         knowable = f", which could be known on {day(last.knowable_at)}" if last.knowable_at else ""
-        why = f", explained afterwards by {_cause(last, told)}" if last.binding is not None else ""
-        return [f"Its longest stall was a silence of {span}{knowable}{why}{evidence}."]
-    who = f" It was the move of {last.binding.who}." if last.binding.who else ""
-    return [f"Its longest stall lasted {span}: {_cause(last, told)}{evidence}.{who}"]
+        why = f", explained afterwards by {_cause(last.binding, told)}" if last.binding is not None else ""
+        return [sentence(f"Its longest stall was a silence of {span}{knowable}{why}", evidence)]
+    wait = last.binding
+    found = [sentence(f"Its longest stall lasted {span}: {_cause(wait, told)}", evidence)]
+    found += _held(last, told)
+    if wait.who:
+        found.append(sentence(f"It was the move of {wait.who}", wait.evidence, wait.naming))
+    return found
 
 
-def _cause(segment: Segment, told: Told) -> str:
-    wait = segment.binding
-    if wait is None:
-        return "silence"
-    ref = told.name_of(wait.ref) if wait.ref else ""
-    if wait.kind == "status":
-        where = "" if wait.ref == f"item:{told.key}" else f" ({ref})"
-        return f"in ‘{wait.cause}’{where}"
-    if wait.kind == "dependency":
-        return f"for {ref}, which has to be done first (dependency)"
-    if wait.kind == "decision":
-        return f"for the decision {ref}"
-    if wait.kind == EXPLAINED:
-        return wait.cause + (f" ({ref})" if ref else "")
-    return f"for the blocker {ref} ({wait.cause})"
+def _cause(wait: Wait, told: Told) -> str:
+    return cause(wait, told.key, told.name_of)
 
 
-def _standing(name: str, told: Told) -> str:
+def _standing(name: str, told: Told) -> Sentence:
     timeline = told.timeline
     last = timeline.segments[-1]
-    lasted = days(timeline.to - timeline.from_)
     if not timeline.open_:
-        return f"{name} closed on {day(timeline.to)} after {lasted}."
-    word = {"queued": "has not begun", "paused": "is paused", DONE: "has nothing left to do"}.get(last.state, "moves")
-    return f"{name} {word} since {day(last.from_)}{cited(last.evidence)}."
+        lasted = days(timeline.to - timeline.from_)
+        return sentence(f"{name} closed on {day(timeline.to)} after {lasted}", [told.ended], [told.born])
+    word = {QUEUED: "has not begun", PAUSED: "is paused", DONE: "has nothing left to do"}.get(last.state, "moves")
+    return sentence(f"{name} {word} since {day(last.from_)}", last.evidence)
 
 
-def _account(told: Told) -> str:
+def _account(told: Told) -> Sentence:
     """The partition of its life, so that the parts sum to the whole."""
     parts: dict[str, Micros] = {}
     for segment in told.timeline.segments:
@@ -184,4 +234,15 @@ def _account(told: Told) -> str:
     whole = told.timeline.to - told.timeline.from_
     longest_first = sorted(parts.items(), key=lambda part: -part[1])
     told_parts = ", ".join(f"{days(time)} {state}" for state, time in longest_first if time >= MINUTE)
-    return f"Of its {days(whole)}: {told_parts or 'all of it ' + longest_first[0][0]}."
+    latest = told.ended or told.timeline.segments[-1].evidence[-1]
+    return sentence(f"Of its {days(whole)}: {told_parts or 'all of it ' + longest_first[0][0]}", [told.born], [latest])
+
+
+def _behind(told: Told) -> Sentence:
+    """What waits behind, with how long it has waited."""
+    direct = [row for row in told.behind if row.depth == 1]
+    further = len(told.behind) - len(direct)
+    shown = listed([f"{row.task.key} ({days(max(told.as_of - row.since, 0))})" for row in direct])
+    more = f", and {further:,} further down" if further else ""
+    verb = "waits" if len(direct) == 1 else "wait"
+    return sentence(f"Behind it {verb} {shown}{more}", *(row.evidence for row in told.behind))

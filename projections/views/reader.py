@@ -8,23 +8,16 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ledger.instants import Micros
+from projections.chain import Chain, follow, named
 from projections.explaining import explained
 from projections.history import ItemHistory, Row, item_history
 from projections.initiative_history import InitiativeHistory, initiative_history
-from projections.matters import (
-    Blocker,
-    Decision,
-    Unfinished,
-    blocker_episodes,
-    blocker_wait,
-    decision_episodes,
-    decision_wait,
-    need_waits,
-    unfinished_item,
-)
+from projections.matters import Blocker, Decision, blocker_episodes, decision_episodes
 from projections.moment import Moment
 from projections.rollup import Member, initiative_timeline, member_of, pauses_of
 from projections.timeline import Pause, Timeline, item_timeline
+from projections.views.chains import Predecessors
+from projections.views.links import links_of
 from projections.views.policies import STANDS, people_at, policy_at
 from projections.waits import Wait
 
@@ -51,13 +44,6 @@ class ToldInitiative(NamedTuple):
     decisions: tuple[Decision, ...]
 
 
-class _Links(NamedTuple):
-    waits: list[Wait]
-    progress: list[tuple[Micros, int]]
-    blockers: list[Blocker]
-    decisions: list[Decision]
-
-
 class Reader:
     """Reads subjects as they were at one moment; what it has loaded it keeps, so use one for a batch of subjects."""
 
@@ -76,6 +62,7 @@ class Reader:
         self._initiatives: dict[int, InitiativeHistory | None] = {}
         self._matters: dict[int, list[Blocker] | list[Decision]] = {}
         self._items: dict[int, ToldItem | None] = {}
+        self._predecessors = Predecessors(self)
 
     # ── what the tables hold ──
 
@@ -94,6 +81,16 @@ class Reader:
     def key_of(self, subject: int) -> str:
         """The key of a subject's number."""
         return self.stream_of(subject).partition(":")[2]
+
+    def has_marks(self, subject: int) -> bool:
+        """Whether any fact about a subject is recorded, at whatever time."""
+        row = self.connection.execute("SELECT 1 FROM mark WHERE subject = ? LIMIT 1", (subject,)).fetchone()
+        return row is not None
+
+    def linked(self, subject: int) -> list[str]:
+        """The streams of what a subject's timeline depends on directly."""
+        self.load([subject])
+        return [self._streams.get(other, "") for other in self._edges[subject]]
 
     def load(self, subjects: Iterable[int]) -> None:
         """Fetch the marks of subjects, and of what their timelines depend on, in a few queries."""
@@ -152,7 +149,13 @@ class Reader:
             "SELECT initiative FROM member WHERE item IN (SELECT value FROM json_each(?))", (json.dumps(own),)
         )
         settings = {number for stream in ("policy", "people") if (number := self.id_of(stream)) is not None}
-        found = {*own, *(other for one in own for other in self._edges[one]), *(row[0] for row in holders)}
+        found = {*own, *(row[0] for row in holders)}
+        ahead = list(own)
+        while ahead:  # what a predecessor waits for tells whose move a wait for it is
+            others = {other for one in ahead for other in self._edges[one]} - found
+            self.load(others)
+            found |= others
+            ahead = list(others)
         return sorted({*found, *settings})
 
     # ── folded ──
@@ -187,6 +190,13 @@ class Reader:
 
     def item(self, subject: int) -> ToldItem | None:
         """An item with its timeline, None where nothing was known of it at the moment."""
+        told = self.plain_item(subject)
+        if told is None or not told.history.needs:
+            return told
+        return told._replace(timeline=named(self._streams[subject], told.timeline, self._predecessors))
+
+    def plain_item(self, subject: int) -> ToldItem | None:
+        """The same, where a wait for a dependency names only who has the predecessor itself."""
         if subject not in self._items:
             self._items[subject] = self._tell(subject)
         return self._items[subject]
@@ -195,7 +205,7 @@ class Reader:
         history = self.history(subject)
         if history is None:
             return None
-        links = self._links(subject, history.needs)
+        links = links_of(self, subject, history.needs)
         pauses = self._pauses(history)
         timeline = item_timeline(history, links.waits, pauses, links.progress, self.policy, self.moment.as_of)
         timeline = explained(timeline, history.explanations)
@@ -203,14 +213,31 @@ class Reader:
 
     def initiative(self, subject: int) -> ToldInitiative | None:
         """An initiative with its items and its timeline, None where nothing was known of it at the moment."""
+        told = self._initiative(subject, plainly=False)
+        if told is None or not told.history.needs:
+            return told
+        own = {need.predecessor for need in told.history.needs}
+        stream = self._streams[subject]
+        timeline = named(stream, told.timeline, self._predecessors, lambda wait: wait.ref in own)
+        return told._replace(timeline=timeline)
+
+    def chain(self, subject: str, wait: Wait) -> Chain:
+        """Where a wait for a dependency of a subject (a stream) leads, as it was when it ended, or is now."""
+        return follow(subject, wait, wait.to - 1, self._predecessors)
+
+    def plain_initiative(self, subject: int) -> ToldInitiative | None:
+        """The same, where a wait for a dependency names only who has the predecessor itself."""
+        return self._initiative(subject, plainly=True)
+
+    def _initiative(self, subject: int, plainly: bool) -> ToldInitiative | None:
         history = self.initiative_history(subject)
         if history is None:
             return None
-        links = self._links(subject, history.needs)
+        links = links_of(self, subject, history.needs)
         blockers = {blocker.key: blocker for blocker in links.blockers}
         decisions = {decision.key: decision for decision in links.decisions}
         members: list[Member] = []
-        for told in self._items_told(subject):
+        for told in self._items_told(subject, plainly):
             member = member_of(told.history, told.timeline, history.key, self.moment.as_of)
             if member is None:
                 continue
@@ -221,21 +248,17 @@ class Reader:
         timeline = explained(timeline, history.explanations)
         return ToldInitiative(history, timeline, tuple(members), tuple(blockers.values()), tuple(decisions.values()))
 
-    def _items_told(self, initiative: int) -> Iterable[ToldItem]:
+    def _items_told(self, initiative: int, plainly: bool) -> Iterable[ToldItem]:
         """Every item that ever belonged to an initiative; of very many only some are kept in memory at once."""
         items = self.items_of(initiative)
-        if len(items) <= _AT_ONCE:
-            yield from self._told(items)
-            return
         for first in range(0, len(items), _AT_ONCE):
-            yield from Reader(self.connection, self.moment)._told(items[first : first + _AT_ONCE])
-
-    def _told(self, items: list[int]) -> Iterable[ToldItem]:
-        self.load(items)
-        for item in items:
-            told = self.item(item)
-            if told is not None:
-                yield told
+            some = items[first : first + _AT_ONCE]
+            reader = self if len(items) <= _AT_ONCE else Reader(self.connection, self.moment)
+            reader.load(some)
+            for number in some:
+                told = reader.plain_item(number) if plainly else reader.item(number)
+                if told is not None:
+                    yield told
 
     def _pauses(self, history: ItemHistory) -> Sequence[Pause]:
         found: list[Pause] = []
@@ -250,51 +273,3 @@ class Reader:
                 if from_ < to:
                     found.append(Pause(from_, to, pause.position))
         return found
-
-    def _links(self, subject: int, needs: Sequence[object]) -> _Links:
-        """The waits from outside, and what their ends say of progress."""
-        links = _Links([], [], [], [])
-        if not self._edges[subject] and not needs:
-            return links
-        as_of = self.moment.as_of
-        stream = self._streams[subject]
-        for other in self._edges[subject]:
-            kind = self._streams.get(other, "").partition(":")[0]
-            if kind == "blocker":
-                for blocker in self.blocker(other):
-                    if stream in blocker.affects:
-                        links.blockers.append(blocker)
-                        links.waits.append(blocker_wait(blocker, as_of))
-                        if blocker.cleared is not None and blocker.cleared_position is not None:
-                            self._moved(links, "BlockerCleared", blocker.cleared, blocker.cleared_position)
-            elif kind == "decision":
-                for decision in self.decision(other):
-                    if stream in decision.affects:
-                        links.decisions.append(decision)
-                        links.waits.append(decision_wait(decision, as_of))
-                        if decision.option is not None and decision.settled and decision.settled_position:
-                            self._moved(links, "DecisionMade", decision.settled, decision.settled_position)
-        self._dependencies(subject, links)
-        return links
-
-    def _moved(self, links: _Links, kind: str, at: Micros, position: int) -> None:
-        if kind in self.policy.progress:
-            links.progress.append((at, position))
-
-    def _dependencies(self, subject: int, links: _Links) -> None:
-        as_of = self.moment.as_of
-        kind = self._streams[subject].partition(":")[0]
-        successor = self.history(subject) if kind == "item" else self.initiative_history(subject)
-        for need in successor.needs if successor else ():
-            predecessor = self.id_of(need.predecessor)
-            if predecessor is None:
-                continue  # nothing is known of it, so nothing says that it is unfinished
-            if need.predecessor.startswith("item:"):
-                item = self.history(predecessor)
-                if item is not None:
-                    links.waits.extend(need_waits(need, unfinished_item(item), item.assignee_at, as_of))
-            else:
-                initiative = self.initiative_history(predecessor)
-                if initiative is not None:
-                    lives = [Unfinished(life.from_, life.to, None) for life in initiative.lives]
-                    links.waits.extend(need_waits(need, lives, initiative.owner_at, as_of))

@@ -29,10 +29,15 @@ class Folded(NamedTuple):
 
 
 def spread(connection: sqlite3.Connection) -> None:
-    """Mark as changed whatever depends on a changed subject: what it affects, what needs it, and the initiatives."""
-    connection.execute("INSERT OR IGNORE INTO dirty SELECT e.subject FROM dirty d JOIN edge e ON e.other = d.subject")
+    """Mark as changed whatever depends on a changed subject: what it affects, what needs it, and the initiatives.
+
+    However far: whose move a wait is depends on what the predecessor itself waits for.
+    """
     connection.execute(
-        "INSERT OR IGNORE INTO dirty SELECT m.initiative FROM dirty d JOIN member m ON m.item = d.subject"
+        "WITH RECURSIVE reached (subject) AS (SELECT subject FROM dirty "
+        "UNION SELECT e.subject FROM reached r JOIN edge e ON e.other = r.subject "
+        "UNION SELECT m.initiative FROM reached r JOIN member m ON m.item = r.subject) "
+        "INSERT OR IGNORE INTO dirty SELECT subject FROM reached"
     )
 
 

@@ -56,11 +56,12 @@ def told(story: Story, subject: str, day: float) -> Why:
         refs = {found.subject, *(wait.ref for wait in found.waits), *(segment.ref for segment in found.segments)}
         # An initiative stalls with its items, and an item is paused with its initiative.
         own = refs | ({"item:A-1", "item:A-2"} if found.kind == "initiative" else {"initiative:ATLAS"})
-        for sentence in re.split(r"(?<=\.) (?=[A-Z])", found.text):
-            positions = [int(position) for position in CITED.findall(sentence)]
-            if re.search(r"is waiting since|is silent:|longest stall", sentence):
-                assert positions, sentence
-            assert {row(views, position).stream for position in positions} <= own
+        behind = {"item:A-1", "item:A-3"}
+        assert found.text == " ".join(sentence.told for sentence in found.sentences)
+        for sentence in found.sentences:
+            assert sentence.evidence, sentence
+            assert {int(position) for position in CITED.findall(sentence.told)} <= set(sentence.evidence)
+            assert {row(views, position).stream for position in sentence.evidence} <= own | behind
     return found
 
 
@@ -72,9 +73,9 @@ def test_a_wait_for_a_decision_names_decider_day_and_delay(story: Story) -> None
     assert found.text == (
         "A-1 ‘Draw maps’ is waiting since 2026-01-06, 6.0 days ago (4.0 days of working time): "
         f"for the decision D ‘Blue or green?’ [@{asked}]. "
-        "It is the move of cem: decide: Blue or green? (needed by 2026-01-09). "
+        f"It is the move of cem: decide: Blue or green? (needed by 2026-01-09) [@{asked}]. "
         f"It is 2.0 days overdue [@{asked}]. "
-        "Of its 7.0 days: 6.0 days waiting, 1.0 days active."
+        f"Of its 7.0 days: 6.0 days waiting, 1.0 days active [@4 @{asked}]."
     )
     assert found.now == {
         "state": "waiting",
@@ -85,6 +86,9 @@ def test_a_wait_for_a_decision_names_decider_day_and_delay(story: Story) -> None
         "next_action": "decide: Blue or green? (needed by 2026-01-09)",
         "silence": None,
         "silence_working": None,
+        "chain": [],
+        "circular": False,
+        "held_by": [],
     }
 
 
@@ -93,8 +97,13 @@ def test_a_wait_for_a_blocker_names_who_can_clear_it_and_what_to_do(story: Story
         1, BlockerRaised("B", ("item:A-1",), "No access", cause="supplier", unblocker="dee", needed_action="call them")
     )
     text = told(story, "A-1", 3).text
-    assert f"for the blocker B ‘No access’ (supplier) [@{raised}]. It is the move of dee: call them." in text
-    assert "It is the move of dee: call them." in told(story, "ATLAS", 3).text
+    assert (
+        f"for the blocker B ‘No access’ (supplier) [@{raised}]. It is the move of dee: call them [@{raised}]." in text
+    )
+    assert (
+        f"It is held by A-1 (waits for B since 2026-01-06) [@{raised}]. It is the move of dee: call them"
+        in told(story, "ATLAS", 3).text
+    )
 
 
 def test_a_blocker_that_began_before_it_was_raised_counts_from_then(story: Story) -> None:
@@ -108,15 +117,15 @@ def test_a_wait_for_a_dependency_names_what_has_to_be_done_first_and_who_has_it(
     linked = story.tell(1, DependencyAdded("item:A-2", "item:A-1"))
     found = told(story, "A-1", 3)
     assert f"for A-2 ‘Buy paper’, which has to be done first (dependency) [@{linked}]." in found.text
-    assert "It is the move of eva: finish A-2." in found.text
-    assert told(story, "A-2", 3).text.endswith("Behind it waits A-1.")
+    assert "A-2 is being worked on since 2026-01-05 [@7]. It is the move of eva: finish A-2 [@9 @7]." in found.text
+    assert told(story, "A-2", 3).text.endswith(f"Behind it waits A-1 (2.0 days) [@{linked}].")
 
 
 def test_a_waiting_status_names_the_status_and_its_party(story: Story) -> None:
     story.tell(0, PolicySet(statuses={"Asked": "waiting"}, parties={"Asked": "the client"}))
     changed = story.tell(1, StatusChanged("A-1", "Doing", "Asked"))
     found = told(story, "A-1", 3)
-    assert f"in ‘Asked’ [@{changed}]. It is the move of the client: get A-1 out of ‘Asked’." in found.text
+    assert f"in ‘Asked’ [@{changed}]. It is the move of the client: get A-1 out of ‘Asked’ [@{changed}]." in found.text
     assert "in ‘Asked’ (A-1 ‘Draw maps’)" in told(story, "ATLAS", 3).text
 
 
@@ -124,8 +133,9 @@ def test_a_silence_names_the_last_thing_that_moved_when_it_could_be_known_and_wh
     found = told(story, "A-1", 10)
     assert found.text == (
         "A-1 ‘Draw maps’ is silent: no progress and no wait on record since 2026-01-05, 10.0 days ago "
-        "(8.0 days of working time) [@6]; it could be known on 2026-01-12. "
-        "Nobody has said why: ask ben what A-1 is waiting for. Of its 10.0 days: 10.0 days silent."
+        "(8.0 days of working time); it could be known on 2026-01-12 [@6]. "
+        "The last thing that moved was ‘To do → Doing’ of A-1 on 2026-01-05 [@6]. "
+        "Nobody has said why: ask ben what A-1 is waiting for [@5 @6]. Of its 10.0 days: 10.0 days silent [@4 @6]."
     )
     assert (found.now["silence"], found.now["silence_working"]) == (10 * 86_400.0, 8 * 86_400.0)
     assert [segment.knowable_at for segment in found.segments] == [at(7)]
@@ -139,25 +149,28 @@ def test_a_stall_that_is_over_is_told_as_the_longest_one(story: Story) -> None:
     assert found.text == (
         "A-1 ‘Draw maps’ moves since 2026-01-09 [@6]. "
         "Its longest stall lasted 3.0 days, from 2026-01-06 to 2026-01-09: "
-        f"for the decision D ‘Blue?’ [@{asked} @{made}]. It was the move of cem. "
-        "Of its 5.0 days: 3.0 days waiting, 2.0 days active."
+        f"for the decision D ‘Blue?’ [@{asked} @{made}]. It was the move of cem [@{asked} @{made}]. "
+        "Of its 5.0 days: 3.0 days waiting, 2.0 days active [@4 @6]."
     )
 
 
 def test_work_that_never_stalled_says_so_and_when_it_closed(story: Story) -> None:
     assert told(story, "A-1", 2).text == (
-        "A-1 ‘Draw maps’ moves since 2026-01-05 [@6]. It never stalled. Of its 2.0 days: 2.0 days active."
+        "A-1 ‘Draw maps’ moves since 2026-01-05 [@6]. It never stalled [@4 @6]. "
+        "Of its 2.0 days: 2.0 days active [@4 @6]."
     )
-    story.tell(3, StatusChanged("A-1", "Doing", "Done"))
+    closed = story.tell(3, StatusChanged("A-1", "Doing", "Done"))
     assert told(story, "A-1", 9).text == (
-        "A-1 ‘Draw maps’ closed on 2026-01-08 after 3.0 days. It never stalled. Of its 3.0 days: 3.0 days active."
+        f"A-1 ‘Draw maps’ closed on 2026-01-08 after 3.0 days [@{closed} @4]. It never stalled [@4 @{closed}]. "
+        f"Of its 3.0 days: 3.0 days active [@4 @{closed}]."
     )
 
 
 def test_queued_and_paused_work_is_not_stalled(story: Story) -> None:
     added = story.tell(1, ItemAdded("A-2", "ATLAS", "Later", "To do"))
     assert told(story, "A-2", 90).text == (
-        f"A-2 ‘Later’ has not begun since 2026-01-06 [@{added}]. It never stalled. Of its 89.0 days: 89.0 days queued."
+        f"A-2 ‘Later’ has not begun since 2026-01-06 [@{added}]. It never stalled [@{added}]. "
+        f"Of its 89.0 days: 89.0 days queued [@{added}]."
     )
     paused = story.tell(2, InitiativePaused("ATLAS"))
     assert f"The atlas’ is paused since 2026-01-07 [@{paused}]." in told(story, "ATLAS", 90).text
@@ -203,7 +216,7 @@ def test_an_initiative_without_items_is_judged_by_its_own_facts(story: Story) ->
     story.tell(0, InitiativeProposed("SOLO", "Alone"), InitiativeCommitted("SOLO"))
     found = told(story, "SOLO", 10)
     assert found.text.startswith("SOLO ‘Alone’ is silent")
-    assert "Nobody has said why: say what comes next." in found.text
+    assert "Nobody has said why: say what comes next [@7]." in found.text
 
 
 def test_an_unknown_subject_is_refused_in_words(story: Story) -> None:
@@ -233,4 +246,4 @@ def test_a_moved_item_is_found_by_its_newer_key_and_by_its_first(story: Story) -
 
 
 def test_in_its_very_first_moment_a_subject_has_only_just_begun(story: Story) -> None:
-    assert told(story, "A-1", 0).text == "A-1 ‘Draw maps’ has only just begun."
+    assert told(story, "A-1", 0).text == "A-1 ‘Draw maps’ has only just begun [@4]."

@@ -42,7 +42,7 @@ SEGMENT = [
     "who",
     "evidence",
 ]
-WAIT = ["kind", "cause", "ref", "who", "from", "to", "attributed", "alone"]
+WAIT = ["kind", "cause", "ref", "who", "from", "to", "attributed", "alone", "evidence"]
 LOG = ["position", "at", "known_at", "recorded_at", "actor", "via", "stream", "version", "kind", "summary"]
 
 
@@ -87,7 +87,7 @@ def test_items_have_the_shape_that_programs_rely_on(portfolio: Shell) -> None:
 
 def test_why_has_the_shape_that_programs_rely_on(portfolio: Shell) -> None:
     told = portfolio.json("why", "A-1")
-    assert list(told) == ["subject", "from", "to", "segments", "waits", "now", "text"]
+    assert list(told) == ["subject", "from", "to", "segments", "waits", "ledger", "now", "sentences", "text"]
     (segment,) = told["segments"]
     assert list(segment)[:9] == SEGMENT
     assert (segment["seconds"], segment["working_seconds"]) == (7 * 86_400, 5 * 86_400)
@@ -95,8 +95,11 @@ def test_why_has_the_shape_that_programs_rely_on(portfolio: Shell) -> None:
     (wait,) = told["waits"]
     assert list(wait) == WAIT
     assert wait["attributed"] == wait["alone"] == 7 * 86_400
+    assert told["ledger"] == [{"cause": "decision", "elapsed": 7 * 86_400, "elapsed_working": 5 * 86_400}]
     assert told["now"]["whose_move"] == "cem"
+    assert (told["now"]["chain"], told["now"]["held_by"]) == ([], [])
     assert "[@4]" in told["text"]
+    assert all(sentence["evidence"] for sentence in told["sentences"])
 
 
 def test_log_has_the_fields_that_programs_rely_on_and_nulls_where_there_is_nothing(portfolio: Shell) -> None:

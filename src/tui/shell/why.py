@@ -12,7 +12,7 @@ from ledger.instants import SECOND, rfc3339
 from projections.moment import Moment
 from projections.timeline_drawing import axis, draw, legend
 from projections.why import Why, why
-from projections.why_text import days
+from projections.why_words import days
 from tui.display import clean
 from tui.shell.context import add_moment, moment_of, opened
 
@@ -75,6 +75,7 @@ def _as_json(told: Why) -> dict[str, Any]:
                 "who": segment.who,
                 "evidence": list(segment.evidence),
                 "knowable_at": None if segment.knowable_at is None else rfc3339(segment.knowable_at),
+                "explained": segment.explained,
             }
             for segment in told.segments
         ],
@@ -88,9 +89,15 @@ def _as_json(told: Why) -> dict[str, Any]:
                 "to": rfc3339(wait.to),
                 "attributed": wait.attributed / SECOND,
                 "alone": wait.alone / SECOND,
+                "evidence": list(wait.evidence),
             }
             for wait in told.waits
         ],
+        "ledger": [
+            {"cause": line.cause, "elapsed": line.elapsed / SECOND, "elapsed_working": line.working / SECOND}
+            for line in told.ledger
+        ],
         "now": told.now,
+        "sentences": [{"text": each.text, "evidence": list(each.evidence)} for each in told.sentences],
         "text": told.text,
     }
