@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import NamedTuple
 
 from projections.views import Views
@@ -52,11 +51,11 @@ def find(views: Views, text: str, limit: int = 200) -> list[Found]:
 def _initiatives(views: Views, text: str) -> list[Found]:
     wanted = text.lower()
     rows = views.connection.execute(
-        "SELECT s.stream, i.line FROM subject s JOIN initiative_state i ON i.subject = s.id ORDER BY s.stream"
+        "SELECT s.stream, i.initiative, i.title "
+        "FROM subject s JOIN initiative_state i ON i.subject = s.id ORDER BY s.stream"
     )
     found = []
-    for stream, line in rows:
-        key, title = json.loads(line)[:2]
+    for stream, key, title in rows:
         if wanted in key.lower() or wanted in title.lower():
             found.append(Found("initiative", key, stream, title, None))
     return found

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeVar
 
 from ledger.instants import SECOND, Micros
 from projections.lines import InitiativeLine
 from projections.moment import Moment
-from projections.policy import Policy
 from projections.states import ACTIVE, DONE, PAUSED, QUEUED, SILENT, STALLED, WAITING
 from projections.views import Views
-from projections.views.policies import policy_at
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from projections.policy import Policy
 
 
 class InitiativeRow(NamedTuple):
@@ -35,50 +39,117 @@ class InitiativeRow(NamedTuple):
     overdue_decisions: int
 
 
+class Brief(NamedTuple):
+    """What a list prints of an initiative; `warning` is the first of its `warnings` signals, where nobody is waited
+    for and so a warning is the news."""
+
+    state: str
+    since: Micros
+    initiative: str
+    title: str
+    cause: str | None
+    whose_move: str | None
+    overdue_decisions: int
+    warnings: int
+    warning: str | None
+
+
 #: A silence comes first: of a wait somebody knows at least the cause.
 _ORDER = {state: rank for rank, state in enumerate((SILENT, WAITING, ACTIVE, QUEUED, PAUSED, DONE))}
+
+_LINE = (
+    "initiative, title, owner, stage, state, since, cause, ref, whose_move, next_action, onset, target, open_items, "
+    "overdue_decisions, signals, until"
+)
+_BRIEF = (
+    "state, since, initiative, title, cause, whose_move, overdue_decisions, json_array_length(signals), "
+    f"CASE WHEN cause IS NULL AND state <> '{SILENT}' THEN json_extract(signals, '$[0]') END"
+)
+
+_Told = TypeVar("_Told", InitiativeLine, Brief)
 
 
 def portfolio(views: Views, moment: Moment) -> list[InitiativeRow]:
     """Every initiative known at the moment: the longest stall first, then what warns most, then by key."""
+    from projections.views.policies import policy_at
+
     policy = policy_at(views.connection, moment)
-    rows = [_row(policy, line, moment) for line in _lines(views, moment)]
-    return sorted(rows, key=_badness)
+    rows = [_row(policy, line, moment) for line in _told(views, moment, _LINE, _line, lambda line: line)]
+    return sorted(rows, key=lambda row: _badness(row, len(row.signals)))
 
 
-def _badness(row: InitiativeRow) -> tuple[bool, int, Micros | int, str]:
-    rank = _ORDER[row.state]
+def brief(views: Views, moment: Moment) -> list[Brief]:
+    """The same in short, which is all that a list of thousands needs to read."""
+    rows = _told(views, moment, _BRIEF, Brief._make, _in_brief)
+    return sorted(rows, key=lambda row: _badness(row, row.warnings))
+
+
+def _badness(row: InitiativeRow | Brief, warnings: int) -> tuple[bool, int, Micros | int, str]:
     stalled = row.state in STALLED
-    return (not row.overdue_decisions or not stalled, rank, row.since if stalled else -len(row.signals), row.initiative)
+    since = row.since if stalled else -warnings
+    return (not row.overdue_decisions or not stalled, _ORDER[row.state], since, row.initiative)
 
 
-def _lines(views: Views, moment: Moment) -> list[InitiativeLine]:
+def _told(
+    views: Views,
+    moment: Moment,
+    columns: str,
+    read: Callable[[Sequence[Any]], _Told],
+    fold: Callable[[InitiativeLine], _Told],
+) -> list[_Told]:
     """The stored lines where they hold at the moment, the others folded anew."""
-    told: dict[int, InitiativeLine] = {}
-    for number, at, until, line in views.connection.execute("SELECT subject, told, until, line FROM initiative_state"):
-        if at <= min(moment) and (until is None or max(moment[:2]) < until):
-            told[number] = InitiativeLine._make([*json.loads(line), until])
-    numbers = views.connection.execute("SELECT id FROM subject WHERE home = id ORDER BY id").fetchall()
-    missing = [number for (number,) in numbers if number not in told]
-    if missing:
-        told.update(_folded(views, moment, missing))
-    return [told[number] for (number,) in numbers if number in told]
+    missing: list[int] = []
+    found: list[_Told] = []
+    for number, holds, *stored in views.connection.execute(
+        f"SELECT s.id, i.told <= ? AND (i.until IS NULL OR ? < i.until), {columns} "
+        "FROM subject s LEFT JOIN initiative_state i ON i.subject = s.id WHERE s.home = s.id",
+        (min(moment), max(moment[:2])),
+    ):
+        if holds:
+            found.append(read(stored))
+        else:
+            missing.append(number)
+    return found + [fold(line) for line in _folded(views, moment, missing)] if missing else found
 
 
-def _folded(views: Views, moment: Moment, numbers: list[int]) -> dict[int, InitiativeLine]:
+def _line(stored: Sequence[Any]) -> InitiativeLine:
+    import json
+
+    *told, signals, until = stored
+    return InitiativeLine._make((*told, tuple(json.loads(signals)), until))
+
+
+def _in_brief(line: InitiativeLine) -> Brief:
+    signals = line.signals
+    warning = signals[0] if signals and line.cause is None and line.state != SILENT else None
+    return Brief(
+        line.state,
+        line.since,
+        line.initiative,
+        line.title,
+        line.cause,
+        line.whose_move,
+        line.overdue_decisions,
+        len(signals),
+        warning,
+    )
+
+
+def _folded(views: Views, moment: Moment, numbers: list[int]) -> list[InitiativeLine]:
     # Only a moment in the past loads the stall model; the present stands in the views.
     from projections.initiative_line import initiative_line
     from projections.views.reader import Reader
 
-    found = {}
+    found = []
     reader = Reader(views.connection, moment)
     reader.load(numbers)
     for number in numbers:
         told = reader.initiative(number)
         if told is not None:
-            found[number] = initiative_line(
+            line = initiative_line(
                 told.history, told.timeline, told.members, told.blockers, told.decisions, reader.policy, moment.as_of
             )
+            found.append(line)
     return found
 
 
@@ -107,7 +178,7 @@ def _row(policy: Policy, line: InitiativeLine, moment: Moment) -> InitiativeRow:
     )
 
 
-def headline(rows: list[InitiativeRow]) -> str:
+def headline(rows: Sequence[InitiativeRow | Brief]) -> str:
     """What matters today in one sentence: '5 stalled, 3 decisions overdue, 41 initiatives'."""
     stalled = sum(1 for row in rows if row.state in STALLED)
     silent = sum(1 for row in rows if row.state == SILENT)

@@ -1,6 +1,6 @@
 """A stall timeline as characters: one visual language for the screens, the shell and the reports. Pure.
 
-A drawing is a list of cells, one for each column; whoever shows it gives the states their colours (`LOOKS`).
+A drawing is a list of cells, one for each column; whoever shows it colours the states (`projections.looks`).
 """
 
 from __future__ import annotations
@@ -10,26 +10,8 @@ from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
 
 from ledger.instants import DAY, Micros, micros, moment
+from projections.looks import LOOKS
 
-
-class Look(NamedTuple):
-    """How a state appears: its glyph in lists, its word, its colour (Okabe–Ito; '' is the dimmed foreground), its fill
-    in a timeline."""
-
-    glyph: str
-    word: str
-    colour: str
-    fill: str
-
-
-LOOKS: dict[str, Look] = {
-    "active": Look("●", "active", "#009E73", "█"),
-    "waiting": Look("◐", "waiting", "#E69F00", "▒"),
-    "silent": Look("◌", "silent", "#D55E00", "░"),
-    "paused": Look("‖", "paused", "#999999", "─"),
-    "queued": Look("○", "queued", "#56B4E9", "·"),
-    "done": Look("✓", "done", "", "✓"),
-}
 NOTHING = ""
 #: Where a silence passed its threshold, so that somebody could have known.
 TICK = "┃"

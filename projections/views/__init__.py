@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from ledger import edge
 from ledger.errors import Unavailable
 from ledger.instants import micros
-from ledger.log.files import explain, head_of
+from ledger.log.files import Place, explain, head_of
 from projections.moment import Moment
-from projections.views.schema import PROJECTIONS, STATE, connect, fits, lay_out, views_path
+from projections.views.schema import (
+    AUDIT,
+    PROJECTIONS,
+    STATE,
+    Projection,
+    connect,
+    fits,
+    is_current,
+    lay_out,
+    views_file,
+)
 
 #: (done, in all), both in facts and then in subjects.
 Progress = Callable[[int, int], None]
@@ -20,28 +31,33 @@ Progress = Callable[[int, int], None]
 class Views:
     """The read models of one ledger. Not for several threads at once: `again` gives each its own."""
 
-    def __init__(self, ledger: Path, connections: dict[str, sqlite3.Connection]) -> None:
+    def __init__(self, ledger: Place, projections: Sequence[Projection] = PROJECTIONS) -> None:
         self.ledger = ledger
-        self._connections = connections
+        self._connections: dict[str, sqlite3.Connection] = {}
+        self._connect(projections)
 
     @classmethod
-    def open(cls, ledger: Path, progress: Progress | None = None) -> Views:
-        """The views of a ledger, caught up with it. Raises Unavailable where ledger or views cannot be used."""
+    def open(cls, ledger: Place, progress: Progress | None = None, only: Projection | None = None) -> Views:
+        """The views of a ledger, caught up with it. Raises Unavailable where ledger or views cannot be used.
+
+        With `only` no other view is looked at while that one is up to date.
+        """
         try:
-            return cls._caught_up(ledger, progress)
+            return cls._caught_up(ledger, progress, only)
         except Unavailable as error:
             if not _damaged(error.__cause__):
                 raise
         # What is damaged and can be made again is made again.
         discard(ledger)
-        return cls._caught_up(ledger, progress)
+        return cls._caught_up(ledger, progress, only)
 
     @classmethod
-    def _caught_up(cls, ledger: Path, progress: Progress | None) -> Views:
-        head_of(ledger)  # says so where there is no ledger, before anything is made beside it
-        views = cls(ledger, _connect(ledger))
+    def _caught_up(cls, ledger: Place, progress: Progress | None, only: Projection | None) -> Views:
+        head, identity = head_of(ledger)  # says so where there is no ledger, before anything is made beside it
+        views = cls(ledger, (only,) if only else PROJECTIONS)
         try:
-            views.refresh(progress)
+            views._catch_up(head, identity, progress)
+            views._renew(progress)
         except BaseException:
             views.close()
             raise
@@ -50,19 +66,23 @@ class Views:
     @property
     def connection(self) -> sqlite3.Connection:
         """The states: subjects, marks, lines."""
-        return self._connections[STATE.suffix]
+        return self._of(STATE)
 
     @property
     def audit(self) -> sqlite3.Connection:
         """The audit list."""
-        from projections.views.schema import AUDIT
+        return self._of(AUDIT)
 
-        return self._connections[AUDIT.suffix]
+    def _of(self, projection: Projection) -> sqlite3.Connection:
+        if projection.suffix not in self._connections:
+            self._connect(PROJECTIONS)
+            self.refresh()
+        return self._connections[projection.suffix]
 
     @property
-    def path(self) -> Path:
+    def path(self) -> str:
         """The file of the states."""
-        return views_path(self.ledger)
+        return views_file(self.ledger)
 
     @property
     def position(self) -> int:
@@ -79,24 +99,41 @@ class Views:
 
     def again(self) -> Views:
         """The same views over connections of their own, for another thread."""
-        return Views(self.ledger, _connect(self.ledger))
+        return Views(self.ledger)
 
     def refresh(self, progress: Progress | None = None) -> bool:
         """Catch up with the ledger; True when something new came in."""
-        head, identity = head_of(self.ledger)
+        return self._catch_up(*head_of(self.ledger), progress)
+
+    def _catch_up(self, head: int, identity: str, progress: Progress | None) -> bool:
         with explain(self.path):
-            self._lay_out(identity, head)
-            if self.position == head and not self._unfinished():
+            current = all(is_current(connection, identity, head) for connection in self._connections.values())
+            if current and not self._left("SELECT 1 FROM dirty LIMIT 1"):
                 return False
+            self._connect(PROJECTIONS)
+            self._lay_out(identity, head)
             # Only catching up decodes records; a command that finds its views up to date starts without msgspec.
+            from pathlib import Path
+
             from projections.views.follow import follow
 
-            follow(self._connections, self.ledger, micros(edge.now()), progress)
+            follow(self._connections, Path(self.ledger), micros(edge.now()), progress)
         return True
+
+    def _renew(self, progress: Progress | None) -> None:
+        """Fold anew the initiatives whose line is no longer true because time went by: once, not at every look."""
+        now = micros(edge.now())
+        if self._left(f"SELECT 1 FROM initiative_state WHERE until <= {now} LIMIT 1"):
+            # What it folds with is loaded only where there is something to fold.
+            from projections.views.refold import renew
+
+            with explain(self.path):
+                renew(self.connection, now, progress)
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Throw the views away and build them again from the facts."""
         _, identity = head_of(self.ledger)
+        self._connect(PROJECTIONS)
         with explain(self.path):
             for projection in PROJECTIONS:
                 lay_out(self._connections[projection.suffix], projection, identity)
@@ -114,32 +151,32 @@ class Views:
             if not fits(connection, identity, head):
                 lay_out(connection, projection, identity, head)
 
-    def _unfinished(self) -> bool:
-        return self.connection.execute("SELECT 1 FROM dirty LIMIT 1").fetchone() is not None
+    def _left(self, query: str) -> bool:
+        """Whether the states hold something that is left to do."""
+        states = self._connections.get(STATE.suffix)
+        return states is not None and states.execute(query).fetchone() is not None
 
-
-def _connect(ledger: Path) -> dict[str, sqlite3.Connection]:
-    found: dict[str, sqlite3.Connection] = {}
-    try:
-        for projection in PROJECTIONS:
-            found[projection.suffix] = connect(views_path(ledger, projection))
-    except BaseException:
-        for connection in found.values():
-            connection.close()
-        raise
-    return found
+    def _connect(self, projections: Sequence[Projection]) -> None:
+        try:
+            for projection in projections:
+                if projection.suffix not in self._connections:
+                    self._connections[projection.suffix] = connect(views_file(self.ledger, projection))
+        except BaseException:
+            self.close()
+            raise
 
 
 def _damaged(cause: BaseException | None) -> bool:
     return isinstance(cause, sqlite3.DatabaseError) and not isinstance(cause, sqlite3.OperationalError)
 
 
-def discard(ledger: Path) -> None:
+def discard(ledger: Place) -> None:
     """Delete the views' files of a ledger. Raises Unavailable where they cannot be deleted."""
     for projection in PROJECTIONS:
-        path = views_path(ledger, projection)
+        path = views_file(ledger, projection)
         try:
             for suffix in ("", "-wal", "-shm"):
-                path.with_name(path.name + suffix).unlink(missing_ok=True)
+                with suppress(FileNotFoundError):
+                    os.unlink(path + suffix)
         except OSError as error:
             raise Unavailable(f"{path} cannot be deleted: {(error.strerror or '').lower()}") from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ledger.instants import Micros
@@ -15,6 +15,7 @@ from projections.moment import Moment
 from projections.views.reader import Reader, ToldInitiative
 
 _AT_A_TIME = 2_000
+_RENEWED_AT_A_TIME = 50
 
 
 #: (number, stream)
@@ -95,10 +96,33 @@ def keep(connection: sqlite3.Connection, batch: list[Subject], folded: Folded, t
         [(number, told, line.until, *line[:-1]) for number, line in folded.items],
     )
     many(
-        "INSERT INTO initiative_state VALUES (?, ?, ?, ?)",
-        [(number, told, line.until, json.dumps(line[:-1], ensure_ascii=False)) for number, line in folded.initiatives],
+        "INSERT INTO initiative_state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (number, told, line.until, *line[:-2], json.dumps(line.signals, ensure_ascii=False))
+            for number, line in folded.initiatives
+        ],
     )
     many("DELETE FROM dirty WHERE subject = ?", numbers)
+
+
+def renew(connection: sqlite3.Connection, now: Micros, progress: Callable[[int, int], None] | None) -> None:
+    """Fold anew the initiatives whose lines ceased to be true by `now`, unless somebody takes in facts meanwhile."""
+    todo = connection.execute(
+        "SELECT s.id, s.stream FROM initiative_state i JOIN subject s ON s.id = i.subject WHERE i.until <= ?", (now,)
+    ).fetchall()
+    unchanged = "SELECT position, EXISTS (SELECT 1 FROM dirty) FROM tracking"
+    seen = connection.execute(unchanged).fetchone()
+    for first in range(0, len(todo), _RENEWED_AT_A_TIME):
+        batch = todo[first : first + _RENEWED_AT_A_TIME]
+        folded = fold(connection, batch, now)
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if connection.execute(unchanged).fetchone() == seen:
+                keep(connection, batch, folded, now)
+        finally:
+            connection.execute("COMMIT")
+        if progress:
+            progress(first + len(batch), len(todo))
 
 
 def line_of(reader: Reader, number: int, told: ToldInitiative) -> InitiativeLine:

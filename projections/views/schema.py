@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from pathlib import Path
 from typing import NamedTuple
 
 from ledger import edge
-from ledger.log.files import explain
+from ledger.log.files import Place, explain
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: Raised with every change of the tables or of what they hold; views of another layout are built again.
-LAYOUT = 5
+LAYOUT = 6
 
 _TRACKING = """
 CREATE TABLE tracking (
@@ -49,7 +52,10 @@ CREATE TABLE item_state (
     assignee TEXT, due TEXT, state TEXT NOT NULL, since INTEGER, cause TEXT
 );
 CREATE TABLE initiative_state (
-    subject INTEGER PRIMARY KEY, told INTEGER NOT NULL, until INTEGER, line TEXT NOT NULL
+    subject INTEGER PRIMARY KEY, told INTEGER NOT NULL, until INTEGER,
+    initiative TEXT NOT NULL, title TEXT NOT NULL, owner TEXT, stage TEXT NOT NULL, state TEXT NOT NULL,
+    since INTEGER NOT NULL, cause TEXT, ref TEXT, whose_move TEXT, next_action TEXT, onset INTEGER, target TEXT,
+    open_items INTEGER NOT NULL, overdue_decisions INTEGER NOT NULL, signals TEXT NOT NULL
 );
 """
 
@@ -99,23 +105,30 @@ _SETTINGS = (
 )
 
 
-def views_path(ledger: Path, projection: Projection = STATE) -> Path:
+def views_path(ledger: Place, projection: Projection = STATE) -> Path:
+    """The views' file as a Path, see `views_file`."""
+    from pathlib import Path
+
+    return Path(views_file(ledger, projection))
+
+
+def views_file(ledger: Place, projection: Projection = STATE) -> str:
     """Beside the ledger, or in the cache folder where the ledger's own folder cannot be written."""
-    beside = ledger.with_name(ledger.name + projection.suffix)
-    writable = os.access(beside if beside.exists() else ledger.parent, os.W_OK)
-    if writable and os.access(ledger.parent, os.W_OK):
+    beside = os.fspath(ledger) + projection.suffix
+    folder = os.path.dirname(beside) or os.curdir
+    if os.access(folder, os.W_OK) and (os.access(beside, os.W_OK) or not os.path.exists(beside)):
         return beside
     import hashlib
 
-    name = hashlib.sha256(str(ledger.resolve()).encode()).hexdigest()[:16]
-    return edge.cache_folder() / f"{name}{projection.suffix}"
+    name = hashlib.sha256(os.fsencode(os.path.realpath(ledger))).hexdigest()[:16]
+    return os.path.join(edge.cache_folder(), f"{name}{projection.suffix}")
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Place) -> sqlite3.Connection:
     """A connection to a views file, which is made, readable by its owner only, where it is missing."""
     with explain(path):
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
+        if not os.path.exists(path):
+            os.makedirs(os.path.dirname(path) or os.curdir, exist_ok=True)
             os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
         connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
         try:
@@ -147,6 +160,15 @@ def fits(connection: sqlite3.Connection, ledger_identity: str, head: int) -> boo
     except sqlite3.OperationalError:
         return False
     return row is not None and row[0] == ledger_identity and row[2] == LAYOUT and row[1] <= head
+
+
+def is_current(connection: sqlite3.Connection, ledger_identity: str, head: int) -> bool:
+    """Whether a file holds views of this ledger in this layout, of all that there is of it."""
+    try:
+        row = connection.execute("SELECT ledger, position, layout FROM tracking").fetchone()
+    except sqlite3.OperationalError:
+        return False
+    return bool(row == (ledger_identity, head, LAYOUT))
 
 
 def lay_out(

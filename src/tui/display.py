@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ledger.instants import DAY, HOUR, SECOND, Micros, moment
@@ -13,8 +12,19 @@ NEAR: Micros = 14 * DAY
 
 #: Printable by Unicode's word, yet nothing is seen of them (fillers, joiners, variation of what is not there).
 _UNSEEN = frozenset((0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, *range(0x180B, 0x180E)))
-_MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
-_PILED_MARKS = re.compile(f"([{_MARKS}]{{3}})[{_MARKS}]+")
+_MOST_MARKS = 3
+_MARKS = frozenset(
+    chr(code)
+    for first, last in (
+        (0x300, 0x36F),
+        (0x483, 0x489),
+        (0x1AB0, 0x1AFF),
+        (0x1DC0, 0x1DFF),
+        (0x20D0, 0x20FF),
+        (0xFE20, 0xFE2F),
+    )
+    for code in range(first, last + 1)
+)
 
 
 class _Visible(dict[int, str]):
@@ -53,7 +63,19 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return _PILED_MARKS.sub(r"\1", text.translate(_visible))
+    shown = text.translate(_visible)
+    return shown if _MARKS.isdisjoint(shown) else _unpiled(shown)
+
+
+def _unpiled(text: str) -> str:
+    """At most three marks upon one character: more cover the lines around."""
+    kept: list[str] = []
+    marks = 0
+    for character in text:
+        marks = marks + 1 if character in _MARKS else 0
+        if marks <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def paragraphs(text: str) -> Iterator[str]:

@@ -33,7 +33,7 @@ from ledger.facts import (
 )
 from projections.items import ItemRow, items
 from projections.moment import Moment
-from projections.portfolio import InitiativeRow, headline, portfolio
+from projections.portfolio import InitiativeRow, brief, headline, portfolio
 
 
 @pytest.fixture
@@ -213,3 +213,19 @@ def test_items_of_an_unknown_initiative_are_refused(story: Story) -> None:
         for name in ("NONE", "", "ATLAS-1", "\ud800"):
             with pytest.raises(Rejected, match="there is no initiative"):
                 items(views, live(1), name)
+
+
+def test_in_short_it_says_the_same(story: Story) -> None:
+    begin(story, "ATLAS")
+    begin(story, "BOREAS")
+    story.tell(2, DecisionRequested("D", ("item:ATLAS-1",), "Blue?", decider="cem", needed_by=date(2026, 1, 8)))
+    story.tell(9, ProgressNoted("item:BOREAS-1", "progress", "went on"), BlockerRaised("B", ("item:BOREAS-1",), "Off"))
+    for told, asked in ((10, 10), (10, 4), (10, 1)):
+        with closing(story.views(told)) as views:
+            whole, short = portfolio(views, live(asked)), brief(views, live(asked))
+        assert [row.initiative for row in whole] == [row.initiative for row in short]
+        for row, said in zip(whole, short, strict=True):
+            assert said[:6] == (row.state, row.since, row.initiative, row.title, row.cause, row.whose_move)
+            assert (said.overdue_decisions, said.warnings) == (row.overdue_decisions, len(row.signals))
+            tells = row.cause is None and row.state != "silent"
+            assert said.warning == (row.signals[0] if tells and row.signals else None)

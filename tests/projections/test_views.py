@@ -257,7 +257,7 @@ def test_what_still_holds_is_read_and_not_folded_again(story: Story) -> None:
     """A stored line serves until it says that it may change; that is what makes `status` fast."""
     story.views(1).close()
     with closing(story.views(1)) as views:
-        views.connection.execute("UPDATE initiative_state SET line = replace(line, 'Boreas', 'as stored')")
+        views.connection.execute("UPDATE initiative_state SET title = 'as stored' WHERE title = 'Boreas'")
         views.connection.execute("UPDATE item_state SET title = 'as stored' WHERE item = 'B-1'")
         lines = [
             ([row.title for row in portfolio(views, live(day))], [row.title for row in items(views, live(day))])
@@ -265,3 +265,14 @@ def test_what_still_holds_is_read_and_not_folded_again(story: Story) -> None:
         ]
     stored = (["Atlas", "as stored"], ["Work on ATLAS", "as stored"])
     assert lines == [stored, stored, (["Atlas", "Boreas"], ["Work on ATLAS", "Work on BOREAS"])]
+
+
+def test_a_line_that_time_has_overtaken_is_folded_once_and_kept(story: Story) -> None:
+    story.views(1).close()
+    with closing(story.views(60)) as views:
+        told = views.connection.execute("SELECT DISTINCT told FROM initiative_state").fetchall()
+        assert told == [(at(60),)]
+        assert {row.state for row in portfolio(views, live(60))} == {"silent"}
+    with closing(story.views(60)) as views:
+        views.connection.execute("UPDATE initiative_state SET title = 'as stored'")
+        assert {row.title for row in portfolio(views, live(60))} == {"as stored"}

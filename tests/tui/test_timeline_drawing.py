@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.instants import DAY, micros
-from projections.timeline_drawing import LOOKS, TICK, axis, draw, legend
+from projections.looks import LOOKS
+from projections.timeline_drawing import TICK, axis, draw, legend
 
 START = micros(datetime(2026, 1, 5, tzinfo=UTC))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from ledger.instants import SECOND, Micros, micros, moment, parse_instant
-from projections.timeline_drawing import LOOKS
+from projections.looks import LOOKS
 from tui.display import ago, count, day, span
 from tui.widgets.palette import Line, Span, wrap
 

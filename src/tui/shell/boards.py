@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterable
 
 from ledger.instants import rfc3339
@@ -11,6 +10,10 @@ from projections.decisions_board import OVERDUE, DecisionOnBoard, decisions_boar
 from projections.moment import Moment
 from tui.display import clean, count
 from tui.shell.context import FORMATS, add_moment, moment_of, opened, write_rows
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 MARKDOWN = "markdown"
 

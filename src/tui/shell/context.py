@@ -2,39 +2,52 @@
 
 from __future__ import annotations
 
-import argparse
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from ledger import edge
 from ledger.errors import Unavailable
 from ledger.instants import Micros, micros
-from tui.shell import times
-from tui.shell.times import HELP
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+    from typing import Any
+
     from projections.views import Views
+    from projections.views.schema import Projection
 
 FORMATS = ("json", "jsonl", "csv")
+#: What `tui.shell.times` reads.
+TIMES = "2026-05-13T12:05:11Z, a day, or a phrase such as 'last Tuesday' or 'yesterday 14:00'"
 
 
 def ledger_path(named: str | None) -> Path:
     """The ledger's file. Raises Unavailable for an engine that this version does not know."""
+    from pathlib import Path
+
+    return Path(_ledger_file(named))
+
+
+def _ledger_file(named: str | None) -> str:
     place = named or edge.default_ledger()
     if "://" in place:
         raise Unavailable(f"{place}: only SQLite files are known to this version; give a path")
-    return Path(place).expanduser()
+    return os.path.expanduser(place)
 
 
-def opened(arguments: argparse.Namespace) -> Views:
-    """The views of the ledger that a reading verb was given, caught up; long work shows its progress."""
+def opened(arguments: argparse.Namespace, only: Projection | None = None) -> Views:
+    """The views of the ledger that a reading verb was given, caught up; long work shows its progress.
+
+    `only` names the view that the verb asks, where it is one.
+    """
     from projections.views import Views
     from tui.shell.progress import Progress
 
     with Progress("reading the new facts") as progress:
-        views = Views.open(ledger_path(arguments.ledger), progress)
+        views = Views.open(_ledger_file(arguments.ledger), progress, only)
     arguments.closing.callback(views.close)
     return views
 
@@ -42,7 +55,7 @@ def opened(arguments: argparse.Namespace) -> Views:
 def add_moment(parser: argparse.ArgumentParser) -> None:
     """`--as-of` and `--known-at`, the same on every reading verb."""
     parser.add_argument(
-        "--as-of", metavar="T", help=f"what had happened by T: {HELP}; @18204 is when that record was known"
+        "--as-of", metavar="T", help=f"what had happened by T: {TIMES}; @18204 is when that record was known"
     )
     parser.add_argument("--known-at", metavar="T", help="what anybody could have known at T")
 
@@ -58,6 +71,7 @@ def moment_of(arguments: argparse.Namespace, views: Views) -> tuple[Micros, Micr
 def instant(text: str, views: Views) -> Micros:
     """A time that a person typed, see `tui.shell.times`; positions are looked up in the views."""
     from projections.audit import known_at
+    from tui.shell import times
 
     return times.instant(text, edge.now(), lambda position: known_at(views, position))
 

@@ -17,8 +17,8 @@ from ledger.record import kind_of
 from projections.summaries import summary
 from tui.display import clean
 from tui.shell.arguments import Field, fields_of, reader, time
-from tui.shell.context import ledger_path
-from tui.shell.times import HELP, told
+from tui.shell.context import TIMES, ledger_path
+from tui.shell.times import told
 from tui.shell.undoing import position as position_of
 
 _EXAMPLES = """examples:
@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
     parser.add_argument("position", type=position_of, metavar="POSITION", help="position of the record that is wrong")
     parser.add_argument("changes", nargs="*", metavar="FIELD=VALUE", help="what is right")
     parser.add_argument(
-        "--at", type=time, metavar="TIME", help=f"when it really happened: {HELP} (default: as it says)"
+        "--at", type=time, metavar="TIME", help=f"when it really happened: {TIMES} (default: as it says)"
     )
     parser.add_argument("--reason", metavar="TEXT", help="why")
     parser.add_argument("--actor", metavar="NAME", help="who corrects it (default: $UNSTALL_ACTOR, or your login)")

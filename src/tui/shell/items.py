@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
-from typing import Any
-
 from ledger.instants import rfc3339
 from projections.items import ItemRow, items
+from projections.looks import LOOKS
 from projections.moment import Moment
-from projections.timeline_drawing import LOOKS
+from projections.views.schema import STATE
 from tui.display import ago, clean
 from tui.shell.context import FORMATS, add_moment, moment_of, opened, write_rows
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from typing import Any
 
 COLUMNS = ("item", "initiative", "title", "status", "status_class", "assignee", "due", "state", "since", "cause")
 
@@ -24,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the items by initiative and key."""
-    views = opened(arguments)
+    views = opened(arguments, STATE)
     moment = Moment(*moment_of(arguments, views))
     rows = items(views, moment, arguments.initiative)
     if arguments.format:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator
-from typing import Any
 
 from ledger.errors import Rejected
 from ledger.instants import Micros, rfc3339
 from projections.audit import AuditFilter, AuditRow, after
 from projections.views import Views
+from projections.views.schema import AUDIT
 from tui.display import clean
 from tui.shell.context import FORMATS, add_moment, instant, moment_of, opened, write_rows
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from typing import Any
 
 COLUMNS = (
     "position",
@@ -49,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the facts in the order in which they were recorded."""
-    views = opened(arguments)
+    views = opened(arguments, AUDIT)
     wanted = _filter(arguments, views)
     rows = _all(views, wanted)
     if arguments.kind and not after(views, AuditFilter(kind=arguments.kind), 0, 1):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
 import os
 import sys
@@ -10,6 +9,13 @@ from contextlib import ExitStack
 from importlib import import_module
 
 from ledger.errors import LedgerError
+from tui.shell.plain import NotPlain, PlainWords
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from types import ModuleType
+    from typing import Any
 
 FINE, REFUSED, WRONG_USAGE = 0, 1, 2
 
@@ -80,10 +86,7 @@ def _run(arguments: list[str]) -> int:
     verb = rest[0] if rest else ""
     if verb in VERBS:
         module = import_module(VERBS[verb][0])
-        parser = argparse.ArgumentParser(prog=f"unstall {verb}", description=VERBS[verb][1].capitalize() + ".")
-        parser.add_argument("--ledger", default=ledger, metavar="PATH", help="the ledger (default: $UNSTALL_LEDGER)")
-        module.add_arguments(parser, verb)
-        parsed = parser.parse_args(rest[1:])
+        parsed = _parsed(module, verb, ledger, rest[1:])
         parsed.verb = verb
         with ExitStack() as parsed.closing:
             status = module.run(parsed)
@@ -95,6 +98,26 @@ def _run(arguments: list[str]) -> int:
 
     open_screens = import_module("tui.app").open_screens
     return int(open_screens(ledger_path(ledger)))
+
+
+def _parsed(module: ModuleType, verb: str, ledger: str | None, words: list[str]) -> argparse.Namespace:
+    """What the words after the verb say; argparse reads those that are not plain, and leaves where they are wrong."""
+    try:
+        plain: Any = PlainWords()
+        _add_arguments(plain, module, verb, ledger)
+        given: argparse.Namespace = plain.read(words)
+    except NotPlain:
+        import argparse
+
+        parser = argparse.ArgumentParser(prog=f"unstall {verb}", description=VERBS[verb][1].capitalize() + ".")
+        _add_arguments(parser, module, verb, ledger)
+        given = parser.parse_args(words)
+    return given
+
+
+def _add_arguments(parser: argparse.ArgumentParser, module: ModuleType, verb: str, ledger: str | None) -> None:
+    parser.add_argument("--ledger", default=ledger, metavar="PATH", help="the ledger (default: $UNSTALL_LEDGER)")
+    module.add_arguments(parser, verb)
 
 
 def _take_ledger(arguments: list[str]) -> tuple[str | None, list[str]]:

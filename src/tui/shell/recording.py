@@ -21,8 +21,8 @@ from ledger.record import Record
 from projections.summaries import summary
 from tui.display import clean
 from tui.shell.arguments import NOTHING, add_command, add_field, day, fields_of, given, made, time
-from tui.shell.context import ledger_path
-from tui.shell.times import HELP, told
+from tui.shell.context import TIMES, ledger_path
+from tui.shell.times import told
 
 VIA = "cli"
 
@@ -143,7 +143,7 @@ def _add_record(parser: argparse.ArgumentParser) -> None:
 
 def _add_stamp(parser: argparse.ArgumentParser) -> None:
     """What every recording verb takes: when it happened, who says so, and what led to it."""
-    parser.add_argument("--at", type=time, metavar="TIME", help=f"when it happened: {HELP} (default: now)")
+    parser.add_argument("--at", type=time, metavar="TIME", help=f"when it happened: {TIMES} (default: now)")
     parser.add_argument("--actor", metavar="NAME", help="who records it (default: $UNSTALL_ACTOR, or your login)")
     parser.add_argument("--caused-by", type=int, metavar="POSITION", help="position of the record that led to it")
 

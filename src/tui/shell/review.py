@@ -12,8 +12,7 @@ from projections.moment import Moment
 from projections.review_look import Look, Looker
 from projections.review_queue import PastLook, Queued, queued, review_queue
 from tui.display import ago, clean, count
-from tui.shell.context import FORMATS, add_moment, ledger_path, moment_of, opened, write_rows
-from tui.shell.times import HELP
+from tui.shell.context import FORMATS, TIMES, add_moment, ledger_path, moment_of, opened, write_rows
 
 #: The verdicts as `ledger.words` has them; reading the queue loads no msgspec, so they stand here again.
 VERDICTS = ("continue", "watch", "escalate", "pause", "ask a decision", "stop")
@@ -61,7 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
     parser.add_argument("verdict", nargs="?", type=_verdict, metavar="VERDICT", help=", ".join(VERDICTS))
     parser.add_argument("--note", metavar="TEXT", help="what was seen or said; - reads it from standard input")
     parser.add_argument("--review", metavar="KEY", help="the review that it is part of, see record StartReview")
-    parser.add_argument("--at", metavar="TIME", help=f"when it was looked at: {HELP} (default: now)")
+    parser.add_argument("--at", metavar="TIME", help=f"when it was looked at: {TIMES} (default: now)")
     parser.add_argument("--actor", metavar="NAME", help="who looked (default: $UNSTALL_ACTOR, or your login)")
     parser.add_argument("--all", action="store_true", help="the open initiatives too whose turn it is not")
     parser.add_argument("--format", choices=FORMATS, help="for programs; without it, words")

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
-from typing import Any
 
 from ledger.instants import rfc3339
+from projections.looks import LOOKS
 from projections.moment import Moment
-from projections.portfolio import InitiativeRow, headline, portfolio
+from projections.portfolio import Brief, InitiativeRow, brief, headline, portfolio
 from projections.states import SILENT
-from projections.timeline_drawing import LOOKS
+from projections.views.schema import STATE
 from tui.display import ago, clean
 from tui.shell.context import FORMATS, add_moment, moment_of, opened, write_rows
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from typing import Any
 
 COLUMNS = (
     "initiative",
@@ -41,12 +45,12 @@ def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the portfolio, the worst first."""
-    views = opened(arguments)
+    views = opened(arguments, STATE)
     moment = Moment(*moment_of(arguments, views))
-    rows = portfolio(views, moment)
     if arguments.format:
-        write_rows((_as_json(row) for row in rows), COLUMNS, arguments.format)
+        write_rows(map(_as_json, portfolio(views, moment)), COLUMNS, arguments.format)
         return 0
+    rows = brief(views, moment)
     if not rows:
         print("No initiatives yet. Take in a tracker's history with: unstall import FORMAT FILE", file=sys.stderr)
         return 0
@@ -62,21 +66,14 @@ def _as_json(row: InitiativeRow) -> dict[str, Any]:
     return {column: shown[column] for column in COLUMNS}
 
 
-def _why(row: InitiativeRow) -> str:
-    if row.cause:
-        return row.cause
-    if row.state == SILENT:
-        return "nobody has said why"
-    return row.signals[0] if row.signals else ""
-
-
-def _print_table(rows: list[InitiativeRow], moment: Moment) -> None:
+def _print_table(rows: list[Brief], moment: Moment) -> None:
     width = min(max(len(row.initiative) for row in rows), 24)
-    for row in rows:
-        why = _why(row)
-        who = f" → {row.whose_move}" if row.whose_move else ""
-        line = (
-            f"{LOOKS[row.state].glyph} {row.initiative[:width]:<{width}}  {row.title[:36]:<36}  {row.state:<7}  "
-            f"{ago(row.since, moment.as_of):>10}  {why}{who}"
-        )
-        print(clean(line).rstrip())
+    print("\n".join([_line(row, width, moment) for row in rows]))
+
+
+def _line(row: Brief, width: int, moment: Moment) -> str:
+    why = row.cause or ("nobody has said why" if row.state == SILENT else row.warning or "")
+    who = f" → {clean(row.whose_move)}" if row.whose_move else ""
+    key, title = clean(row.initiative[:width]), clean(row.title[:36])
+    line = f"{LOOKS[row.state].glyph} {key:<{width}}  {title:<36}  {row.state:<7}  {ago(row.since, moment.as_of):>10}  "
+    return (line + clean(why) + who).rstrip()

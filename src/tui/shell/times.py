@@ -8,11 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 from ledger.errors import Rejected
 from ledger.instants import DAY, HOUR, MINUTE, Micros, micros, parse_instant, rfc3339
+from tui.shell.context import TIMES
 
 #: When the record at a position was known.
 Known = Callable[[int], Micros]
-
-HELP = "2026-05-13T12:05:11Z, a day, or a phrase such as 'last Tuesday' or 'yesterday 14:00'"
 
 _POSITION = re.compile(r"@\s*(\d[\d,]*)")
 _NUMERIC = re.compile(r"[\d\s.,/+-]+")
@@ -31,7 +30,7 @@ def instant(text: str, now: datetime, known: Known | None = None) -> Micros:
     position = _POSITION.fullmatch(typed)
     if position:
         if known is None:
-            raise Rejected(f"{text!r} stands for a time only where you read; write when it happened, {HELP}")
+            raise Rejected(f"{text!r} stands for a time only where you read; write when it happened, {TIMES}")
         return known(int(position[1].replace(",", "")))
     try:
         return micros(parse_instant(typed, UTC if "T" not in typed and ":" not in typed else None))
@@ -53,7 +52,7 @@ def told(at: Micros, now: Micros) -> str:
 
 
 def _unreadable(text: str) -> Rejected:
-    return Rejected(f"{text!r} is not a time; write it as {HELP}")
+    return Rejected(f"{text!r} is not a time; write it as {TIMES}")
 
 
 def _phrase(text: str, now: datetime) -> datetime:

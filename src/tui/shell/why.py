@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import sys
-from typing import Any
 
 from ledger.instants import SECOND, rfc3339
 from projections.moment import Moment
 from projections.timeline_drawing import axis, draw, legend
+from projections.views.schema import STATE
 from projections.why import Why, why
 from projections.why_words import days
 from tui.display import clean
 from tui.shell.context import add_moment, moment_of, opened
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from typing import Any
 
 
 def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
@@ -26,9 +29,11 @@ def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Tell why one subject is, or was, stalled."""
-    views = opened(arguments)
+    views = opened(arguments, STATE)
     told = why(views, arguments.subject, Moment(*moment_of(arguments, views)))
     if arguments.format == "json":
+        import json
+
         json.dump(_as_json(told), sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
         return 0
