@@ -7,8 +7,9 @@ nobody committed to an outcome, as in an imported project, there is nothing to b
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from ledger.instants import Micros
@@ -17,9 +18,11 @@ from projections.initiative_history import InitiativeHistory
 from projections.policy import Policy
 from projections.states import ACTIVE, CLOSED_CLASSES, DONE, PAUSED, QUEUED, WAITING
 from projections.timeline import IDLE, Pause, Piece, Timeline, pause_at, settle, shares
-from projections.waits import Stretch, Wait, clip, stretches
+from projections.waits import Sweep, Wait, clip
 
 Interval = tuple[Micros, Micros]
+#: When something moved, and the record that says so.
+Moved = tuple[Micros, int]
 
 
 class Member(NamedTuple):
@@ -52,16 +55,25 @@ def member_of(history: ItemHistory, timeline: Timeline, initiative: str, as_of: 
         if span.status_class not in CLOSED_CLASSES
     ]
     active = [(segment.from_, segment.to) for segment in timeline.segments if segment.state == ACTIVE]
+    waits, progress = timeline.waits, timeline.progress
+    if belongs == [(history.opened, as_of)]:
+        # It was always at home here, as most items are: nothing to cut.
+        unfinished = tuple(span for span in spans if span[0] < span[1])
+        parts = tuple(active), unfinished, waits, progress
+    else:
+        parts = (
+            _within(active, belongs),
+            _within(spans, belongs),
+            tuple(part for from_, to in belongs for wait in waits if (part := clip(wait, from_, to))),
+            tuple(p for p in progress if any(from_ <= p[0] <= to for from_, to in belongs)),
+        )
     return Member(
         history.key,
         history.assignee,
         history.initiative,
         timeline.open_,
         belongs[0][0],
-        _within(active, belongs),
-        _within(spans, belongs),
-        tuple(part for from_, to in belongs for wait in timeline.waits if (part := clip(wait, from_, to))),
-        tuple(p for p in timeline.progress if any(from_ <= p[0] <= to for from_, to in belongs)),
+        *parts,
         next((span.from_ for span in history.spans if span.status_class != QUEUED), None),
         timeline.next_change,
     )
@@ -95,28 +107,30 @@ def pauses_of(history: InitiativeHistory, as_of: Micros) -> tuple[Pause, ...]:
     )
 
 
-class _Counts:
-    """How many of something are in force at each moment, as steps."""
+class _Union:
+    """When at least one of several intervals is in force, as intervals that neither overlap nor touch."""
 
-    __slots__ = ("_levels", "_points")
+    __slots__ = ("_ends", "_starts")
 
-    def __init__(self, steps: Iterable[tuple[Micros, int]]) -> None:
-        changes: dict[Micros, int] = {}
-        for at, change in steps:
-            changes[at] = changes.get(at, 0) + change
-        self._points = sorted(changes)
-        level = 0
-        self._levels = [0]
-        for at in self._points:
-            level += changes[at]
-            self._levels.append(level)
+    def __init__(self, intervals: Iterable[Interval]) -> None:
+        self._starts: list[Micros] = []
+        self._ends: list[Micros] = []
+        last = None
+        for from_, to in sorted(intervals):
+            if last is None or from_ > last:
+                self._starts.append(from_)
+                self._ends.append(to)
+                last = to
+            elif to > last:
+                self._ends[-1] = last = to
 
-    def at(self, moment: Micros) -> int:
-        return self._levels[bisect_right(self._points, moment)]
+    def at(self, moment: Micros) -> bool:
+        index = bisect_right(self._starts, moment) - 1
+        return index >= 0 and moment < self._ends[index]
 
     @property
     def points(self) -> list[Micros]:
-        return self._points
+        return [*self._starts, *self._ends]
 
 
 def initiative_timeline(
@@ -134,11 +148,12 @@ def initiative_timeline(
     theirs = (wait for member in members for wait in member.waits)
     inner = [part for wait in (*waits, *theirs) if (part := clip(wait, start, end))]
     moved = {*history.progress, *progress}
-    moved.update(p for member in members for p in member.progress)
+    for member in members:
+        moved.update(member.progress)
     known = tuple(sorted(p for p in moved if start <= p[0] <= end))
     work = _Work(history, members, policy)
-    cuts = {start, end, *work.points, *(at for at, _ in known), *(e for p in pauses for e in (p.from_, p.to))}
-    pieces = [work.piece(stretch, pauses) for stretch in stretches(inner, [cut for cut in cuts if start <= cut <= end])]
+    points = {start, end, *work.points, *(e for p in pauses for e in (p.from_, p.to))}
+    pieces = work.pieces(sorted(p for p in points if start <= p <= end), pauses, inner, known)
     open_ = history.closed is None
     segments, next_change = settle(pieces, known, policy, open_)
     changes = [c for c in (next_change, *(member.next_change for member in members)) if c is not None]
@@ -152,8 +167,8 @@ class _Work:
         self._history = history
         self._threshold = policy.threshold()
         self._has_items = bool(members)
-        self._active = _Counts(_steps(member.active for member in members))
-        self._open = _Counts(_steps(member.unfinished for member in members))
+        self._active = _Union(chain.from_iterable(member.active for member in members))
+        self._open = _Union(chain.from_iterable(member.unfinished for member in members))
         self._begun = min((member.begun for member in members if member.begun is not None), default=None)
 
     @property
@@ -162,19 +177,34 @@ class _Work:
         marks = [at for at in (self._begun, self._history.committed) if at is not None]
         return [*self._active.points, *self._open.points, *own, *marks]
 
-    def piece(self, stretch: Stretch, pauses: Sequence[Pause]) -> Piece:
-        from_, to, binding, alone = stretch
+    def pieces(
+        self, points: Sequence[Micros], pauses: Sequence[Pause], waits: Sequence[Wait], moved: Sequence[Moved]
+    ) -> list[Piece]:
+        """What holds between the points. Waits and signs of progress only matter where nothing is worked on."""
+        found: list[Piece] = []
+        sweep = Sweep(waits)
+        for from_, to in pairwise(points):
+            state, position = self._state(from_, pauses)
+            if state:
+                found.append(Piece(from_, to, state, position))
+                continue
+            quiet = [at for at, _ in moved[bisect_left(moved, (from_, 0)) : bisect_right(moved, (to, 0))]]
+            for start, end, binding, alone in sweep.stretches((from_, *quiet, to)):
+                if binding:
+                    found.append(Piece(start, end, WAITING, binding.evidence[0], binding, alone))
+                else:
+                    found.append(self._idle(start, end, position))
+        return found
+
+    def _state(self, moment: Micros, pauses: Sequence[Pause]) -> tuple[str | None, int]:
+        """The state that no wait decides, and the record that says so; None where nothing is worked on."""
         position = self._history.opened_position
-        pause = pause_at(pauses, from_) if pauses else None
-        if not self._is_open(from_):
-            return Piece(from_, to, DONE, position)
+        pause = pause_at(pauses, moment) if pauses else None
+        if not self._is_open(moment):
+            return DONE, position
         if pause:
-            return Piece(from_, to, PAUSED, pause.position)
-        if self._active.at(from_):
-            return Piece(from_, to, ACTIVE, position)
-        if binding:
-            return Piece(from_, to, WAITING, binding.evidence[0], binding, alone)
-        return self._idle(from_, to, position)
+            return PAUSED, pause.position
+        return (ACTIVE if self._active.at(moment) else None), position
 
     def _idle(self, from_: Micros, to: Micros, position: int) -> Piece:
         committed = self._history.committed is not None and self._history.committed <= from_
@@ -191,10 +221,3 @@ class _Work:
         if moment < lives[0].from_:
             return True
         return any(life.from_ <= moment and (life.to is None or moment < life.to) for life in lives)
-
-
-def _steps(intervals: Iterable[tuple[Interval, ...]]) -> Iterable[tuple[Micros, int]]:
-    for several in intervals:
-        for from_, to in several:
-            yield from_, 1
-            yield to, -1

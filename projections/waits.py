@@ -6,9 +6,11 @@ waits overlap belongs to exactly one of them, the binding wait, so that the part
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from heapq import heappop, heappush
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from ledger.instants import Micros
@@ -49,11 +51,11 @@ class Wait(NamedTuple):
 
 def clip(wait: Wait, start: Micros, end: Micros) -> Wait | None:
     """The part of a wait within `[start, end)`, None where there is none."""
+    if start <= wait.from_ < wait.to <= end:
+        return wait
     from_, to = max(wait.from_, start), min(wait.to, end)
     if to <= from_:
         return None
-    if (from_, to) == (wait.from_, wait.to):
-        return wait
     return wait._replace(from_=from_, to=to, open_=wait.open_ and to == wait.to)
 
 
@@ -66,29 +68,47 @@ class Stretch(NamedTuple):
     alone: bool
 
 
-def stretches(waits: Sequence[Wait], cuts: Iterable[Micros]) -> list[Stretch]:
-    """Cut time at `cuts` and at every beginning and end of a wait, and say for each piece which wait binds.
+class Sweep:
+    """Goes through waits as time goes on and says which of them binds; O(n log n) in their number."""
 
-    The pieces run from the first to the last of `cuts` without gap; O(n log n) in the number of waits.
-    """
-    outer = sorted(set(cuts))
-    if len(outer) < 2:
-        return []
-    first, last = outer[0], outer[-1]
-    points = sorted({*outer, *(p for w in waits for p in (w.from_, w.to) if first < p < last)})
-    coming = sorted((w for w in waits if w.to > first and w.from_ < last and w.to > w.from_), key=lambda w: w.from_)
-    ends = sorted(w.to for w in coming)
-    heap: list[tuple[tuple[Micros, int, Micros, int], int]] = []
-    pieces: list[Stretch] = []
-    started = ended = 0
-    for start, end in pairwise(points):
-        while started < len(coming) and coming[started].from_ <= start:
-            heappush(heap, (coming[started].priority, started))
-            started += 1
-        while ended < len(ends) and ends[ended] <= start:
-            ended += 1
+    __slots__ = ("_coming", "_edges", "_ended", "_ends", "_heap", "_started")
+
+    def __init__(self, waits: Iterable[Wait]) -> None:
+        self._coming = sorted((wait for wait in waits if wait.to > wait.from_), key=attrgetter("from_"))
+        self._ends = sorted(wait.to for wait in self._coming)
+        self._edges = sorted({*self._ends, *(wait.from_ for wait in self._coming)})
+        self._heap: list[tuple[tuple[Micros, int, Micros, int], int]] = []
+        self._started = self._ended = 0
+
+    def stretches(self, cuts: Iterable[Micros]) -> list[Stretch]:
+        """The pieces from the first to the last of `cuts`, cut there and where a wait begins or ends.
+
+        Whoever asks again must not go back in time.
+        """
+        outer = sorted(set(cuts))
+        if len(outer) < 2:
+            return []
+        edges = self._edges
+        inner = edges[bisect_right(edges, outer[0]) : bisect_left(edges, outer[-1])]
+        points = sorted({*outer, *inner}) if inner else outer
+        return [self._stretch(start, end) for start, end in pairwise(points)]
+
+    def _stretch(self, start: Micros, end: Micros) -> Stretch:
+        coming, ends, heap = self._coming, self._ends, self._heap
+        while self._started < len(coming) and coming[self._started].from_ <= start:
+            heappush(heap, (coming[self._started].priority, self._started))
+            self._started += 1
+        while self._ended < len(ends) and ends[self._ended] <= start:
+            self._ended += 1
         while heap and coming[heap[0][1]].to <= start:
             heappop(heap)
         binding = coming[heap[0][1]] if heap else None
-        pieces.append(Stretch(start, end, binding, started - ended == 1))
-    return pieces
+        return Stretch(start, end, binding, self._started - self._ended == 1)
+
+
+def stretches(waits: Iterable[Wait], cuts: Iterable[Micros]) -> list[Stretch]:
+    """Cut time at `cuts` and at every beginning and end of a wait, and say for each piece which wait binds.
+
+    The pieces run from the first to the last of `cuts` without gap.
+    """
+    return Sweep(waits).stretches(cuts)
