@@ -1,9 +1,14 @@
-"""What holds for every test: nobody's real ledger, name, colours or clock reach it."""
+"""What holds for every test: nobody's real ledger, name, colours or clock reach it; it closes what it opens."""
 
 from __future__ import annotations
 
 import os
+import sqlite3
+import time
+import traceback
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,6 +35,34 @@ def _a_machine_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pyt
         ("XDG_CONFIG_HOME", "config"),
     ):
         monkeypatch.setenv(variable, str(home / folder))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_connection_is_left_to_the_collector() -> Iterator[None]:
+    """Python 3.13 complains of them only where the collector happens to run; this looks after every module."""
+    opened: list[tuple[sqlite3.Connection, str]] = []
+    connect = sqlite3.connect
+
+    def noting(*given: Any, **named: Any) -> sqlite3.Connection:
+        connection = connect(*given, **named)
+        opened.append((connection, "".join(traceback.format_stack(limit=8)[:-1])))
+        return connection
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sqlite3, "connect", noting)
+        yield
+    patience = time.monotonic() + 2  # threads of the screens may be on their way out
+    while any(map(_is_open, (connection for connection, _ in opened))) and time.monotonic() < patience:
+        time.sleep(0.02)
+    left = [where for connection, where in opened if _is_open(connection)]
+    assert not left, f"{len(left)} SQLite connections were left open; the first was made here:\n{left[0]}"
+
+
+def _is_open(connection: sqlite3.Connection) -> bool:
+    try:
+        return connection.total_changes >= 0
+    except sqlite3.ProgrammingError as error:
+        return "closed" not in str(error)
 
 
 @pytest.fixture(scope="session")

@@ -47,6 +47,9 @@ class Reader:
         """Open the views and catch them up. Raises Unavailable or Damaged. Call it in a thread."""
         first = Views.open(self.ledger, progress)
         with self._lock:
+            if self._closed.is_set():  # the screens were left while it opened
+                first.close()
+                return
             self._first = first
             self.position = first.position
 

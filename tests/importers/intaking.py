@@ -14,6 +14,9 @@ from ledger.importers.intake import Options, Report, take_in
 from ledger.log.recorder import SqliteLog
 from ledger.record import Record
 
+#: What a module of tests has opened; tests/importers/conftest.py closes it.
+OPENED: list[SqliteLog] = []
+
 
 class Desk:
     """A fresh ledger into which files are imported."""
@@ -22,6 +25,7 @@ class Desk:
         self.folder = folder
         self.form = form
         self.log = SqliteLog(folder / "taken.unstall", create=True)
+        OPENED.append(self.log)
 
     def file(self, content: str | bytes | list[Any], name: str = "in.json") -> str:
         """A file with this content; a list is written as JSON lines."""

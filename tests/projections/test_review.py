@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -44,17 +45,13 @@ def story(tmp_path: Path) -> Iterator[Story]:
 
 
 def queue(story: Story, now: float, everything: bool = False) -> list[Queued]:
-    views = story.views(now)
-    found = review_queue(views, live(now), everything)
-    views.close()
-    return found
+    with closing(story.views(now)) as views:
+        return review_queue(views, live(now), everything)
 
 
 def look(story: Story, now: float, key: str = "ATLAS") -> Look:
-    views = story.views(now)
-    found = Looker(views, live(now)).look(queued(views, live(now), key))
-    views.close()
-    return found
+    with closing(story.views(now)) as views:
+        return Looker(views, live(now)).look(queued(views, live(now), key))
 
 
 def reviewed(story: Story, when: float, *signals: str, verdict: str = "continue", note: str | None = None) -> int:

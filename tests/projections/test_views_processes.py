@@ -191,7 +191,7 @@ def test_views_that_are_thrown_away_while_somebody_follows_are_whole_in_the_end(
     def meanwhile(_done: int, _total: int) -> None:
         words.append(1)
         if len(words) == 2:
-            with closing(Views.open(ledger).again()) as second, pytest.raises(Stop):
+            with closing(Views.open(ledger)) as first, closing(first.again()) as second, pytest.raises(Stop):
                 second.rebuild(stop)
 
     with clock(NOW):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
@@ -60,6 +60,9 @@ class Rows:
         self.interrupted += 1
         self.connection.interrupt()
 
+    def close(self) -> None:
+        self.connection.close()
+
 
 @pytest.fixture(scope="module")
 def million(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -74,6 +77,12 @@ def million(tmp_path_factory: pytest.TempPathFactory) -> Path:
     connection.commit()
     connection.close()
     return path
+
+
+@pytest.fixture
+def rows(million: Path) -> Iterator[Rows]:
+    with closing(Rows(million)) as rows:
+        yield rows
 
 
 class OneTable(App[None]):
@@ -111,8 +120,7 @@ def things(*keys: int) -> ListSource[tuple[int, str]]:
     return ListSource([(key, f"thing {key}") for key in keys], lambda row: row[0], lambda row: row[1])
 
 
-async def test_a_million_rows_move_by_key_in_a_few_bounded_pages(million: Path) -> None:
-    rows = Rows(million)
+async def test_a_million_rows_move_by_key_in_a_few_bounded_pages(rows: Rows) -> None:
     table = Table(COLUMNS, rows)
     async with shown(table) as pilot:
         await press(pilot, "G")
@@ -133,8 +141,8 @@ async def test_a_million_rows_move_by_key_in_a_few_bounded_pages(million: Path) 
         assert len(rows.limits) <= 12
 
 
-async def test_keys_that_outrun_the_pages_still_arrive(million: Path) -> None:
-    table = Table(COLUMNS, Rows(million))
+async def test_keys_that_outrun_the_pages_still_arrive(rows: Rows) -> None:
+    table = Table(COLUMNS, rows)
     async with shown(table) as pilot:
         for _ in range(60):
             table.action_page(1)
@@ -142,8 +150,7 @@ async def test_keys_that_outrun_the_pages_still_arrive(million: Path) -> None:
         assert table.row == (1 + 60 * 18, f"thing {1 + 60 * 18}")
 
 
-async def test_what_is_sought_far_away_is_found_without_reading_the_way(million: Path) -> None:
-    rows = Rows(million)
+async def test_what_is_sought_far_away_is_found_without_reading_the_way(rows: Rows) -> None:
     table = Table(COLUMNS, rows)
     async with shown(table) as pilot:
         table.find("thing 777777")
@@ -152,8 +159,7 @@ async def test_what_is_sought_far_away_is_found_without_reading_the_way(million:
         assert sum(rows.limits) <= PAGE + 1 + 2 * PAGE + 2 * PAGE
 
 
-async def test_a_newer_question_ends_the_older_one(million: Path) -> None:
-    rows = Rows(million)
+async def test_a_newer_question_ends_the_older_one(rows: Rows) -> None:
     table = Table(COLUMNS, rows)
     async with shown(table) as pilot:
         table.find("nowhere to be found")

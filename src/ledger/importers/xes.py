@@ -169,7 +169,7 @@ def traces_of(source: Source) -> Iterator[Trace | Problem]:
         remove_pis=True,
     )
     root: Element = None
-    broken: etree.XMLSyntaxError | None = None
+    broken: Problem | None = None
     held = 0
     for chunk in source.chunks():
         if isinstance(chunk, Problem):
@@ -181,7 +181,8 @@ def traces_of(source: Source) -> Iterator[Trace | Problem]:
         try:
             parser.feed(chunk)
         except etree.XMLSyntaxError as error:
-            broken = error
+            # Not the error itself: it would hold this frame, and with it the ledger, until the collector comes.
+            broken = source.problem(error.lineno, f"not well-formed XML: {error.msg}; reading stopped there")
         for event, element in parser.read_events():
             if root is None:
                 root = element.getroottree().getroot()
@@ -191,7 +192,7 @@ def traces_of(source: Source) -> Iterator[Trace | Problem]:
             if event == "end" and _name_of(element) == "trace":
                 yield Trace(element)
         if broken is not None:
-            yield source.problem(broken.lineno, f"not well-formed XML: {broken.msg}; reading stopped there")
+            yield broken
             return
         held = 0 if _let_go(root) else held + len(chunk)
         if held > MAX_RECORD_BYTES:

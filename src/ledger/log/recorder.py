@@ -131,7 +131,11 @@ class SqliteLog:
         if not isinstance(recorder, _Recorder):
             raise TypeError(f"eventsourcing built {type(recorder).__name__}, not our recorder")
         self._recorder = recorder
-        self._check_format()
+        try:
+            self._check_format()
+        except BaseException:
+            self.close()
+            raise
 
     def _check_format(self) -> None:
         with self._reading() as c:
