@@ -128,10 +128,27 @@ def item_history(key: str, marks: Sequence[Row], policy: Policy) -> ItemHistory 
     fold = _ItemFold(key, marks[0][0], marks[0][1])
     progress_kinds = policy.progress
     for at, position, kind, value, more in marks:
-        fold.take(at, position, kind, value, more)
+        if kind in _TELLING:
+            fold.take(at, position, kind, value, more)
         if kind in progress_kinds and (kind != "ProgressNoted" or value == "progress"):
             fold.progress.append((at, position))
     return fold.finish(policy)
+
+
+#: What changes an item; the rest, comments above all, only may count as progress.
+_TELLING = frozenset(
+    {
+        "StatusChanged",
+        "AssigneeChanged",
+        "ItemAdded",
+        "ItemRetitled",
+        "ItemDueMoved",
+        "ItemMoved",
+        "DependencyAdded",
+        "DependencyRemoved",
+        "StallExplained",
+    }
+)
 
 
 class _ItemFold:
@@ -196,10 +213,11 @@ class _ItemFold:
         statuses = self.statuses or [(self.opened, "", self.position)]
         # The life begins with the first fact, whatever it says.
         statuses[0] = (self.opened, statuses[0][1], statuses[0][2])
-        spans = []
-        for index, (at, status, position) in enumerate(statuses):
-            to = statuses[index + 1][0] if index + 1 < len(statuses) else None
-            spans.append(Span(at, to, status, policy.class_of(status) if status else "queued", position))
+        ends = (*(at for at, _, _ in statuses[1:]), None)
+        spans = [
+            Span(at, to, status, policy.class_of(status) if status else "queued", position)
+            for (at, status, position), to in zip(statuses, ends, strict=True)
+        ]
         return ItemHistory(
             self.key,
             self.title,

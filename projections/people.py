@@ -23,6 +23,10 @@ class People:
         for person, aliases in merges:
             self._names.update((alias, person) for alias in aliases if alias != person)
 
+    def __bool__(self) -> bool:
+        """Whether any names were merged."""
+        return bool(self._names)
+
     def who(self, name: str) -> str:
         """The person behind a name; of names that imported history merged in a circle the first in the alphabet."""
         met = [name]
@@ -49,8 +53,6 @@ class People:
         self, kind: str, value: str | None, more: dict[str, Any] | None
     ) -> tuple[str | None, dict[str, Any] | None]:
         """What a mark says, with the people in it under the names that are shown."""
-        if not self._names:
-            return value, more
         if kind in _VALUE:
             return (self.who(value) if value is not None else None), more
         if more and any(name in more for name in _MORE):

@@ -97,10 +97,12 @@ def item_timeline(
     outside = list(waits)
     if outside or pauses:
         laid, clipped = _lay_out(history, outside, pauses, moved, policy, end)
+        parts = shares(laid, clipped)
     else:
         laid, clipped = _lay_out_plain(history, moved, policy, end)
+        parts = tuple((wait.to - wait.from_,) * 2 for wait in clipped)
     segments, next_change = settle(laid, moved, policy, closed is None)
-    return Timeline(start, end, segments, tuple(clipped), shares(laid, clipped), moved, closed is None, next_change)
+    return Timeline(start, end, segments, tuple(clipped), parts, moved, closed is None, next_change)
 
 
 def _lay_out(
@@ -212,13 +214,14 @@ def settle(
     the subject goes on after the last piece.
     """
     moved = {at for at, _ in progress}
-    found: list[Segment] = []
+    found = _Segments()
     next_change = None
     index = 0
     while index < len(pieces):
         piece = pieces[index]
         if piece.state != IDLE:
-            _join(found, Segment(piece.state, piece.from_, piece.to, _evidence(piece), piece.binding))
+            evidence = piece.binding.evidence if piece.binding else (piece.position,)
+            found.lengthen(piece.state, piece.from_, piece.to, evidence, piece.binding)
             index += 1
             continue
         last = index
@@ -231,36 +234,57 @@ def settle(
             knowable_at = policy.calendar.advance(onset, piece.threshold)
         if knowable_at is not None and knowable_at < until:
             evidence = (_last_progress(progress, onset, piece.position),)
-            found.append(Segment(SILENT, onset, until, evidence, None, knowable_at))
+            found.add(Segment(SILENT, onset, until, evidence, None, knowable_at))
         else:
             if open_ and last + 1 == len(pieces):
                 next_change = knowable_at
             for part in pieces[index : last + 1]:
-                _join(found, Segment(part.otherwise, part.from_, part.to, (part.position,)))
+                found.lengthen(part.otherwise, part.from_, part.to, (part.position,), None)
         index = last + 1
-    return tuple(found), next_change
+    return found.all(), next_change
 
 
-def _evidence(piece: Piece) -> tuple[int, ...]:
-    return piece.binding.evidence if piece.binding else (piece.position,)
+class _Segments:
+    """Segments in the making: the last one grows as long as the state and its reason stay the same."""
+
+    __slots__ = ("_binding", "_evidence", "_found", "_from", "_state", "_to")
+
+    def __init__(self) -> None:
+        self._found: list[Segment] = []
+        self._state: str | None = None
+        self._binding: Wait | None = None
+        self._from: Micros = 0
+        self._to: Micros = 0
+        self._evidence: tuple[int, ...] = ()
+
+    def lengthen(self, state: str, from_: Micros, to: Micros, evidence: tuple[int, ...], binding: Wait | None) -> None:
+        """Lengthen the last segment, or begin another one where the state or its reason is another."""
+        if state == self._state and binding is self._binding:
+            self._to = to
+            if state != ACTIVE and evidence[0] not in self._evidence:
+                self._evidence = (*self._evidence, *evidence)
+            return
+        self._finish()
+        self._state, self._from, self._to, self._evidence, self._binding = state, from_, to, evidence, binding
+
+    def add(self, segment: Segment) -> None:
+        """One that stands for itself: two silences are not one long one."""
+        self._finish()
+        self._found.append(segment)
+
+    def all(self) -> tuple[Segment, ...]:
+        self._finish()
+        return tuple(self._found)
+
+    def _finish(self) -> None:
+        if self._state is not None:
+            self._found.append(Segment(self._state, self._from, self._to, self._evidence, self._binding))
+            self._state = None
 
 
 def _last_progress(progress: Sequence[tuple[Micros, int]], onset: Micros, otherwise: int) -> int:
     index = bisect_right(progress, (onset, _NEVER)) - 1
     return progress[index][1] if index >= 0 else otherwise
-
-
-def _join(found: list[Segment], segment: Segment) -> None:
-    """Append a segment, or lengthen the last one where it is the same state for the same reason."""
-    if found:
-        last = found[-1]
-        if last.state == segment.state and last.binding is segment.binding and last.state != SILENT:
-            evidence = last.evidence
-            if segment.evidence[0] not in evidence and segment.state != ACTIVE:
-                evidence = (*evidence, *segment.evidence)
-            found[-1] = last._replace(to=segment.to, evidence=evidence)
-            return
-    found.append(segment)
 
 
 def shares(pieces: Iterable[Piece], waits: Sequence[Wait]) -> tuple[tuple[Micros, Micros], ...]:

@@ -91,19 +91,21 @@ class Sweep:
         edges = self._edges
         inner = edges[bisect_right(edges, outer[0]) : bisect_left(edges, outer[-1])]
         points = sorted({*outer, *inner}) if inner else outer
-        return [self._stretch(start, end) for start, end in pairwise(points)]
-
-    def _stretch(self, start: Micros, end: Micros) -> Stretch:
         coming, ends, heap = self._coming, self._ends, self._heap
-        while self._started < len(coming) and coming[self._started].from_ <= start:
-            heappush(heap, (coming[self._started].priority, self._started))
-            self._started += 1
-        while self._ended < len(ends) and ends[self._ended] <= start:
-            self._ended += 1
-        while heap and coming[heap[0][1]].to <= start:
-            heappop(heap)
-        binding = coming[heap[0][1]] if heap else None
-        return Stretch(start, end, binding, self._started - self._ended == 1)
+        started, ended = self._started, self._ended
+        found: list[Stretch] = []
+        for start, end in pairwise(points):
+            while started < len(coming) and coming[started].from_ <= start:
+                heappush(heap, (coming[started].priority, started))
+                started += 1
+            while ended < len(ends) and ends[ended] <= start:
+                ended += 1
+            while heap and coming[heap[0][1]].to <= start:
+                heappop(heap)
+            binding = coming[heap[0][1]] if heap else None
+            found.append(Stretch(start, end, binding, started - ended == 1))
+        self._started, self._ended = started, ended
+        return found
 
 
 def stretches(waits: Iterable[Wait], cuts: Iterable[Micros]) -> list[Stretch]:

@@ -110,15 +110,18 @@ class Reader:
         ):
             self._streams[subject] = stream
             self._ids[stream] = subject
-        marks = self._marks
+        marks, merged = self._marks, self.people.mark if self.people else None
         for subject, at, position, kind, value, more in self.connection.execute(
             "SELECT subject, at, position, kind, value, more FROM mark "
             f"WHERE subject IN (SELECT value FROM json_each(:listed)) AND {STANDS} AND position <= :seen "
             "ORDER BY subject, at, position",
             {**self._cut, "listed": listed},
         ):
-            shown = self.people.mark(kind, value, json.loads(more) if more else None)
-            marks[subject].append((at, position, kind, *shown))
+            rest = json.loads(more) if more else None
+            if merged:
+                marks[subject].append((at, position, kind, *merged(kind, value, rest)))
+            else:
+                marks[subject].append((at, position, kind, value, rest))
         for subject, other in self.connection.execute(
             "SELECT subject, other FROM edge WHERE subject IN (SELECT value FROM json_each(?))", (listed,)
         ):
