@@ -15,6 +15,7 @@ import pytest
 _FROM_OUTSIDE = (
     "UNSTALL_LEDGER",
     "UNSTALL_ACTOR",
+    "UNSTALL_CONFIG",
     "UNSTALL_NOW",
     "NO_COLOR",
     "COLORTERM",

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 LEDGER_VARIABLE = "UNSTALL_LEDGER"
 ACTOR_VARIABLE = "UNSTALL_ACTOR"
+CONFIG_VARIABLE = "UNSTALL_CONFIG"
 #: For demonstrations and tests: an RFC 3339 time that stands for the present in everything that is read.
 NOW_VARIABLE = "UNSTALL_NOW"
 
@@ -63,9 +64,12 @@ def cache_folder() -> str:
 
 
 def config_file() -> Path:
-    """Where the user's own settings are read from."""
+    """Where the user's own settings are read from: UNSTALL_CONFIG, else config.toml in the user's config folder."""
     from pathlib import Path
 
+    named = os.environ.get(CONFIG_VARIABLE, "").strip()
+    if named:
+        return Path(named).expanduser()
     return Path(_user_folder("XDG_CONFIG_HOME", ".config"), "unstall", "config.toml")
 
 

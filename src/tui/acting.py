@@ -40,7 +40,8 @@ class Acting(LineActions):
         self.run_worker(work, thread=True, exit_on_error=False)
 
     def _done(self, outcome: Done, done: Callable[[Done], None] | None) -> None:
-        self.say(outcome.sentence)
+        hint = f"; {outcome.hint.format_map(self.signs)}" if outcome.hint else ""
+        self.say(outcome.sentence + hint)
         if done is not None:
             done(outcome)
         self.catch_up()

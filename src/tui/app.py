@@ -14,6 +14,9 @@ from textual.filter import LineFilter
 from ledger.errors import LedgerError
 from ledger.log.files import head_of
 from tui.acting import Acting
+from tui.keys.naming import EVERYWHERE, named
+from tui.keys.setting import chosen_keys, told_in_short
+from tui.keys.signs import signs_of
 from tui.screens import SCREENS
 from tui.threads import tell
 from tui.widgets.palette import THEMES, Colourless, dark_terminal
@@ -30,38 +33,44 @@ class Unstall(Acting):
     ALLOW_SELECT = False
     ESCAPE_TO_MINIMIZE = False
     CSS = "Screen { overflow: hidden hidden; } #body { height: 1fr; } #status { height: 1; }"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(
-            Binding(entry.key, f"go('{name}')", name, tooltip=entry.what)
-            for name, entry in SCREENS.items()
-            if entry.key and name != "help"
-        ),
-        Binding("slash", "filter", "filter", tooltip="filter; ! before what is not wanted"),
-        Binding("backslash", "find", "find", tooltip="find; n and N go on"),
-        Binding("colon", "command", "command", tooltip="command line: the same verbs as the shell"),
-        Binding("y", "copy", "copy", tooltip="copy the equivalent shell command"),
-        Binding("z", "toggle_detail", "hide or show the detail"),
-        Binding("Z", "zoom_detail", "zoom the detail"),
-        Binding("b", "record('block')", "blocker", tooltip="raise a blocker"),
-        Binding("B", "record('unblock')", "clear a blocker"),
-        Binding("a", "record('ask')", "ask", tooltip="ask for a decision"),
-        Binding("d", "record('decide')", "decide", tooltip="record that a decision was taken"),
-        Binding("o", "record('own')", "owner", tooltip="name the owner"),
-        Binding("T", "record('target')", "target", tooltip="set or move the target date"),
-        Binding("i", "record('note')", "note", tooltip="note progress or contact"),
-        Binding("u", "take_back('undo')", "undo", tooltip="undo the last fact that you recorded"),
-        Binding("U", "take_back('redo')", "redo", tooltip="redo what you undid last"),
-        Binding("question_mark", "go('help')", "help", tooltip="this help"),
-        Binding("escape", "back", "back"),
-        Binding("ctrl+z", "suspend_process", "suspend"),
-        Binding("q,ctrl+c,ctrl+q", "leave", "quit"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = named(
+        EVERYWHERE,
+        [
+            *(
+                Binding(entry.key, f"go('{name}')", name, tooltip=entry.what)
+                for name, entry in SCREENS.items()
+                if entry.key and name != "help"
+            ),
+            Binding("slash", "filter", "filter", tooltip="filter; ! before what is not wanted"),
+            Binding("backslash", "find", "find", tooltip="find; n and N go on"),
+            Binding("colon", "command", "command", tooltip="command line: the same verbs as the shell"),
+            Binding("y", "copy", "copy", tooltip="copy the equivalent shell command"),
+            Binding("z", "toggle_detail", "hide or show the detail", id="detail"),
+            Binding("Z", "zoom_detail", "zoom the detail", id="zoom"),
+            Binding("b", "record('block')", "blocker", tooltip="raise a blocker"),
+            Binding("B", "record('unblock')", "clear a blocker", id="clear"),
+            Binding("a", "record('ask')", "ask", tooltip="ask for a decision"),
+            Binding("d", "record('decide')", "decide", tooltip="record that a decision was taken"),
+            Binding("o", "record('own')", "owner", tooltip="name the owner"),
+            Binding("T", "record('target')", "target", tooltip="set or move the target date"),
+            Binding("i", "record('note')", "note", tooltip="note progress or contact"),
+            Binding("u", "take_back('undo')", "undo", tooltip="undo the last fact that you recorded"),
+            Binding("U", "take_back('redo')", "redo", tooltip="redo what you undid last"),
+            Binding("question_mark", "go('help')", "help", tooltip="this help"),
+            Binding("escape", "back", "back"),
+            Binding("ctrl+z", "suspend_process", "suspend"),
+            Binding("q,ctrl+c,ctrl+q", "leave", "quit"),
+        ],
+    )
 
     def __init__(self, ledger: Path) -> None:
         super().__init__(ledger)
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = THEMES[dark_terminal()].name
+        keymap, self.problems = chosen_keys()
+        self.set_keymap(keymap)
+        self.signs = signs_of(self.BINDINGS, keymap)
         self._serials: dict[str, int] = {}
         self._catching_up = self._catch_up_again = False
 
@@ -102,6 +111,8 @@ class Unstall(Acting):
 
     def _opened(self) -> None:
         self.status.say([])
+        if self.problems:
+            self.complain(told_in_short(self.problems))
         self._reload()
         self.reader.watch(lambda: tell(self, self.catch_up))
 
@@ -156,7 +167,8 @@ class Unstall(Acting):
             self.pages[-1].redraw()
 
     def on_pager_told(self, message: Table.Told) -> None:
-        self.say(message.sentence, "error" if message.error else "")
+        sentence = message.sentence.format_map(self.signs) if message.ours else message.sentence
+        self.say(sentence, "error" if message.error else "")
 
     def action_leave(self) -> None:
         self.exit(0)

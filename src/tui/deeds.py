@@ -30,10 +30,12 @@ _one_at_a_time = threading.Lock()
 
 
 class Done(NamedTuple):
-    """What was recorded: the position of the first fact, and one sentence about it."""
+    """What was recorded: the position of the first fact, one sentence about it, and what can be done about it."""
 
     position: int
     sentence: str
+    #: What can be done about it, with keys as in `{undo}`.
+    hint: str = ""
 
 
 def reviewed(reader: Reader, look: Look, verdict: Verdict, note: str | None) -> Done:
@@ -54,8 +56,8 @@ def reviewed(reader: Reader, look: Look, verdict: Verdict, note: str | None) -> 
             (record,) = Desk(log).submit(command, via=VIA)
         finally:
             log.close()
-    told = f"recorded as {record.position:,}: {shown.initiative}, {summary(record.fact)}; u takes it back"
-    return Done(record.position, told)
+    told = f"recorded as {record.position:,}: {shown.initiative}, {summary(record.fact)}"
+    return Done(record.position, told, "{undo} takes it back")
 
 
 def _check_unseen(views: Views, reader: Reader, look: Look) -> None:
@@ -86,7 +88,8 @@ def taken_back(reader: Reader, verb: str) -> Done:
                 what = audit_row(views, of if verb == UNDO else _of(next(log.read(of - 1, of))))
             finally:
                 log.close()
-    return Done(records[0].position, _told(verb, what, records[0].position))
+    hint = "{redo} brings it back" if verb == UNDO else ""
+    return Done(records[0].position, _told(verb, what, records[0].position), hint)
 
 
 def _of(record: Record) -> int:
@@ -96,5 +99,5 @@ def _of(record: Record) -> int:
 def _told(verb: str, what: AuditRow, position: int) -> str:
     about = f"{key_of(what.stream)}, {what.summary} (record {what.position:,})"
     if verb == UNDO:
-        return f"undone as {position:,}: {about} no longer counts; U brings it back"
+        return f"undone as {position:,}: {about} no longer counts"
     return f"redone as {position:,}: {about} counts again"

@@ -41,6 +41,8 @@ class Navigation(App[int], inherit_bindings=False):
         self.prompt = Prompt()
         self.body = Container(id="body")
         self.pages: list[Page] = []
+        #: Short names of the bindings of everywhere → their keys as people write them, for sentences.
+        self.signs: dict[str, str] = {}
         self._arriving: asyncio.Task[None] | None = None
 
     def get_default_screen(self) -> Screen[None]:

@@ -13,6 +13,7 @@ from projections import audit
 from projections.audit import AuditFilter, AuditRow
 from projections.record_detail import detail
 from tui.display import minute
+from tui.keys.naming import named
 from tui.reading import present
 from tui.screens.audit_filter import HINT, parse
 from tui.screens.audit_source import AuditSource
@@ -23,7 +24,7 @@ from tui.widgets.palette import Line
 from tui.widgets.sheet import Sheet
 from tui.widgets.table import Table
 
-_EMPTY = ("No fact passes this filter; press / and change it.", f"It knows: {HINT}")
+_EMPTY = ("No fact passes this filter; press {filter} and change it.", f"It knows: {HINT}")
 
 
 def columns(with_initiative: bool = True) -> list[Column]:
@@ -54,7 +55,9 @@ class Audit(ListPage):
     BESIDE_FROM = 170
     SHARE = (38, 38)
     FOOTER: ClassVar[tuple[str, ...]] = ("open", "filter", "find", "find_next(True)", "cause", "command", "copy")
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("c", "cause", "cause", tooltip="go to the record that led to it")]
+    BINDINGS: ClassVar[list[BindingType]] = named(
+        "audit", [Binding("c", "cause", "cause", tooltip="go to the record that led to it")]
+    )
 
     def __init__(self, expression: str = "", position: int | None = None) -> None:
         self._expression = expression
@@ -63,7 +66,7 @@ class Audit(ListPage):
         self._count: tuple[int, int] | None = None
         self._shown: tuple[int, Sequence[tuple[str, str]]] | None = None
         source = AuditSource(self.unstall.reader, self._chosen, "audit")
-        super().__init__(Table(columns(), source, empty=_EMPTY), Sheet())
+        super().__init__(Table(columns(), source, empty=self.spoken(_EMPTY)), Sheet())
 
     def on_mount(self) -> None:
         super().on_mount()

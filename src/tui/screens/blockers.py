@@ -59,7 +59,7 @@ class Blockers(Board):
         "No blocker stands.",
         "",
         "When something stands in the way, select what it stops",
-        "(1 portfolio, ctrl+p jump) and press b, or type:",
+        "({portfolio} portfolio, {jump} jump) and press {blocker}, or type:",
         '    :block KEY "what is missing" --unblocker NAME',
     )
 

@@ -19,6 +19,7 @@ from tui.widgets.table import Table
 
 #: So many keys of what waits are named in a detail; the rest is counted.
 _NAMED = 30
+_NONE_PASSES = ("Nothing passes this filter; press {filter} and empty it.",)
 
 
 class Board(ListPage):
@@ -81,7 +82,7 @@ class Board(ListPage):
         """Show what passes the filter; the cursor goes to `key`, or stays on its thing."""
         rows = self.passing()
         self._passing = len(rows)
-        self.table.empty = ("Nothing passes this filter; press / and empty it.",) if self.rows else self.EMPTY
+        self.table.empty = self.spoken(_NONE_PASSES if self.rows else self.EMPTY)
         self.table.show(ListSource(rows, self.key, self.text), key=key)
 
     def passing(self) -> list[Any]:

@@ -61,7 +61,7 @@ class Decisions(Board):
         "No decision is open.",
         "",
         "When work needs one, select what waits for it",
-        "(1 portfolio, ctrl+p jump) and press a, or type:",
+        "({portfolio} portfolio, {jump} jump) and press {ask}, or type:",
         '    :ask KEY "the question" --of NAME --by DAY',
     )
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding
 
+from ledger import edge
 from tui.screens.page import Page
+from tui.screens.wording import bullets
+from tui.settings import Problem
 from tui.widgets.bars import signs
 from tui.widgets.palette import Line, pad
 from tui.widgets.sheet import Sheet
@@ -39,13 +42,14 @@ class Help(Page):
         self._groups = _groups(self.app.screen.active_bindings.values())
 
     def compose(self) -> ComposeResult:
-        yield Sheet(lambda width: help_lines(self._groups, width))
+        yield Sheet(lambda width: [*_problem_lines(self.unstall.problems, width), *help_lines(self._groups, width)])
 
     def place(self) -> Line:
         return [("Help", "bold"), (f" ▸ {self._of}", "dim")]
 
     def summary(self) -> Line:
-        return [("Every act is also a command: press : and type it, or y to copy it.", "")]
+        (told,) = self.spoken(["Every act is also a command: press {command} and type it, or {copy} to copy it."])
+        return [(told, "")]
 
 
 def _groups(bindings: Iterable[ActiveBinding]) -> dict[str, list[tuple[str, str]]]:
@@ -67,6 +71,12 @@ def _groups(bindings: Iterable[ActiveBinding]) -> dict[str, list[tuple[str, str]
     return {
         heading: [("  ".join(dict.fromkeys(keys)), what) for what, keys in found[heading].items()] for heading in order
     }
+
+
+def _problem_lines(problems: Sequence[Problem], width: int) -> list[Line]:
+    """What is wrong with the config file; nothing where all is well."""
+    told = bullets([problem.told(edge.config_file()) for problem in problems], width)
+    return [[("Config file", "bold")], *told, []] if told else []
 
 
 def help_lines(groups: dict[str, list[tuple[str, str]]], width: int) -> list[Line]:

@@ -83,8 +83,8 @@ KEYS: dict[str, Callable[[Any], Any]] = {
 EMPTY: dict[str, tuple[str, ...]] = {
     "items": ("No items.", "Add one:  :record AddItem KEY TITLE --initiative K"),
     "waits": ("It never waited for anything on record.",),
-    "blockers": ("No blocker on record.", "Press b to raise one."),
-    "decisions": ("No decision was asked for.", "Press a to ask for one."),
+    "blockers": ("No blocker on record.", "Press {blocker} to raise one."),
+    "decisions": ("No decision was asked for.", "Press {ask} to ask for one."),
     "facts": ("No fact passes this filter.",),
 }
 

@@ -17,6 +17,7 @@ from projections.open_matters import blockers, decisions
 from projections.portfolio import portfolio
 from projections.views import Views
 from projections.why import Why, why
+from tui.keys.naming import named
 from tui.reading import present
 from tui.screens import holdings
 from tui.screens.audit import columns as fact_columns
@@ -66,11 +67,14 @@ class Initiative(ListPage):
     FOOTER: ClassVar[tuple[str, ...]] = (
         "open", "turn(1)", "filter", "record('block')", "record('ask')", "record('note')", "command", "copy",
     )  # fmt: skip
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "turn(1)", "next list"),
-        Binding("shift+tab", "turn(-1)", "previous list"),
-        Binding("w", "other_pane", "to the story and back"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = named(
+        "initiative",
+        [
+            Binding("tab", "turn(1)", "next list"),
+            Binding("shift+tab", "turn(-1)", "previous list"),
+            Binding("w", "other_pane", "to the story and back", id="story"),
+        ],
+    )
 
     def __init__(self, subject: str) -> None:
         self._subject = subject
@@ -183,7 +187,7 @@ class Initiative(ListPage):
 
     def _show_list(self) -> None:
         self.table.columns = fact_columns(False) if self._list == "facts" else holdings.COLUMNS[self._list]
-        self.table.empty = holdings.EMPTY.get(self._list, ())
+        self.table.empty = self.spoken(holdings.EMPTY.get(self._list, ()))
         if self._list == "facts":
             source = AuditSource(self.unstall.reader, self._fact_filter(), f"facts of {self._subject}")
             self.table.show(source, at_end=self.table.row is None)

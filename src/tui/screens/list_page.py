@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from tui.keys.naming import named
 from tui.screens.page import Gap, Page
 from tui.widgets.sheet import Sheet
 from tui.widgets.table import Table
@@ -20,7 +21,7 @@ HIDDEN, SHOWN, ZOOMED = "hidden", "shown", "zoomed"
 class ListPage(Page):
     """`table` and `detail`, and how they share the room. `z` hides the detail, `Z` gives it all the room."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "other_pane", "other pane")]
+    BINDINGS: ClassVar[list[BindingType]] = named("lists", [Binding("tab", "other_pane", "other pane")])
     #: The width from which on the detail stands beside the list; None: always below.
     BESIDE_FROM: ClassVar[int | None] = 110
     #: The detail's share of the room, in percent, beside and below.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.containers import Container
@@ -58,6 +58,10 @@ class Page(Container):
     def matter(self, verb: str) -> str | None:  # noqa: ARG002
         """The blocker that `unblock`, or the decision that `decide` is about, where one is selected."""
         return None
+
+    def spoken(self, lines: Iterable[str]) -> tuple[str, ...]:
+        """Our own lines, with the keys in force for `{filter}`, `{undo}` and so on."""
+        return tuple(line.format_map(self.unstall.signs) for line in lines)
 
     # ── what the app asks of it ──
 

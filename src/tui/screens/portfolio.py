@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
 from ledger.instants import Micros
@@ -40,7 +39,7 @@ _EMPTY = (
 )
 #: Why is asked for when the cursor has rested so long, not for every row that it passes.
 _REST_SECONDS = 0.06
-_NONE_PASSES = ("No initiative passes this filter; press / and empty it.",)
+_NONE_PASSES = ("No initiative passes this filter; press {filter} and empty it.",)
 
 
 def _columns() -> list[Column]:
@@ -66,7 +65,6 @@ class Portfolio(ListPage):
         "open", "go('review')", "go('blockers')", "go('decisions')", "filter", "go('audit')", "command", "go('jump')",
         "copy",
     )  # fmt: skip
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "other_pane", "other pane")]
 
     def __init__(self) -> None:
         table = Table(_columns(), ListSource([], _key), empty=("Reading the ledger …",))
@@ -117,7 +115,7 @@ class Portfolio(ListPage):
     def _show(self) -> None:
         rows = [row for row in self._rows if matches(self._filter, _text(row))]
         self._passing = len(rows)
-        self.table.empty = _NONE_PASSES if self._rows else _EMPTY
+        self.table.empty = self.spoken(_NONE_PASSES if self._rows else _EMPTY)
         self.table.show(ListSource(rows, _key, _text))
 
     def filtered(self) -> str | None:

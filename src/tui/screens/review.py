@@ -15,6 +15,7 @@ from projections.review_look import Look, Looker
 from projections.review_queue import Queued, queued, review_queue
 from projections.views import Views
 from tui.deeds import Done, reviewed
+from tui.keys.naming import named
 from tui.reading import present
 from tui.screens.board import Board
 from tui.screens.look import look_lines
@@ -87,19 +88,22 @@ class Review(Board):
         *(f"verdict('{verdict}')" for _, verdict, _ in _VERDICTS), "stop", "skip", "note", "open", "take_back('undo')",
         "copy",
     )  # fmt: skip
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(
-            Binding(key, f"verdict('{verdict}')", shown, tooltip=f"verdict: {verdict}")
-            for key, verdict, shown in _VERDICTS
-        ),
-        Binding("X", "stop", "stop", tooltip="verdict: stop, once y is typed"),
-        Binding("s", "skip", "skip", tooltip="skip: its turn comes again, last"),
-        Binding("i", "note", "note", tooltip="a note that goes with the verdict"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = named(
+        "review",
+        [
+            *(
+                Binding(key, f"verdict('{verdict}')", shown, tooltip=f"verdict: {verdict}")
+                for key, verdict, shown in _VERDICTS
+            ),
+            Binding("X", "stop", "stop", tooltip="verdict: stop, once y is typed"),
+            Binding("s", "skip", "skip", tooltip="skip: its turn comes again, last"),
+            Binding("i", "note", "note", tooltip="a note that goes with the verdict"),
+        ],
+    )
     EMPTY = (
         "Queue clear: nothing is due, and nothing warns of anything new.",
         "",
-        "Press 1 for the portfolio. A review every week begins when an",
+        "Press {portfolio} for the portfolio. A review every week begins when an",
         "initiative is committed; for another rhythm type",
         "    :record ScheduleReview KEY DAYS",
     )
@@ -248,7 +252,8 @@ class Review(Board):
         if row is None:
             say("there is nothing to review here")
         elif row.given is not None:
-            say(f"{self.key(row)} is reviewed: {row.given.verdict}; u takes the last verdict back")
+            undo = self.unstall.signs["undo"]
+            say(f"{self.key(row)} is reviewed: {row.given.verdict}; {undo} takes the last verdict back")
         elif self._recording:
             say("the verdict before is still being recorded; press again")
         elif self._look is None:
@@ -334,7 +339,7 @@ class Review(Board):
     def _keep_note(self, key: str, text: str) -> None:
         if text.strip():
             self._notes[key] = text.strip()
-            self.unstall.say("the note goes with the verdict; press c, w, e, p, d or X")
+            self.unstall.say("the note goes with the verdict that you give next")
         else:
             self._notes.pop(key, None)
             self.unstall.say(f"no note on {key}")

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from tui.keys.naming import named
 from tui.screens.page import Page
 from tui.widgets.palette import Line
 from tui.widgets.sheet import Sheet
@@ -17,7 +18,9 @@ class Welcome(Page):
 
     NAME = "Welcome"
     FOOTER: ClassVar[tuple[str, ...]] = ("make", "command")
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "make", "make a ledger here")]
+    BINDINGS: ClassVar[list[BindingType]] = named(
+        "welcome", [Binding("enter", "make", "make a ledger here", id="make")]
+    )
 
     def compose(self) -> ComposeResult:
         yield Sheet(self._lines)

@@ -10,6 +10,7 @@ import sqlite3
 import stat
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
@@ -40,7 +41,12 @@ class Finding(NamedTuple):
 
 def examine(ledger: Path, *, named: bool) -> list[Finding]:
     """Everything that can be looked at. A ledger that is missing is bad only where somebody `named` it."""
-    return [*_versions(), *_terminal(), *_ledger(ledger, named=named or bool(os.environ.get(edge.LEDGER_VARIABLE)))]
+    return [
+        *_versions(),
+        *_terminal(),
+        *_config(),
+        *_ledger(ledger, named=named or bool(os.environ.get(edge.LEDGER_VARIABLE))),
+    ]
 
 
 def _versions() -> Iterator[Finding]:
@@ -80,6 +86,16 @@ def _terminal() -> Iterator[Finding]:
         yield Finding("characters", "UTF-8")
     else:
         yield Finding("characters", encoding, NOTE, "names and glyphs need UTF-8: export LC_ALL=C.UTF-8")
+
+
+def _config() -> Iterator[Finding]:
+    path = edge.config_file()
+    # By name: the screens, of whose keys the file speaks, are no part of the shell.
+    problems = import_module("tui.keys.setting").problems_of()
+    if not problems:
+        yield Finding("config file", f"{path}{'' if path.exists() else ', not there: the default keys hold'}")
+    for problem in problems:
+        yield Finding("config file", problem.told(path), BAD, "mend it; unstall keys shows how it is written")
 
 
 def _colours() -> str:

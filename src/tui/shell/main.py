@@ -46,6 +46,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "redo": ("tui.shell.undoing", "bring back what was undone"),
     "correct": ("tui.shell.correcting", "correct a fact's fields or its time; the first one stays visible"),
     "rebuild": ("tui.shell.keeping", "build the views again from the facts"),
+    "keys": ("tui.keys.printing", "every key of the screens, as the config file takes them"),
     "doctor": ("tui.shell.keeping", "versions, settings, file modes, and what would hurt"),
 }
 

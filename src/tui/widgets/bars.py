@@ -10,32 +10,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.display import clean
+from tui.keys.signs import key_sign
 from tui.widgets.palette import Line, fit, strip
 from tui.widgets.styling import styles_of
-
-#: How a key is written for people, where Textual's name for it is not what stands on the key.
-_KEY_SIGNS = {
-    "question_mark": "?",
-    "colon": ":",
-    "slash": "/",
-    "backslash": "\\",
-    "escape": "esc",
-    "pagedown": "pgdn",
-    "pageup": "pgup",
-    "down": "↓",
-    "up": "↑",
-    "left": "←",
-    "right": "→",
-    "shift+tab": "shift+tab",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "apostrophe": "'",
-}
-
-
-def key_sign(key: str) -> str:
-    """`ctrl+p` as it is, `question_mark` as `?`."""
-    return _KEY_SIGNS.get(key, key)
 
 
 class Bar(Widget):

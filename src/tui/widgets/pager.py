@@ -29,9 +29,10 @@ class Pager(Widget):
     class Told(Message):
         """One sentence for the status line."""
 
-        def __init__(self, sentence: str, error: bool = False) -> None:
+        def __init__(self, sentence: str, error: bool = False, ours: bool = False) -> None:
+            """`ours` holds no foreign text, and names keys as in `{find}`."""
             super().__init__()
-            self.sentence, self.error = sentence, error
+            self.sentence, self.error, self.ours = sentence, error, ours
 
     def __init__(self, source: Source[Any]) -> None:
         super().__init__()
@@ -225,7 +226,7 @@ class Pager(Widget):
 
     def action_find_next(self, forward: bool) -> None:
         if not self.wanted_text:
-            self.post_message(self.Told("nothing to find yet: press \\ and type what you look for"))
+            self.post_message(self.Told("nothing to find yet: press {find} and type what you look for", ours=True))
             return
         source, key, text = self.window.source, self.window.key, self.wanted_text
 

@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.display import clean
+from tui.keys.naming import TYPING, named
 from tui.widgets.palette import Line, strip
 from tui.widgets.styling import styles_of
 
@@ -24,22 +25,25 @@ class Prompt(Widget, can_focus=True):
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "Prompt { height: 1; width: 1fr; display: none; }"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "enter", "do it"),
-        Binding("escape,ctrl+c,ctrl+g", "leave", "leave it"),
-        Binding("tab", "complete", "complete"),
-        Binding("up,ctrl+p", "past(-1)", "earlier line"),
-        Binding("down,ctrl+n", "past(1)", "later line"),
-        Binding("left,ctrl+b", "step(-1)", "left"),
-        Binding("right,ctrl+f", "step(1)", "right"),
-        Binding("home,ctrl+a", "end(False)", "start of line"),
-        Binding("end,ctrl+e", "end(True)", "end of line"),
-        Binding("backspace,ctrl+h", "rub", "delete"),
-        Binding("delete,ctrl+d", "rub_right", "delete right"),
-        Binding("ctrl+w", "rub_word", "delete word"),
-        Binding("ctrl+u", "rub_line", "delete to the start"),
-        Binding("ctrl+k", "rub_rest", "delete to the end"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = named(
+        TYPING,
+        [
+            Binding("enter", "enter", "do it"),
+            Binding("escape,ctrl+c,ctrl+g", "leave", "leave it"),
+            Binding("tab", "complete", "complete"),
+            Binding("up,ctrl+p", "past(-1)", "earlier line"),
+            Binding("down,ctrl+n", "past(1)", "later line"),
+            Binding("left,ctrl+b", "step(-1)", "left"),
+            Binding("right,ctrl+f", "step(1)", "right"),
+            Binding("home,ctrl+a", "end(False)", "start of line"),
+            Binding("end,ctrl+e", "end(True)", "end of line"),
+            Binding("backspace,ctrl+h", "rub", "delete"),
+            Binding("delete,ctrl+d", "rub_right", "delete right"),
+            Binding("ctrl+w", "rub_word", "delete word"),
+            Binding("ctrl+u", "rub_line", "delete to the start"),
+            Binding("ctrl+k", "rub_rest", "delete to the end"),
+        ],
+    )
 
     def __init__(self) -> None:
         super().__init__(id="prompt")

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.keys.naming import MOVING, named
 from tui.widgets.palette import Line, strip
 from tui.widgets.styling import styles_of
 
@@ -22,16 +23,19 @@ class Sheet(Widget, can_focus=True):
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "Sheet { height: 1fr; width: 1fr; }"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "scroll_by(1)", "down"),
-        Binding("k,up", "scroll_by(-1)", "up"),
-        Binding("ctrl+d", "half(1)", "half a page down"),
-        Binding("ctrl+u", "half(-1)", "half a page up"),
-        Binding("pagedown,space", "half(2)", "a page down"),
-        Binding("pageup", "half(-2)", "a page up"),
-        Binding("g,home", "edge(-1)", "first line"),
-        Binding("G,end", "edge(1)", "last line"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = named(
+        MOVING,
+        [
+            Binding("j,down", "scroll_by(1)", "down"),
+            Binding("k,up", "scroll_by(-1)", "up"),
+            Binding("ctrl+d", "half(1)", "half a page down", id="half-down"),
+            Binding("ctrl+u", "half(-1)", "half a page up", id="half-up"),
+            Binding("pagedown,space", "half(2)", "a page down", id="page-down"),
+            Binding("pageup", "half(-2)", "a page up", id="page-up"),
+            Binding("g,home", "edge(-1)", "first line", id="first"),
+            Binding("G,end", "edge(1)", "last line", id="last"),
+        ],
+    )
 
     def __init__(self, build: Build | None = None, *, focusable: bool = True) -> None:
         super().__init__()

@@ -9,6 +9,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
+from tui.keys.naming import MOVING, named
 from tui.widgets.columns import Column, Laid, heading, lay, row_line
 from tui.widgets.pager import Pager
 from tui.widgets.palette import Line, strip
@@ -25,19 +26,22 @@ class Table(Pager, can_focus=True):
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "Table { height: 1fr; width: 1fr; }"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", "down"),
-        Binding("k,up", "move(-1)", "up"),
-        Binding("ctrl+d", "half(1)", "half a page down"),
-        Binding("ctrl+u", "half(-1)", "half a page up"),
-        Binding("pagedown", "page(1)", "a page down"),
-        Binding("pageup", "page(-1)", "a page up"),
-        Binding("g,home", "first", "first"),
-        Binding("G,end", "last", "last"),
-        Binding("n", "find_next(True)", "next match"),
-        Binding("N", "find_next(False)", "previous match"),
-        Binding("enter", "open", "open"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = named(
+        MOVING,
+        [
+            Binding("j,down", "move(1)", "down"),
+            Binding("k,up", "move(-1)", "up"),
+            Binding("ctrl+d", "half(1)", "half a page down", id="half-down"),
+            Binding("ctrl+u", "half(-1)", "half a page up", id="half-up"),
+            Binding("pagedown", "page(1)", "a page down", id="page-down"),
+            Binding("pageup", "page(-1)", "a page up", id="page-up"),
+            Binding("g,home", "first", "first"),
+            Binding("G,end", "last", "last"),
+            Binding("n", "find_next(True)", "next match"),
+            Binding("N", "find_next(False)", "previous match"),
+            Binding("enter", "open", "open"),
+        ],
+    )
 
     def __init__(self, columns: Sequence[Column], source: Source[Any], *, empty: Sequence[str] = ()) -> None:
         super().__init__(source)
