@@ -109,7 +109,7 @@ def _told(
             found.append(read(stored))
         else:
             missing.append(number)
-    return found + [fold(line) for line in _folded(views, moment, missing)] if missing else found
+    return found + [fold(line) for line in folded(views, moment, missing)] if missing else found
 
 
 def _line(stored: Sequence[Any]) -> InitiativeLine:
@@ -135,7 +135,8 @@ def _in_brief(line: InitiativeLine) -> Brief:
     )
 
 
-def _folded(views: Views, moment: Moment, numbers: list[int]) -> list[InitiativeLine]:
+def folded(views: Views, moment: Moment, numbers: list[int]) -> list[InitiativeLine]:
+    """The lines of initiatives (numbers of subjects) folded from their facts; those not known at the moment are out."""
     # Only a moment in the past loads the stall model; the present stands in the views.
     from projections.initiative_line import initiative_line
     from projections.views.reader import Reader

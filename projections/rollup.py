@@ -46,7 +46,7 @@ class Member(NamedTuple):
 
 def member_of(history: ItemHistory, timeline: Timeline, initiative: str, as_of: Micros) -> Member | None:
     """An item as a member of an initiative; None where it never belonged to it."""
-    belongs = _membership(history, initiative, as_of)
+    belongs = membership(history, initiative, as_of)
     if not belongs:
         return None
     spans = [
@@ -62,8 +62,8 @@ def member_of(history: ItemHistory, timeline: Timeline, initiative: str, as_of: 
         parts = tuple(active), unfinished, waits, progress
     else:
         parts = (
-            _within(active, belongs),
-            _within(spans, belongs),
+            within(active, belongs),
+            within(spans, belongs),
             tuple(part for from_, to in belongs for wait in waits if (part := clip(wait, from_, to))),
             tuple(p for p in progress if any(from_ <= p[0] <= to for from_, to in belongs)),
         )
@@ -79,7 +79,7 @@ def member_of(history: ItemHistory, timeline: Timeline, initiative: str, as_of: 
     )
 
 
-def _membership(history: ItemHistory, initiative: str, as_of: Micros) -> list[Interval]:
+def membership(history: ItemHistory, initiative: str, as_of: Micros) -> list[Interval]:
     """The intervals in which an item belongs to an initiative; the first one begins with the item's life."""
     found = []
     for index, tenure in enumerate(history.initiatives):
@@ -89,7 +89,8 @@ def _membership(history: ItemHistory, initiative: str, as_of: Micros) -> list[In
     return found
 
 
-def _within(intervals: Iterable[Interval], belongs: Sequence[Interval]) -> tuple[Interval, ...]:
+def within(intervals: Iterable[Interval], belongs: Sequence[Interval]) -> tuple[Interval, ...]:
+    """The parts of intervals in which an item belongs to an initiative."""
     return tuple(
         (max(start, from_), min(end, to))
         for start, end in intervals
@@ -151,7 +152,7 @@ def initiative_timeline(
     for member in members:
         moved.update(member.progress)
     known = tuple(sorted(p for p in moved if start <= p[0] <= end))
-    work = _Work(history, members, policy)
+    work = Work(history, members, policy)
     points = {start, end, *work.points, *(e for p in pauses for e in (p.from_, p.to))}
     pieces = work.pieces(sorted(p for p in points if start <= p <= end), pauses, inner, known)
     open_ = history.closed is None
@@ -160,7 +161,7 @@ def initiative_timeline(
     return Timeline(start, end, segments, tuple(inner), shares(pieces, inner), known, open_, min(changes, default=None))
 
 
-class _Work:
+class Work:
     """What the items are doing at each moment."""
 
     def __init__(self, history: InitiativeHistory, members: Sequence[Member], policy: Policy) -> None:
@@ -196,11 +197,18 @@ class _Work:
                     found.append(self._idle(start, end, position))
         return found
 
+    def piece(self, from_: Micros, to: Micros, binding: Wait | None, pauses: Sequence[Pause]) -> Piece:
+        """What holds between two points where `binding` is the wait that binds, if any."""
+        state, position = self._state(from_, pauses)
+        if state:
+            return Piece(from_, to, state, position)
+        return Piece(from_, to, WAITING, binding.evidence[0], binding) if binding else self._idle(from_, to, position)
+
     def _state(self, moment: Micros, pauses: Sequence[Pause]) -> tuple[str | None, int]:
         """The state that no wait decides, and the record that says so; None where nothing is worked on."""
         position = self._history.opened_position
         pause = pause_at(pauses, moment) if pauses else None
-        if not self._is_open(moment):
+        if not self.is_open(moment):
             return DONE, position
         if pause:
             return PAUSED, pause.position
@@ -216,7 +224,7 @@ class _Work:
         otherwise = ACTIVE if begun or not self._has_items else QUEUED
         return Piece(from_, to, IDLE, position, otherwise=otherwise, threshold=self._threshold)
 
-    def _is_open(self, moment: Micros) -> bool:
+    def is_open(self, moment: Micros) -> bool:
         lives = self._history.lives
         if moment < lives[0].from_:
             return True

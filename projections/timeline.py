@@ -89,20 +89,33 @@ def item_timeline(
     `waits` are those from outside (decisions, blockers, dependencies); the item's waiting statuses are added here.
     `progress` is what moved the item besides its own facts: a blocker cleared, a decision made.
     """
+    outside = list(waits)
+    laid, clipped, moved = item_pieces(history, outside, pauses, progress, policy, as_of)
+    plain = not outside and not pauses
+    parts = tuple((wait.to - wait.from_,) * 2 for wait in clipped) if plain else shares(laid, clipped)
+    closed = history.closed
+    start, end = history.opened, as_of if closed is None else min(closed, as_of)
+    segments, next_change = settle(laid, moved, policy, closed is None)
+    return Timeline(start, end, segments, tuple(clipped), parts, moved, closed is None, next_change)
+
+
+def item_pieces(
+    history: ItemHistory,
+    outside: Sequence[Wait],
+    pauses: Sequence[Pause],
+    progress: Iterable[tuple[Micros, int]],
+    policy: Policy,
+    as_of: Micros,
+) -> tuple[list[Piece], list[Wait], tuple[tuple[Micros, int], ...]]:
+    """The pieces of an item's life, the waits within it, and everything that moved it. See `item_timeline`."""
     closed = history.closed
     start, end = history.opened, as_of if closed is None else min(closed, as_of)
     own_progress = history.progress
     besides = [p for p in progress if start <= p[0]]
     moved = tuple(sorted({*own_progress, *besides})) if besides else own_progress
-    outside = list(waits)
     if outside or pauses:
-        laid, clipped = _lay_out(history, outside, pauses, moved, policy, end)
-        parts = shares(laid, clipped)
-    else:
-        laid, clipped = _lay_out_plain(history, moved, policy, end)
-        parts = tuple((wait.to - wait.from_,) * 2 for wait in clipped)
-    segments, next_change = settle(laid, moved, policy, closed is None)
-    return Timeline(start, end, segments, tuple(clipped), parts, moved, closed is None, next_change)
+        return *_lay_out(history, outside, pauses, moved, policy, end), moved
+    return *_lay_out_plain(history, moved, policy, end), moved
 
 
 def _lay_out(

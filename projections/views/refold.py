@@ -91,6 +91,7 @@ def keep(connection: sqlite3.Connection, batch: list[Subject], folded: Folded, t
     many = connection.executemany
     many("DELETE FROM item_state WHERE subject = ?", numbers)
     many("DELETE FROM initiative_state WHERE subject = ?", numbers)
+    many("DELETE FROM spanned WHERE subject = ?", numbers)
     many(
         "INSERT INTO item_state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [(number, told, line.until, *line[:-1]) for number, line in folded.items],

@@ -57,6 +57,14 @@ CREATE TABLE initiative_state (
     since INTEGER NOT NULL, cause TEXT, ref TEXT, whose_move TEXT, next_action TEXT, onset INTEGER, target TEXT,
     open_items INTEGER NOT NULL, overdue_decisions INTEGER NOT NULL, signals TEXT NOT NULL
 );
+CREATE TABLE spanned (subject INTEGER PRIMARY KEY, day BLOB, hindsight BLOB);
+CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
+CREATE TABLE span (
+    track INTEGER NOT NULL, from_ INTEGER NOT NULL, state INTEGER NOT NULL, since INTEGER NOT NULL,
+    cause INTEGER, ref INTEGER, whose_move INTEGER, next_action INTEGER, onset INTEGER, owner INTEGER,
+    stage INTEGER NOT NULL, target INTEGER, title INTEGER NOT NULL,
+    open_items INTEGER NOT NULL, overdue INTEGER NOT NULL, chained INTEGER NOT NULL, PRIMARY KEY (track, from_)
+) WITHOUT ROWID;
 """
 
 _AUDIT = """

@@ -106,6 +106,10 @@ def serve() -> None:
         from projections.views.follow import follow_audit
 
         follow_audit(path)
+    elif job == "sweep":
+        from projections.views.spans import sweep_out
+
+        sweep_out(path, *map(int, sys.argv[3:5]))
     else:
         now, index, count = map(int, sys.argv[3:6])
         with closing(connect(path)) as connection:

@@ -1,0 +1,188 @@
+"""Spans in the views: filled when the past is first asked for, thrown away for what has changed, filled again."""
+
+from __future__ import annotations
+
+import gc
+import pickle
+import sqlite3
+import sys
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+from ledger.instants import Micros
+from projections.ranking import STATES, rank, track
+from projections.span_lines import SpanLine
+from projections.views.past import Past
+from projections.views.schema import connect
+from projections.views.worker import Worker, processors
+
+_NUMBER = {state: number for number, state in enumerate(STATES)}
+#: From so many initiatives on, several processes share the work.
+_MANY = 100
+_AT_A_TIME = 20
+
+Report = Callable[[int, int], None]
+#: An initiative's lines as known on the day and with hindsight; None where one moment at a time is folded instead, and
+#: the second is the first where both are the same.
+Swept = tuple[int, list[SpanLine] | None, list[SpanLine] | None]
+
+
+def missing(connection: sqlite3.Connection) -> list[int]:
+    """The initiatives that have no spans yet, or none any more."""
+    rows = connection.execute(
+        "SELECT s.id FROM subject s LEFT JOIN spanned n ON n.subject = s.id "
+        "WHERE s.home = s.id AND s.stream LIKE 'initiative:%' AND n.subject IS NULL ORDER BY s.id"
+    )
+    return [row[0] for row in rows]
+
+
+def sweep(connection: sqlite3.Connection, subject: int) -> Swept:
+    """The spans of one initiative."""
+    past = Past(connection, subject)
+    day = past.lines(hindsight=False)
+    return subject, day, day if past.is_plain() else past.lines(hindsight=True)
+
+
+def fill(
+    connection: sqlite3.Connection, path: Path, progress: Report | None = None, stop: Callable[[], bool] | None = None
+) -> bool:
+    """Fill what is missing; True when nothing is. `stop` is asked between portions. Raises sqlite3.Error."""
+    todo = missing(connection)
+    words = Words(connection)
+    done = 0
+    seen = _position(connection)
+    with ExitStack() as workers:
+        for portion in _portions(connection, path, todo, workers):
+            if stop is not None and stop():
+                return False
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                if _position(connection) != seen:
+                    connection.execute("ROLLBACK")
+                    return False
+                for swept in portion:
+                    _keep(connection, words, swept)
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            done += len(portion)
+            if progress:
+                progress(done, len(todo))
+    return not missing(connection)
+
+
+def _position(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT position FROM tracking").fetchone()[0])
+
+
+def _portions(
+    connection: sqlite3.Connection, path: Path, todo: Sequence[int], workers: ExitStack
+) -> Iterator[list[Swept]]:
+    count = processors()
+    if len(todo) < _MANY or count < 2:
+        for first in range(0, len(todo), _AT_A_TIME):
+            yield [sweep(connection, subject) for subject in todo[first : first + _AT_A_TIME]]
+        return
+    others = [workers.enter_context(Worker("sweep", str(path), str(n), str(count))) for n in range(count)]
+    for first in range(0, len(todo), _AT_A_TIME):
+        portion = todo[first : first + _AT_A_TIME]
+        found = _read(others[first // _AT_A_TIME % count])
+        # A worker that failed, or saw another ledger, leaves its share to be done here.
+        if found is None or [subject for subject, _, _ in found] != portion:
+            found = [sweep(connection, subject) for subject in portion]
+        yield found
+
+
+def _read(worker: Worker) -> list[Swept] | None:
+    try:
+        found = pickle.load(worker.output)
+    except (EOFError, pickle.UnpicklingError, OSError):
+        return None
+    if not isinstance(found, list):
+        return None
+    return [(subject, _lines(day), _lines(later)) for subject, day, later in found]
+
+
+def _lines(rows: list[tuple[object, ...]] | None) -> list[SpanLine] | None:
+    return None if rows is None else [SpanLine._make(row) for row in rows]
+
+
+def sweep_out(path: Path, index: int, count: int) -> None:
+    """In another process: every `count`-th portion to standard output."""
+    gc.disable()
+    with closing(connect(path)) as connection:
+        connection.execute("BEGIN")
+        todo = missing(connection)
+        for first in range(index * _AT_A_TIME, len(todo), count * _AT_A_TIME):
+            portion = [sweep(connection, subject) for subject in todo[first : first + _AT_A_TIME]]
+            pickle.dump(portion, sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
+            sys.stdout.buffer.flush()
+
+
+class Words:
+    """Texts in spans by number: most of them are said again and again."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._known: dict[str, int] = {}
+
+    def number(self, text: str | None) -> int | None:
+        """The number of a text, which is given one where it has none. The caller holds the transaction."""
+        if text is None:
+            return None
+        found = self._known.get(text)
+        if found is None:
+            self._connection.execute("INSERT OR IGNORE INTO word (text) VALUES (?)", (text,))
+            (found,) = self._connection.execute("SELECT id FROM word WHERE text = ?", (text,)).fetchone()
+            self._known[text] = found
+        return int(found)
+
+
+def _keep(connection: sqlite3.Connection, words: Words, swept: Swept) -> None:
+    subject, *axes = swept
+    connection.execute("DELETE FROM span WHERE track IN (?, ?)", (track(subject, False), track(subject, True)))
+    indexes: list[bytes | None] = []
+    for hindsight, lines in enumerate(axes):
+        same = bool(hindsight) and lines == axes[0]
+        connection.executemany(
+            "INSERT INTO span VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [_row(track(subject, bool(hindsight)), line, words) for line in (lines if lines and not same else ())],
+        )
+        indexes.append(None if lines is None else b"" if same else _index(lines))
+    connection.execute("INSERT OR REPLACE INTO spanned VALUES (?, ?, ?)", (subject, *indexes))
+
+
+def _index(lines: Sequence[SpanLine]) -> bytes:
+    """When each line begins and how bad it is, so that any moment is found without reading the lines."""
+    times = array("q", [line.from_ for line in lines])
+    return (times + array("q", [_rank(line) for line in lines])).tobytes()
+
+
+def _rank(line: SpanLine) -> int:
+    return rank(_NUMBER[line.state], line.since, line.overdue_decisions)
+
+
+def _row(track: int, line: SpanLine, words: Words) -> tuple[int | Micros | None, ...]:
+    number = words.number
+    return (
+        track,
+        line.from_,
+        _NUMBER[line.state],
+        line.since,
+        number(line.cause),
+        number(line.ref),
+        number(line.whose_move),
+        number(line.next_action),
+        line.onset,
+        number(line.owner),
+        number(line.stage),
+        number(line.target),
+        number(line.title),
+        line.open_items,
+        line.overdue_decisions,
+        int(line.chained),
+    )
