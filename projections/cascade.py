@@ -96,7 +96,9 @@ def cascade(
         below.setdefault(after, []).append(task.stream)
         ahead += [(task.stream, depth + 1, further) for further in held_by(task.stream)]
     rows = tuple(found[stream] for stream in _in_reading_order(root, below))
-    return Cascade(earliest, rows, _targets(rows, task_of, earliest, calendar))
+    front = task_of(root) if root.startswith("item:") else None
+    tasks = [*([] if front is None else [front]), *(row.task for row in rows)]
+    return Cascade(earliest, rows, _targets(tasks, task_of, earliest, calendar))
 
 
 def _in_reading_order(root: str, below: dict[str, list[str]]) -> list[str]:
@@ -120,12 +122,11 @@ def _slack(day: str | None, earliest: Micros, calendar: Calendar) -> tuple[Micro
 
 
 def _targets(
-    rows: Iterable[Behind], task_of: Callable[[str], Task | None], earliest: Micros, calendar: Calendar
+    tasks: Iterable[Task], task_of: Callable[[str], Task | None], earliest: Micros, calendar: Calendar
 ) -> tuple[Threatened, ...]:
     through: dict[str, list[str]] = {}
-    for row in rows:
-        home = row.task.stream if row.task.home is None else row.task.home
-        through.setdefault(home, []).append(row.task.stream)
+    for held in tasks:
+        through.setdefault(held.home or held.stream, []).append(held.stream)
     found = []
     for stream, streams in through.items():
         task = task_of(stream) if stream.startswith("initiative:") else None

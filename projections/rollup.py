@@ -18,7 +18,7 @@ from projections.initiative_history import InitiativeHistory
 from projections.policy import Policy
 from projections.states import ACTIVE, CLOSED_CLASSES, DONE, PAUSED, QUEUED, WAITING
 from projections.timeline import IDLE, Pause, Piece, Timeline, pause_at, settle, shares
-from projections.waits import Sweep, Wait, clip
+from projections.waits import Sweep, Wait, clip, merged
 
 Interval = tuple[Micros, Micros]
 #: When something moved, and the record that says so.
@@ -147,7 +147,7 @@ def initiative_timeline(
     end = as_of if history.closed is None else min(history.closed, as_of)
     pauses = pauses_of(history, as_of)
     theirs = (wait for member in members for wait in member.waits)
-    inner = [part for wait in (*waits, *theirs) if (part := clip(wait, start, end))]
+    inner = merged(part for wait in (*waits, *theirs) if (part := clip(wait, start, end)))
     moved = {*history.progress, *progress}
     for member in members:
         moved.update(member.progress)

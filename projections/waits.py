@@ -60,7 +60,10 @@ def clip(wait: Wait, start: Micros, end: Micros) -> Wait | None:
 
 
 class Stretch(NamedTuple):
-    """An elementary interval and the wait that binds in it, None where there is none; `alone` if it is the only one."""
+    """An elementary interval and the wait that binds in it, None where there is none.
+
+    `alone` says that it is the only one; a blocker that holds several items of an initiative is one wait.
+    """
 
     from_: Micros
     to: Micros
@@ -71,12 +74,13 @@ class Stretch(NamedTuple):
 class Sweep:
     """Goes through waits as time goes on and says which of them binds; O(n log n) in their number."""
 
-    __slots__ = ("_coming", "_edges", "_ended", "_ends", "_heap", "_started")
+    __slots__ = ("_coming", "_edges", "_ended", "_going", "_heap", "_in_force", "_started")
 
     def __init__(self, waits: Iterable[Wait]) -> None:
         self._coming = sorted((wait for wait in waits if wait.to > wait.from_), key=attrgetter("from_"))
-        self._ends = sorted(wait.to for wait in self._coming)
-        self._edges = sorted({*self._ends, *(wait.from_ for wait in self._coming)})
+        self._going = sorted(self._coming, key=attrgetter("to"))
+        self._edges = sorted({edge for wait in self._coming for edge in (wait.from_, wait.to)})
+        self._in_force: dict[tuple[str, str | None], int] = {}
         self._heap: list[tuple[tuple[Micros, int, Micros, int], int]] = []
         self._started = self._ended = 0
 
@@ -91,19 +95,25 @@ class Sweep:
         edges = self._edges
         inner = edges[bisect_right(edges, outer[0]) : bisect_left(edges, outer[-1])]
         points = sorted({*outer, *inner}) if inner else outer
-        coming, ends, heap = self._coming, self._ends, self._heap
+        coming, going, heap, in_force = self._coming, self._going, self._heap, self._in_force
         started, ended = self._started, self._ended
         found: list[Stretch] = []
         for start, end in pairwise(points):
             while started < len(coming) and coming[started].from_ <= start:
-                heappush(heap, (coming[started].priority, started))
+                wait = coming[started]
+                heappush(heap, (wait.priority, started))
+                in_force[wait.kind, wait.ref] = in_force.get((wait.kind, wait.ref), 0) + 1
                 started += 1
-            while ended < len(ends) and ends[ended] <= start:
+            while ended < len(going) and going[ended].to <= start:
+                name = (going[ended].kind, going[ended].ref)
+                in_force[name] -= 1
+                if not in_force[name]:
+                    del in_force[name]
                 ended += 1
             while heap and coming[heap[0][1]].to <= start:
                 heappop(heap)
             binding = coming[heap[0][1]] if heap else None
-            found.append(Stretch(start, end, binding, started - ended == 1))
+            found.append(Stretch(start, end, binding, len(in_force) == 1))
         self._started, self._ended = started, ended
         return found
 
@@ -114,3 +124,18 @@ def stretches(waits: Iterable[Wait], cuts: Iterable[Micros]) -> list[Stretch]:
     The pieces run from the first to the last of `cuts` without gap.
     """
     return Sweep(waits).stretches(cuts)
+
+
+def merged(waits: Iterable[Wait]) -> list[Wait]:
+    """The same wait of several items as one, where the parts touch: a blocker that holds five items is one blocker."""
+    told = list(waits)
+    found: dict[tuple[str, str | None, int], list[Wait]] = {}
+    # A waiting status is one item's own.
+    for wait in sorted((w for w in told if w.kind != "status"), key=lambda w: (w.from_, w.to)):
+        parts = found.setdefault((wait.kind, wait.ref, wait.evidence[0]), [])
+        if parts and wait.from_ <= parts[-1].to:
+            if wait.to > parts[-1].to:
+                parts[-1] = wait._replace(from_=parts[-1].from_)
+        else:
+            parts.append(wait)
+    return [*(w for w in told if w.kind == "status"), *(wait for parts in found.values() for wait in parts)]

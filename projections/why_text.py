@@ -130,13 +130,13 @@ def _silent(name: str, so_long: str, last: Segment, evidence: list[int], told: T
     return told_so
 
 
-def _held(segment: Segment, told: Told) -> list[Sentence]:
+def _held(segment: Segment, told: Told, verb: str = "is") -> list[Sentence]:
     """Which items hold an initiative."""
     holders = told.holders(segment)
     if not holders:
         return []
     shown = listed([_holder(holder) for holder in holders], 3)
-    return [sentence(f"It is held by {shown}", *(holder.evidence for holder in holders))]
+    return [sentence(f"It {verb} held by {shown}", *(holder.evidence for holder in holders))]
 
 
 def _holder(holder: Holder) -> str:
@@ -206,7 +206,7 @@ def _past(run: list[Segment], told: Told) -> list[Sentence]:
         return [sentence(f"Its longest stall was a silence of {span}{knowable}{why}", evidence)]
     wait = last.binding
     found = [sentence(f"Its longest stall lasted {span}: {_cause(wait, told)}", evidence)]
-    found += _held(last, told)
+    found += _held(last, told, "was")
     if wait.who:
         found.append(sentence(f"It was the move of {wait.who}", wait.evidence, wait.naming))
     return found
@@ -223,7 +223,10 @@ def _standing(name: str, told: Told) -> Sentence:
         lasted = days(timeline.to - timeline.from_)
         return sentence(f"{name} closed on {day(timeline.to)} after {lasted}", [told.ended], [told.born])
     word = {QUEUED: "has not begun", PAUSED: "is paused", DONE: "has nothing left to do"}.get(last.state, "moves")
-    return sentence(f"{name} {word} since {day(last.from_)}", last.evidence)
+    working = told.holders(last) if last.state == ACTIVE else ()
+    at_it = f": {listed([holder.item for holder in working], 3)} {'is' if len(working) == 1 else 'are'} worked on"
+    text = f"{name} {word} since {day(last.from_)}{at_it if working else ''}"
+    return sentence(text, *(holder.evidence for holder in working), () if working else last.evidence)
 
 
 def _account(told: Told) -> Sentence:

@@ -25,6 +25,8 @@ READING = {
     "status": ["status", "--format", "json"],
     "items": ["items", "--format", "json"],
     "why": ["why", "HEAT", "--format", "json"],
+    "waits": ["waits", "HEAT", "--by", "person", "--format", "json"],
+    "cascade": ["cascade", "D-UNITS", "--format", "json"],
     "log": ["log", "--format", "jsonl"],
     "blockers": ["blockers", "--format", "json"],
     "decisions": ["decisions", "--format", "json"],

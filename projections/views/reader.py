@@ -62,7 +62,7 @@ class Reader:
         self._initiatives: dict[int, InitiativeHistory | None] = {}
         self._matters: dict[int, list[Blocker] | list[Decision]] = {}
         self._items: dict[int, ToldItem | None] = {}
-        self._predecessors = Predecessors(self)
+        self.predecessors = Predecessors(self)
 
     # ── what the tables hold ──
 
@@ -196,7 +196,7 @@ class Reader:
         told = self.plain_item(subject)
         if told is None or not told.history.needs:
             return told
-        return told._replace(timeline=named(self._streams[subject], told.timeline, self._predecessors))
+        return told._replace(timeline=named(self._streams[subject], told.timeline, self.predecessors))
 
     def plain_item(self, subject: int) -> ToldItem | None:
         """The same, where a wait for a dependency names only who has the predecessor itself."""
@@ -221,12 +221,12 @@ class Reader:
             return told
         own = {need.predecessor for need in told.history.needs}
         stream = self._streams[subject]
-        timeline = named(stream, told.timeline, self._predecessors, lambda wait: wait.ref in own)
+        timeline = named(stream, told.timeline, self.predecessors, lambda wait: wait.ref in own)
         return told._replace(timeline=timeline)
 
     def chain(self, subject: str, wait: Wait) -> Chain:
         """Where a wait for a dependency of a subject (a stream) leads, as it was when it ended, or is now."""
-        return follow(subject, wait, wait.to - 1, self._predecessors)
+        return follow(subject, wait, wait.to - 1, self.predecessors)
 
     def plain_initiative(self, subject: int) -> ToldInitiative | None:
         """The same, where a wait for a dependency names only who has the predecessor itself."""

@@ -1,0 +1,122 @@
+"""`unstall cascade`: what waits behind a blocker, a decision or unfinished work, and which days that endangers."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from ledger.instants import DAY, SECOND, Micros, rfc3339
+from projections.cascade import METHOD, Behind, Threatened
+from projections.cascading import CascadeOf, cascade_of
+from projections.moment import Moment
+from projections.tree_drawing import branches
+from projections.why_words import cited, day, days
+from tui.display import clean, count
+from tui.shell.context import add_moment, moment_of, opened
+
+
+def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
+    """The arguments of `cascade`."""
+    parser.description = (
+        "What waits behind a blocker, a decision or unfinished work, directly and further down. Slack counts from the "
+        "day on which the thing in front is promised, or from now, as if the work behind it took no time: a day that "
+        "is called missed will be missed."
+    )
+    parser.epilog = "for example: unstall cascade decision:D-7; unstall cascade ATLAS-12"
+    parser.add_argument("ref", metavar="REF", help="the key of a blocker, a decision, an item or an initiative")
+    parser.add_argument("--format", choices=("json",), help="for programs; without it, a tree")
+    add_moment(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print one cascade."""
+    views = opened(arguments)
+    told = cascade_of(views, arguments.ref, Moment(*moment_of(arguments, views)))
+    if arguments.format == "json":
+        json.dump(_as_json(told), sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+    else:
+        for line in _lines(told):
+            print(clean(line))
+    return 0
+
+
+def _lines(told: CascadeOf) -> list[str]:
+    who = told.who or "nobody"
+    promised = f", promised for {told.promised}" if told.promised else ", no day is promised"
+    head = f"{told.key} ‘{told.title}’" if told.title != told.key else told.key
+    if not told.open_:
+        return [f"{head}: nothing waits, it is over{cited(told.evidence)}"]
+    lines = [f"{head}: {who}, since {day(told.since)}{promised}{cited(told.evidence)}"]
+    rows = told.cascade.rows
+    lines += [f"{branch}{_row(row)}" for branch, row in zip(branches([row.depth for row in rows]), rows, strict=True)]
+    if not rows:
+        return [*lines, "Nothing that is open waits behind it."]
+    further = len(rows) - told.cascade.direct
+    lines.append(f"{count(told.cascade.direct, 'waits', 'wait')} for it directly, {further or 'none'} further down.")
+    return [*lines, *map(_target, told.cascade.targets)]
+
+
+def _row(row: Behind) -> str:
+    task = row.task
+    due = f", due {task.due} ({left(row.slack)})" if task.due and row.slack is not None else ""
+    title = f" ‘{task.title}’" if task.title != task.key else ""
+    return f"{task.key}{title}: {task.state}, {task.who or 'nobody'}, since {day(row.since)}{due}{cited(row.evidence)}"
+
+
+def _target(target: Threatened) -> str:
+    return f"The target of {target.task.key}, {target.task.due}: {left(target.slack)}"
+
+
+def left(slack: Micros) -> str:
+    """`3.0 days of slack`, `missed by 2.1 days`."""
+    return f"missed by {days(-slack)}" if slack < 0 else f"{days(slack)} of slack"
+
+
+def _as_json(told: CascadeOf) -> dict[str, Any]:
+    return {
+        "ref": told.ref,
+        "title": told.title,
+        "open": told.open_,
+        "who": told.who,
+        "since": rfc3339(told.since),
+        "promised": told.promised,
+        "counted_from": rfc3339(told.cascade.earliest),
+        "method": METHOD,
+        "evidence": list(told.evidence),
+        "behind": [
+            {
+                "subject": row.task.stream,
+                "title": row.task.title,
+                "after": row.after,
+                "depth": row.depth,
+                "state": row.task.state,
+                "who": row.task.who,
+                "since": rfc3339(row.since),
+                "due": row.task.due,
+                **_slack(row.slack, row.slack_working),
+                "evidence": list(row.evidence),
+            }
+            for row in told.cascade.rows
+        ],
+        "targets": [
+            {
+                "initiative": target.task.key,
+                "target": target.task.due,
+                **_slack(target.slack, target.slack_working),
+                "through": list(target.through),
+            }
+            for target in told.cascade.targets
+        ],
+    }
+
+
+def _slack(elapsed: Micros | None, working: Micros | None) -> dict[str, Any]:
+    return {
+        "slack": None if elapsed is None else elapsed / SECOND,
+        "slack_working": None if working is None else working / SECOND,
+        "slack_days": None if elapsed is None else round(elapsed / DAY, 2),
+        "missed": elapsed is not None and elapsed < 0,
+    }
