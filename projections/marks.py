@@ -7,6 +7,7 @@ order of (`at`, `position`). `kind` is the fact's name; `value` is the one thing
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from ledger.aggregates.fact import Fact
@@ -17,7 +18,6 @@ from ledger.facts import (
     BlockerFollowedUp,
     BlockerRaised,
     BlockerReassigned,
-    Commented,
     DecisionMade,
     DecisionReassigned,
     DecisionRequested,
@@ -106,38 +106,41 @@ def _decision(f: DecisionRequested) -> Mark:
     )
 
 
-#: Kinds of facts whose mark says more than that they happened.
+#: Kinds of facts whose mark is one of their fields, as it is.
+_FIELDS: dict[type[Fact], Callable[[Any], str | None]] = {
+    OwnerChanged: attrgetter("to"),
+    HealthClaimed: attrgetter("level"),
+    HandoffOffered: attrgetter("to"),
+    InitiativeClosed: attrgetter("outcome"),
+    StatusChanged: attrgetter("to"),
+    AssigneeChanged: attrgetter("to"),
+    ItemRetitled: attrgetter("title"),
+    BlockerReassigned: attrgetter("to"),
+    BlockerEscalated: attrgetter("to"),
+    BlockerCleared: attrgetter("resolution"),
+    DecisionReassigned: attrgetter("to"),
+    DecisionWithdrawn: attrgetter("reason"),
+    DecisionSuperseded: attrgetter("by"),
+    DependencyAdded: attrgetter("predecessor"),
+    DependencyRemoved: attrgetter("predecessor"),
+    ProgressNoted: attrgetter("kind"),
+}
+
+#: Kinds of facts whose mark says more than that, or less than the field.
 _MARKS: dict[type[Fact], Callable[[Any], Mark]] = {
     InitiativeProposed: lambda f: Mark(f.title, _given(client=f.client, outcome=f.outcome)),
-    OwnerChanged: lambda f: Mark(f.to),
     TargetMoved: lambda f: Mark(_day(f.to) or f.milestone, _given(reason=f.reason, milestone=f.milestone)),
     MilestoneDated: lambda f: Mark(f.milestone, {"on": _day(f.on)}),
     InitiativePaused: lambda f: Mark(f.reason, _given(resume_on=_day(f.resume_on))),
-    HealthClaimed: lambda f: Mark(f.level),
-    HandoffOffered: lambda f: Mark(f.to),
-    InitiativeClosed: lambda f: Mark(f.outcome),
     ItemAdded: lambda f: Mark(f.status, _given(title=f.title, initiative=f.initiative)),
-    StatusChanged: lambda f: Mark(f.to),
-    AssigneeChanged: lambda f: Mark(f.to),
     ItemDueMoved: lambda f: Mark(_day(f.to)),
-    ItemRetitled: lambda f: Mark(f.title),
     ItemMoved: lambda f: Mark(f.initiative, _given(key=f.key)),
     ItemEstimated: lambda f: Mark(None if f.size is None else f"{f.size:g} {f.unit}"),
-    Commented: lambda _: Mark(),
     BlockerRaised: _blocker,
-    BlockerReassigned: lambda f: Mark(f.to),
     BlockerFollowedUp: lambda f: Mark(_day(f.follow_up_on)),
-    BlockerEscalated: lambda f: Mark(f.to),
-    BlockerCleared: lambda f: Mark(f.resolution),
     DecisionRequested: _decision,
-    DecisionReassigned: lambda f: Mark(f.to),
     NeededByMoved: lambda f: Mark(_day(f.to)),
     DecisionMade: lambda f: Mark(f.option, _given(rationale=f.rationale)),
-    DecisionWithdrawn: lambda f: Mark(f.reason),
-    DecisionSuperseded: lambda f: Mark(f.by),
-    DependencyAdded: lambda f: Mark(f.predecessor),
-    DependencyRemoved: lambda f: Mark(f.predecessor),
-    ProgressNoted: lambda f: Mark(f.kind),
     ReviewScheduled: lambda f: Mark(str(f.every_days), {"anchor": f.anchor}),
     InitiativeReviewed: lambda f: Mark(
         f.verdict, _given(seen=f.seen_position, state=f.state, signals=f.signals, note=f.note)
@@ -150,9 +153,13 @@ _PLAIN = Mark()
 _LINKING = (BlockerRaised, DecisionRequested, DependencyAdded)
 
 
-def mark_of(fact: Fact) -> Mark:
+def mark_of(fact: Fact) -> tuple[str | None, dict[str, Any] | None]:
     """The mark of a fact; the empty mark where that it happened is all there is."""
-    make = _MARKS.get(type(fact))
+    kind = type(fact)
+    field = _FIELDS.get(kind)
+    if field is not None:
+        return field(fact), None
+    make = _MARKS.get(kind)
     return make(fact) if make else _PLAIN
 
 

@@ -114,11 +114,14 @@ def _key(subject: str) -> str:
 
 def summary(fact: Fact) -> str:
     """The fact in one line; long texts are cut at 200 characters, the whole text stands in the record's detail."""
-    text = _SUMMARIES[type(fact)](fact)
+    return shortened(whole_summary(fact))
+
+
+def whole_summary(fact: Fact) -> str:
+    """The fact in one line, however long."""
+    return _SUMMARIES[type(fact)](fact)
+
+
+def shortened(text: str) -> str:
+    """A summary as it is listed."""
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
-def whole_text(fact: Fact, stream: str, actor: str, shown: str) -> str:
-    """What a search looks through: the stream, who recorded it, and the summary, whole where `shown` was cut."""
-    text = _SUMMARIES[type(fact)](fact) if shown.endswith("…") else shown
-    return f"{stream} {actor} {text}"

@@ -17,6 +17,7 @@ from ledger.log.recorder import SqliteLog
 from ledger.record import Record
 from projections.views.refold import Folded, Subject, batches, fold, keep, spread
 from projections.views.schema import AUDIT, CACHE, STATE, Projection, connect, drop_indexes, make_indexes, views_path
+from projections.views.subjects import Subjects
 from projections.views.take_audit import take_audit
 from projections.views.take_state import take_state
 from projections.views.worker import audit_writer, folded_by, folders, processors
@@ -61,7 +62,7 @@ def _take(
     log: SqliteLog | Reading,
     head: int,
     projection: Projection,
-    take: Callable[[sqlite3.Connection, Sequence[Record]], None],
+    take: Callable[[sqlite3.Connection, Subjects, Sequence[Record]], None],
     progress: Report | None,
 ) -> None:
     start = _position(connection)
@@ -79,8 +80,9 @@ def _take(
         portions = portions if bulk else list(portions)
         with _transaction(connection):
             if _position(connection) == seen:
+                subjects = Subjects(connection)
                 for batch in portions:
-                    take(connection, batch)
+                    take(connection, subjects, batch)
                     if progress and bulk:
                         progress(max(0, batch[-1].position - start), head - start)
         if progress:

@@ -7,74 +7,87 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from ledger.facts import ItemAdded, ItemMoved
+from ledger.facts import BlockerRaised, DecisionRequested, DependencyAdded, ItemAdded, ItemMoved
 from ledger.record import Record
-from projections.marks import Edge, edges_of
+from projections.marks import edges_of
 
 _json = msgspec.json.Encoder()
 
+#: Facts that speak of more subjects than their own: by a link, or by naming the initiative of an item.
+SETTLING = frozenset({BlockerRaised, DecisionRequested, DependencyAdded, ItemAdded, ItemMoved})
+
 
 class Subjects:
-    """The subjects that a batch of records speaks of; new ones are numbered in the order of their first mention.
+    """The subjects that records speak of; new ones are numbered in the order of their first mention.
 
-    `edges` are the links of each record, in the records' order.
+    For one transaction, batch after batch: what it has found it keeps, since nobody else writes meanwhile.
     """
 
-    def __init__(self, connection: sqlite3.Connection, records: Sequence[Record]) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self.ids: dict[str, int] = {}
         self.homes: dict[int, int | None] = {}
+        #: What the records of a batch say of links and memberships, until they are written.
+        self.edges: list[tuple[int, str, int]] = []
         self.members: list[tuple[int, int]] = []
-        self._fresh: list[tuple[int, str]] = []
+        self._last: int = connection.execute("SELECT COALESCE(MAX(id), 0) FROM subject").fetchone()[0]
+        self._fresh: dict[int, str] = {}
         self._moved: set[int] = set()
-        self.edges: list[Sequence[Edge]] = [edges_of(record.fact) for record in records]
-        self._find(dict.fromkeys(_mentioned(records, self.edges)))
 
-    def _find(self, mentioned: dict[str, None]) -> None:
+    def meet(self, records: Sequence[Record]) -> None:
+        """Find or give the numbers of whatever the next batch mentions."""
+        ids, homes = self.ids, self.homes
+        unknown = [stream for stream in dict.fromkeys(_mentioned(records)) if stream not in ids]
         rows = self._connection.execute(
             "SELECT stream, id, home FROM subject WHERE stream IN (SELECT value FROM json_each(?))",
-            (_json.encode(list(mentioned)).decode(),),
+            (_json.encode(unknown).decode(),),
         )
         for stream, number, home in rows:
-            self.ids[stream] = number
-            self.homes[number] = home
-        following: int = self._connection.execute("SELECT COALESCE(MAX(id), 0) FROM subject").fetchone()[0]
-        for stream in mentioned:
-            if stream not in self.ids:
-                following += 1
-                self.ids[stream] = following
-                self.homes[following] = following if stream.startswith("initiative:") else None
-                self._fresh.append((following, stream))
+            ids[stream] = number
+            homes[number] = home
+        for stream in unknown:
+            if stream not in ids:
+                self._last += 1
+                ids[stream] = self._last
+                homes[self._last] = self._last if stream.startswith("initiative:") else None
+                self._fresh[self._last] = stream
 
-    def settle(self, record: Record, subject: int, edges: Sequence[Edge]) -> None:
-        """Find out where a subject is at home, where this record says so."""
-        fact = record.fact
-        if isinstance(fact, ItemAdded | ItemMoved) and fact.initiative is not None:
-            home: int | None = self.ids[f"initiative:{fact.initiative}"]
-            self.members.append((self.ids[f"initiative:{fact.initiative}"], subject))
-        elif edges and self.homes[subject] is None:
-            home = self.homes[self.ids[edges[0].subject]]
+    def settle(self, record: Record) -> None:
+        """Take down what one of the `SETTLING` facts says: a link, or where a subject is at home."""
+        fact, ids = record.fact, self.ids
+        subject = ids[record.stream]
+        if isinstance(fact, ItemAdded | ItemMoved):
+            if fact.initiative is None:
+                return
+            home: int | None = ids[f"initiative:{fact.initiative}"]
+            self.members.append((ids[f"initiative:{fact.initiative}"], subject))
         else:
-            return
+            edges = edges_of(fact)
+            self.edges += [(ids[edge.subject], edge.kind, ids[edge.other]) for edge in edges]
+            if not edges or self.homes[subject] is not None:
+                return
+            home = self.homes[ids[edges[0].subject]]
         if self.homes[subject] != home:
             self.homes[subject] = home
             self._moved.add(subject)
 
     def write(self) -> None:
-        """Store what is new."""
-        many = self._connection.executemany
-        many("INSERT INTO subject VALUES (?, ?, ?)", [(n, stream, self.homes[n]) for n, stream in self._fresh])
-        fresh = {number for number, _ in self._fresh}
-        moved = [(self.homes[number], number) for number in sorted(self._moved - fresh)]
-        many("UPDATE subject SET home = ? WHERE id = ?", moved)
+        """Store what is new of the subjects; links and memberships are not theirs to store."""
+        many, homes, fresh = self._connection.executemany, self.homes, self._fresh
+        many("INSERT INTO subject VALUES (?, ?, ?)", [(number, fresh[number], homes[number]) for number in fresh])
+        moved = sorted(self._moved.difference(fresh))
+        many("UPDATE subject SET home = ? WHERE id = ?", [(homes[number], number) for number in moved])
+        self._fresh, self._moved, self.edges, self.members = {}, set(), [], []
 
 
-def _mentioned(records: Sequence[Record], linked: Sequence[Sequence[Edge]]) -> Iterator[str]:
-    for record, edges in zip(records, linked, strict=True):
+def _mentioned(records: Sequence[Record]) -> Iterator[str]:
+    for record in records:
         yield record.stream
-        for edge in edges:
+        fact = record.fact
+        if type(fact) not in SETTLING:
+            continue
+        for edge in edges_of(fact):
             yield edge.subject
             yield edge.other
-        fact = record.fact
         if isinstance(fact, ItemAdded | ItemMoved) and fact.initiative is not None:
             yield f"initiative:{fact.initiative}"

@@ -8,43 +8,50 @@ from typing import Any
 
 from ledger.facts import FactCorrected, FactRetracted
 from ledger.instants import Micros, micros
-from ledger.record import Record, kind_of
-from projections.summaries import summary, whole_text
+from ledger.record import Record
+from projections.summaries import shortened, whole_summary
 from projections.views.retractions import retract, standing
-from projections.views.subjects import Subjects
+from projections.views.subjects import SETTLING, Subjects
 
 
-def take_audit(connection: sqlite3.Connection, records: Sequence[Record]) -> None:
+def take_audit(connection: sqlite3.Connection, subjects: Subjects, records: Sequence[Record]) -> None:
     """Write what the records leave in the audit list; the caller holds the transaction."""
-    subjects = Subjects(connection, records)
+    subjects.meet(records)
+    ids, homes = subjects.ids, subjects.homes
     rows: list[tuple[Any, ...]] = []
     words: list[tuple[int, str]] = []
     withdrawn: list[tuple[int, int, int, Micros]] = []
-    for record, edges in zip(records, subjects.edges, strict=True):
-        fact, position = record.fact, record.position
-        subject = subjects.ids[record.stream]
-        subjects.settle(record, subject, edges)
+    recorded_at, recorded = records[0].recorded_at, micros(records[0].recorded_at)
+    for record in records:
+        fact, position, stream, actor = record.fact, record.position, record.stream, record.actor
+        kind = type(fact)
+        subject = ids[stream]
+        if kind in SETTLING:
+            subjects.settle(record)
         at = micros(record.at)
-        known = at if record.known_at == record.at else micros(record.known)
-        text = summary(fact)
+        if record.recorded_at != recorded_at:
+            recorded_at, recorded = record.recorded_at, micros(record.recorded_at)
+        known = at if record.known_at == record.at else recorded if record.known_at is None else micros(record.known_at)
+        whole = whole_summary(fact)
         rows.append(
             (
                 position,
                 at,
                 None if known == at else known,
-                micros(record.recorded_at),
-                record.actor,
+                recorded,
+                actor,
                 record.actor_level,
                 record.via,
                 subject,
                 record.version,
-                kind_of(fact),
-                subjects.homes[subject],
+                kind.__name__,
+                homes[subject],
                 record.cause,
-                text,
+                shortened(whole),
             )
         )
-        words.append((position, whole_text(fact, record.stream, record.actor, text)))
+        # What a search looks through: the stream, who recorded it, and the summary, whole where it was cut.
+        words.append((position, f"{stream} {actor} {whole}"))
         if isinstance(fact, FactRetracted | FactCorrected):
             withdrawn.append((subject, position, fact.of, known))
     subjects.write()

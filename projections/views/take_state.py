@@ -4,59 +4,61 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 import msgspec
 
 from ledger.facts import FactCorrected, FactRetracted, InitiativePaused, InitiativeResumed, PeopleMerged, PolicySet
 from ledger.instants import Micros, micros
-from ledger.record import Record, kind_of
+from ledger.record import Record
 from projections.marks import mark_of
 from projections.views.retractions import Interval, is_retraction, retract, standing
-from projections.views.subjects import Subjects
+from projections.views.subjects import SETTLING, Subjects
 
 _json = msgspec.json.Encoder()
 _SETTINGS_OF = ("statuses", "parties", "thresholds_days", "working_days", "zone", "holidays", "causes", "progress")
 #: Facts that change more than the subject that they are about.
-_FURTHER = (PolicySet, PeopleMerged, FactRetracted, FactCorrected, InitiativePaused, InitiativeResumed)
+_FURTHER = frozenset({PolicySet, PeopleMerged, FactRetracted, FactCorrected, InitiativePaused, InitiativeResumed})
+_TAKING_BACK = frozenset({FactRetracted, FactCorrected})
+#: A mark's subject, time and position.
+_PLACE = itemgetter(0, 1, 2)
 _ALL = "INSERT OR IGNORE INTO dirty SELECT id FROM subject"
 
 
-def take_state(connection: sqlite3.Connection, records: Sequence[Record]) -> None:
+def take_state(connection: sqlite3.Connection, subjects: Subjects, records: Sequence[Record]) -> None:
     """Write what the records leave in the views; the caller holds the transaction."""
-    subjects = Subjects(connection, records)
+    subjects.meet(records)
     ids = subjects.ids
     marks: list[tuple[Any, ...]] = []
-    edges: list[tuple[int, str, int]] = []
-    dirty: set[int] = set()
     special: list[tuple[Record, int, Micros, Micros]] = []
     latest: Micros = 0
-    for record, links in zip(records, subjects.edges, strict=True):
+    for record in records:
         fact = record.fact
+        kind = type(fact)
         subject = ids[record.stream]
         at = micros(record.at)
         known = at if record.known_at == record.at else micros(record.known)
         latest = max(latest, at, known)
-        dirty.add(subject)
         # What takes something back is nothing that happened to its subject.
-        if not isinstance(fact, FactRetracted | FactCorrected):
+        if kind not in _TAKING_BACK:
             value, more = mark_of(fact)
             encoded = None if more is None else _json.encode(more).decode()
-            marks.append((subject, at, record.position, known, kind_of(fact), value, encoded))
-        for edge in links:
-            edges.append((ids[edge.subject], edge.kind, ids[edge.other]))
-        subjects.settle(record, subject, links)
-        if isinstance(fact, _FURTHER):
+            marks.append((subject, at, record.position, known, kind.__name__, value, encoded))
+        if kind in SETTLING:
+            subjects.settle(record)
+        if kind in _FURTHER:
             special.append((record, subject, at, known))
-    subjects.write()
     many = connection.executemany
-    many("INSERT INTO mark VALUES (?, ?, ?, ?, NULL, ?, ?, ?)", marks)
-    many("INSERT OR IGNORE INTO edge VALUES (?, ?, ?)", edges)
+    # In the order of the table, so that neighbours go into a page that is at hand.
+    many("INSERT INTO mark VALUES (?, ?, ?, ?, NULL, ?, ?, ?)", sorted(marks, key=_PLACE))
+    many("INSERT OR IGNORE INTO edge VALUES (?, ?, ?)", subjects.edges)
     many("INSERT OR IGNORE INTO member VALUES (?, ?)", subjects.members)
-    many("INSERT OR IGNORE INTO dirty VALUES (?)", [(number,) for number in dirty])
+    many("INSERT OR IGNORE INTO dirty VALUES (?)", [(number,) for number in {ids[r.stream] for r in records}])
+    subjects.write()
     connection.execute("UPDATE tracking SET position = ?, latest = MAX(latest, ?)", (records[-1].position, latest))
-    for record, subject, at, known in special:
-        _further(connection, record, subject, at, known)
+    for further in special:
+        _further(connection, *further)
 
 
 def _further(connection: sqlite3.Connection, record: Record, subject: int, at: Micros, known: Micros) -> None:
