@@ -170,6 +170,9 @@ class Unstall(Acting):
         sentence = message.sentence.format_map(self.signs) if message.ours else message.sentence
         self.say(sentence, "error" if message.error else "")
 
+    def on_pager_marked(self) -> None:
+        self.show_place()
+
     def action_leave(self) -> None:
         self.exit(0)
 

@@ -6,27 +6,20 @@ import threading
 from typing import NamedTuple
 
 from ledger import edge
-from ledger.aggregates.looking import ReviewInitiative
 from ledger.desk import Desk
-from ledger.errors import Rejected
 from ledger.facts import FactRetracted
 from ledger.log.recorder import SqliteLog
 from ledger.record import Record
-from ledger.words import Verdict
 from projections.audit import AuditRow
 from projections.audit import row as audit_row
 from projections.behind import key_of
-from projections.review_look import Look
-from projections.review_queue import past_looks
-from projections.summaries import summary
 from projections.undoing import last_done, last_undone
-from projections.views import Views
 from tui.reading import Reader
 
 VIA = "tui"
 UNDO, REDO = "undo", "redo"
 #: A second key waits for the first one's fact, so that undo twice takes two facts back.
-_one_at_a_time = threading.Lock()
+one_at_a_time = threading.Lock()
 
 
 class Done(NamedTuple):
@@ -38,45 +31,13 @@ class Done(NamedTuple):
     hint: str = ""
 
 
-def reviewed(reader: Reader, look: Look, verdict: Verdict, note: str | None) -> Done:
-    """Record the verdict on what `look` has shown. Call it in a thread.
-
-    Raises Rejected where a rule says no, or somebody has reviewed the same initiative after it was shown.
-    """
-    shown = look.queued.row
-    with _one_at_a_time:
-        reader.refresh()
-        with reader.views("deed") as views:
-            _check_unseen(views, reader, look)
-        command = ReviewInitiative(
-            shown.initiative, verdict, look.position, shown.state, tuple(shown.signals), note or None
-        )
-        log = SqliteLog(reader.ledger)
-        try:
-            (record,) = Desk(log).submit(command, via=VIA)
-        finally:
-            log.close()
-    told = f"recorded as {record.position:,}: {shown.initiative}, {summary(record.fact)}"
-    return Done(record.position, told, "{undo} takes it back")
-
-
-def _check_unseen(views: Views, reader: Reader, look: Look) -> None:
-    """Whoever decides has seen the others' verdicts."""
-    key = look.queued.row.initiative
-    for past in past_looks(views, reader.moment(), key):
-        if past.position > look.position:
-            raise Rejected(
-                f"{past.actor} has reviewed {key} meanwhile: {past.verdict}, record {past.position:,}; look again"
-            )
-
-
 def taken_back(reader: Reader, verb: str) -> Done:
     """Undo (or redo) the last fact that the present actor recorded (or undid). Call it in a thread.
 
     Raises Rejected where there is none, or where later facts rest on it.
     """
     who = edge.actor()
-    with _one_at_a_time:
+    with one_at_a_time:
         reader.refresh()
         with reader.views("deed") as views:
             chosen = (last_done if verb == UNDO else last_undone)(views, who)

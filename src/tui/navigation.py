@@ -130,12 +130,14 @@ class Navigation(App[int], inherit_bindings=False):
             self.go(name)
 
     async def action_back(self) -> None:
-        """To the page before; from the first one, to its unfiltered list."""
+        """Lets go of the marks; else to the page before; from the first one, to its unfiltered list."""
         self.back()
 
     def back(self) -> None:
         """See `action_back`."""
-        if len(self.pages) > 1:
+        if self.page.clear_marks():
+            self.show_place()
+        elif len(self.pages) > 1:
             self.drop([self.pages.pop()])
             self._show_top()
         elif self.page.filtered():
@@ -151,7 +153,9 @@ class Navigation(App[int], inherit_bindings=False):
         page = self.page
         clock = moment(present()).strftime("%H:%M") + "Z"
         right: Line = [("LIVE", "active"), (f"  @{self.reader.position:,}  {clock}", "dim")]
-        self.header.say([(" unstall ", "brand"), (" ", ""), *page.place()], right)
+        marked = page.marked_told()
+        place: Line = [*page.place(), *([(f"  • {marked}", "key")] if marked else [])]
+        self.header.say([(" unstall ", "brand"), (" ", ""), *place], right)
         self.sentence.say(page.summary())
         self.show_keys()
 

@@ -160,7 +160,7 @@ async def test_whoever_comes_second_is_told_what_the_first_one_said(
         assert look is not None
         monkeypatch.setenv("UNSTALL_ACTOR", "bo")
         assert main(["--ledger", str(ledger), "review", "DESK", "watch"]) == 0
-        page._give(look, "continue")
+        page._give(page.targets(), "continue")
         await settle(app, pilot)
         assert app.status.text == "bo has reviewed DESK meanwhile: watch, record 363; look again"
         assert "DESK" not in order(app)

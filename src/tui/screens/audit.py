@@ -54,6 +54,7 @@ class Audit(ListPage):
     NAME = "Audit"
     BESIDE_FROM = 170
     SHARE = (38, 38)
+    CAN_MARK = False
     FOOTER: ClassVar[tuple[str, ...]] = ("open", "filter", "find", "find_next(True)", "cause", "command", "copy")
     BINDINGS: ClassVar[list[BindingType]] = named(
         "audit", [Binding("c", "cause", "cause", tooltip="go to the record that led to it")]

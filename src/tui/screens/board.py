@@ -59,6 +59,9 @@ class Board(ListPage):
 
     # ── what they share ──
 
+    def everything(self) -> Sequence[Any]:
+        return self.rows
+
     def place(self) -> Line:
         place: Line = [(self.NAME, "bold")]
         if self._filter:
@@ -76,6 +79,7 @@ class Board(ListPage):
     def _arrived(self, answer: Any) -> None:
         self.told = True
         self.rows = self.answered(answer)
+        self.marks.keep(map(self.key, self.rows))
         self.show_rows()
 
     def show_rows(self, key: Key | None = None) -> None:

@@ -163,6 +163,8 @@ class Initiative(ListPage):
     def _arrived(self, told: Told) -> None:
         first = self._told is None
         self._told, self._rows = told, told.rows
+        if self._list in self._rows:
+            self.marks.keep(map(holdings.KEYS[self._list], self._rows[self._list]))
         if first and self._list == self._lists[0] and not told.rows[self._list]:
             self._list = next((name for name in self._lists if told.rows.get(name)), "facts")
         self.detail.show(self._story)
@@ -213,9 +215,13 @@ class Initiative(ListPage):
     def action_turn(self, direction: int) -> None:
         place = self._lists.index(self._list)
         self._list = self._lists[(place + direction) % len(self._lists)]
+        self.marks.clear()
         self.table.forget()
         self._show_list()
         self.screen.set_focus(self.table)
+
+    def everything(self) -> Sequence[Any]:
+        return self._rows.get(self._list, ())
 
     def filtered(self) -> str | None:
         return self._filter

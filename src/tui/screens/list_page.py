@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -9,8 +10,10 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from tui.keys.naming import named
+from tui.marks import Marks
 from tui.screens.page import Gap, Page
 from tui.widgets.sheet import Sheet
+from tui.widgets.sources import ListSource
 from tui.widgets.table import Table
 
 #: Lines that the header, the sentence, the status and the keys take.
@@ -28,11 +31,15 @@ class ListPage(Page):
     SHARE: ClassVar[tuple[int, int]] = (40, 40)
     #: Rows that the list keeps for itself before a detail appears below it.
     LIST_ROWS: ClassVar[int] = 9
+    #: Whether acts may be about several things of the list at once.
+    CAN_MARK: ClassVar[bool] = True
 
     def __init__(self, table: Table, detail: Sheet) -> None:
         super().__init__()
         self.table = table
         self.detail = detail
+        self.marks = Marks()
+        self.table.marks = self.marks if self.CAN_MARK else None
         self._gap = Gap()
         self._detail = SHOWN
         table.opened = self.opened
@@ -91,6 +98,32 @@ class ListPage(Page):
     def on_pager_moved(self, message: Table.Moved) -> None:
         if message.pager is self.table:
             self.selected(self.table.row)
+
+    # ── marks ──
+
+    def everything(self) -> Sequence[Any]:
+        """The rows of the list, those too that a filter hides."""
+        return ()
+
+    def marked(self) -> list[Any]:
+        """The marked rows, in the order of the list; those that the filter hides too."""
+        key = self.table.window.source.key
+        return [row for row in self.everything() if key(row) in self.marks]
+
+    def targets(self) -> list[Any]:
+        """What an act is about: the marked rows, or else the one under the cursor."""
+        row = self.table.row
+        return self.marked() or ([row] if row is not None else [])
+
+    def marked_told(self) -> str:
+        source = self.table.window.source
+        return self.marks.told(source.keys if isinstance(source, ListSource) else ())
+
+    def clear_marks(self) -> bool:
+        had = self.marks.clear()
+        if had:
+            self.table.marks_changed()
+        return had
 
     def opened(self, row: Any) -> None:
         """Somebody pressed enter on a thing, or clicked it twice."""

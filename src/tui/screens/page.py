@@ -88,6 +88,14 @@ class Page(Container):
     def find(self, text: str) -> None:
         """Go to the next thing in which `text` occurs."""
 
+    def marked_told(self) -> str:
+        """What is marked here, in a few words; empty where nothing is."""
+        return ""
+
+    def clear_marks(self) -> bool:
+        """Take all marks away; whether there were any."""
+        return False
+
     def toggle_detail(self) -> None:
         """Hide or show the detail."""
 

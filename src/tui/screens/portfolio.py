@@ -103,6 +103,9 @@ class Portfolio(ListPage):
         row = self.table.row
         return f"initiative:{row.initiative}" if row else None
 
+    def everything(self) -> list[InitiativeRow]:
+        return self._rows
+
     def reload(self) -> None:
         reader = self.unstall.reader
 
@@ -110,6 +113,7 @@ class Portfolio(ListPage):
 
     def _arrived(self, rows: list[InitiativeRow]) -> None:
         self._rows = rows
+        self.marks.keep(map(_key, rows))
         self._show()
 
     def _show(self) -> None:

@@ -34,6 +34,9 @@ class Pager(Widget):
             super().__init__()
             self.sentence, self.error, self.ours = sentence, error, ours
 
+    class Marked(Message):
+        """Other things are marked."""
+
     def __init__(self, source: Source[Any]) -> None:
         super().__init__()
         self.window: Window[Any] = Window(source)

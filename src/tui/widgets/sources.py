@@ -53,6 +53,11 @@ class ListSource(Generic[Row]):
         self._text = text
         self._index = {key(row): index for index, row in enumerate(rows)}
 
+    @property
+    def keys(self) -> Sequence[Key]:
+        """The keys of all rows, in order."""
+        return list(self._index)
+
     def index(self, key: Key | None) -> int | None:
         """The place of a key, None where it is not in the list."""
         return self._index.get(key)

@@ -10,15 +10,18 @@ from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
 from tui.keys.naming import MOVING, named
+from tui.marks import Marks
 from tui.widgets.columns import Column, Laid, heading, lay, row_line
 from tui.widgets.pager import Pager
 from tui.widgets.palette import Line, strip
-from tui.widgets.sources import Key, Source
+from tui.widgets.sources import Key, ListSource, Source
 from tui.widgets.styling import styles_of
 
 _WHEEL = 3
 _KEPT_STRIPS = 1_000
-_MARK, _NO_MARK = "▸ ", "  "
+#: What stands left of a row: the cursor, then its mark.
+_CURSOR, _MARK = "▸", "•"
+_GUTTER = 2
 
 
 class Table(Pager, can_focus=True):
@@ -40,6 +43,8 @@ class Table(Pager, can_focus=True):
             Binding("n", "find_next(True)", "next match"),
             Binding("N", "find_next(False)", "previous match"),
             Binding("enter", "open", "open"),
+            Binding("space", "mark", "mark", tooltip="mark it, or take its mark away, and go on"),
+            Binding("v", "range", "range", tooltip="begin a range; again: mark all up to here"),
         ],
     )
 
@@ -50,6 +55,9 @@ class Table(Pager, can_focus=True):
         self.empty = empty
         #: Called with the row on which somebody presses enter, at once, so that the next key finds all in place.
         self.opened: Callable[[Any], None] = lambda _: None
+        #: None where nothing can be marked.
+        self.marks: Marks | None = None
+        self._range: frozenset[Key] = frozenset()
         self._laid: list[Laid] = []
         self._strips: dict[Key, Strip] = {}
 
@@ -70,6 +78,54 @@ class Table(Pager, can_focus=True):
     def action_open(self) -> None:
         if self.row is not None:
             self.opened(self.row)
+
+    # ── marks ──
+
+    def action_mark(self) -> None:
+        key = self.window.key
+        if self.marks is None or key is None:
+            self.post_message(self.Told("there is nothing to mark here"))
+        elif self.marks.anchor is not None:
+            self.action_range()
+        else:
+            self.marks.turn(key)
+            self.action_move(1)
+            self.marks_changed()
+
+    def action_range(self) -> None:
+        key, source = self.window.key, self.window.source
+        if self.marks is None or key is None or not isinstance(source, ListSource):
+            self.post_message(self.Told("there is nothing to mark here"))
+            return
+        if self.marks.anchor is None:
+            self.marks.anchor = key
+        else:
+            self.marks.close_range(source.keys, key)
+        self.marks_changed()
+
+    def marks_changed(self) -> None:
+        """Draw the marks as they are now."""
+        self._reach()
+        self.redraw()
+        self.post_message(self.Marked())
+
+    def _after_move(self, top: int, cursor: int) -> None:
+        super()._after_move(top, cursor)
+        if self.marks is not None and self.marks.anchor is not None:
+            self._reach()
+
+    def _reach(self) -> None:
+        """What the range that was begun reaches over now."""
+        source, open_ = self.window.source, self.marks is not None and self.marks.anchor is not None
+        before = self._range
+        known = self.marks.span(source.keys, self.window.key) if open_ and isinstance(source, ListSource) else ()  # type: ignore[union-attr]
+        self._range = frozenset(known)
+        if self._range != before:
+            self.redraw()
+
+    def is_marked(self, key: Key) -> bool:
+        """Whether it is marked, or will be when the range ends here."""
+        return key in self._range or (self.marks is not None and key in self.marks)
 
     # ── the mouse ──
 
@@ -111,26 +167,27 @@ class Table(Pager, can_focus=True):
         width = self.size.width
         styles = styles_of(self)
         if not self._laid:
-            self._laid = lay(self.columns, max(width - len(_MARK), 1), self.window.rows)
+            self._laid = lay(self.columns, max(width - _GUTTER, 1), self.window.rows)
         if y == 0:
-            return strip([(_NO_MARK, ""), *heading(self._laid)], width, styles)
+            return strip([(" " * _GUTTER, ""), *heading(self._laid)], width, styles)
         window = self.window
         place = window.top + y - 1
         if place >= len(window.rows):
             return strip(self._empty_line(y - 1), width, styles)
         row = window.rows[place]
+        key = window.source.key(row)
+        mark = _MARK if self.is_marked(key) else " "
         if place == window.cursor:
             over = "cursor" if self.has_focus else "cursor-away"
-            return strip([(_MARK, ""), *row_line(self._laid, row)], width, styles, over)
-        key = window.source.key(row)
+            return strip([(_CURSOR + mark, ""), *row_line(self._laid, row)], width, styles, over)
         if len(self._strips) > _KEPT_STRIPS:
             self._strips.clear()
         drawn = self._strips.get(key)
         if drawn is None:
-            drawn = self._strips[key] = strip([(_NO_MARK, ""), *row_line(self._laid, row)], width, styles)
+            drawn = self._strips[key] = strip([(" ", ""), (mark, "key"), *row_line(self._laid, row)], width, styles)
         return drawn
 
     def _empty_line(self, y: int) -> Line:
         if self.window.rows or self._asking or not 0 <= y - 1 < len(self.empty):
             return []
-        return [(_NO_MARK, ""), (self.empty[y - 1], "dim")]
+        return [(" " * _GUTTER, ""), (self.empty[y - 1], "dim")]

@@ -1,0 +1,90 @@
+"""A verdict on its way to the ledger, or the same one on several initiatives, each a fact of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from typing import NamedTuple
+
+from ledger.aggregates.looking import ReviewInitiative
+from ledger.desk import Desk
+from ledger.errors import Conflict, Rejected
+from ledger.log.recorder import SqliteLog
+from ledger.words import Verdict
+from projections.portfolio import InitiativeRow
+from projections.review_queue import past_looks
+from projections.summaries import summary
+from projections.views import Views
+from tui.deeds import VIA, Done, one_at_a_time
+from tui.display import count
+from tui.reading import Reader
+
+
+class Shown(NamedTuple):
+    """An initiative as it was shown: its line, and the position up to which that told."""
+
+    row: InitiativeRow
+    position: int
+    note: str | None = None
+
+
+class Verdicts(NamedTuple):
+    """What came of a verdict: the position by initiative, and why there is none, by initiative."""
+
+    given: dict[str, int]
+    refused: dict[str, str]
+    done: Done
+
+
+def reviewed(reader: Reader, shown: Sequence[Shown], verdict: Verdict) -> Verdicts:
+    """Record the verdict on each of what was shown. Call it in a thread.
+
+    Raises Rejected where a rule says no to all of them, or where somebody has reviewed them after they were shown.
+    """
+    given: dict[str, int] = {}
+    refused: dict[str, str] = {}
+    told = ""
+    with one_at_a_time:
+        reader.refresh()
+        with reader.views("deed") as views, closing(SqliteLog(reader.ledger)) as log:
+            desk = Desk(log)
+            for each in shown:
+                try:
+                    _check_unseen(views, reader, each)
+                    (record,) = desk.submit(_command(each, verdict), via=VIA)
+                except (Rejected, Conflict) as error:
+                    refused[each.row.initiative] = str(error)
+                else:
+                    given[each.row.initiative] = record.position
+                    told = f"{each.row.initiative}, {summary(record.fact)}"
+    if not given:
+        raise Rejected("; ".join(refused.values()))
+    return Verdicts(given, refused, _done(given, refused, told, verdict))
+
+
+def _command(each: Shown, verdict: Verdict) -> ReviewInitiative:
+    row = each.row
+    return ReviewInitiative(row.initiative, verdict, each.position, row.state, tuple(row.signals), each.note or None)
+
+
+def _check_unseen(views: Views, reader: Reader, each: Shown) -> None:
+    """Whoever decides has seen the others' verdicts."""
+    key = each.row.initiative
+    for past in past_looks(views, reader.moment(), key):
+        if past.position > each.position:
+            raise Rejected(
+                f"{past.actor} has reviewed {key} meanwhile: {past.verdict}, record {past.position:,}; look again"
+            )
+
+
+def _done(given: dict[str, int], refused: dict[str, str], told: str, verdict: Verdict) -> Done:
+    first, last = min(given.values()), max(given.values())
+    if len(given) == 1 and not refused:
+        return Done(first, f"recorded as {first:,}: {told}", "{undo} takes it back")
+    what = f"recorded as {first:,} to {last:,}: verdict {verdict} on {count(len(given), 'initiative')}"
+    return Done(first, "; ".join([what, *_refusals(refused)]), "{undo} takes them back one by one")
+
+
+def _refusals(refused: dict[str, str]) -> Iterator[str]:
+    for key, why in refused.items():
+        yield f"not on {key}: {why}"
