@@ -70,10 +70,12 @@ class Desk:
         at: datetime | None = None,
         actor: str | None = None,
         cause: int | None = None,
+        seen: int | None = None,
     ) -> list[Record]:
         """Decide the command and write what comes of it; an empty list where it already holds.
 
-        `at` is when it happened, now where it is not given; `cause` is the position of the record that led to it.
+        `at` is when it happened, now where it is not given; `cause` is the position of the record that led to it;
+        `seen` is the last position that was in sight when somebody made up his mind.
         Raises Rejected where a rule says no, Conflict where somebody else wrote to the stream meanwhile.
         """
         now = self._clock()
@@ -81,12 +83,16 @@ class Desk:
         who = self._named(actor)
         if cause is not None:
             self._record_at(cause)
-        decided = self.decide(command, now, happened)
+        decided = self.decide(command, now, happened, seen)
         if not decided.facts:
             return []
         _check_begun(decided, happened)
         drafts = [Draft(decided.stream, fact, happened, who, via, cause=cause) for fact in decided.facts]
-        return self._log.append(drafts, {decided.stream: len(decided.records)}).records
+        try:
+            return self._log.append(drafts, {decided.stream: len(decided.records)}).records
+        except Conflict as overtaken:
+            newer = self._log.read_stream(decided.stream)[len(decided.records) :]
+            raise Conflict(str(overtaken), tuple(record.position for record in newer)) from None
 
     def undo(self, position: int, *, via: str, reason: str | None = None, actor: str | None = None) -> list[Record]:
         """Take back the record at `position`, a correction together with its replacement; the retractions.
@@ -171,15 +177,17 @@ class Desk:
             for each, when in ((fact, happened), (correction, now))
         ]
 
-    def decide(self, command: Command, now: datetime, happened: datetime | None = None) -> Decided:
-        """What would come of the command, without writing it. Raises Rejected where a rule says no.
+    def decide(
+        self, command: Command, now: datetime, happened: datetime | None = None, seen: int | None = None
+    ) -> Decided:
+        """What would come of the command, without writing it. See `submit` for `seen` and for what is raised.
 
         What happened earlier (`happened`) and already holds now may still not have held then, and is recorded.
         """
         command = well_formed(command)
         _check_past(command, now)
         if isinstance(command, RetractFact):
-            return self._retract(command)
+            return self._retract(command, seen)
         entry = entry_of(command)
         command = resolved(self._keyed(command, entry), self._facts)
         if entry.founds:
@@ -187,6 +195,7 @@ class Desk:
         check(command, self._facts)
         stream = entry.stream_of(command)
         records = self._log.read_stream(stream)
+        _check_seen(records, seen)
         counting = in_order(records)
         facts = entry.decide(command, entry.about.fold(record.fact for record in counting))
         if not facts and happened is not None and happened < now:
@@ -195,10 +204,11 @@ class Desk:
                 facts = entry.decide(command, then)
         return Decided(stream, records, facts)
 
-    def _retract(self, command: RetractFact) -> Decided:
+    def _retract(self, command: RetractFact, seen: int | None) -> Decided:
         """A retraction lies in the stream of the fact it is about, and is decided by whether that fact stands."""
         record = self._record_at(command.of)
         records = self._log.read_stream(record.stream)
+        _check_seen(records, seen)
         stands = any(other.position == record.position for other in standing(records))
         kind = kind_of(record.fact)
         facts = decide_retraction(command, Standing(kind) if stands else Struck(kind))
@@ -250,6 +260,13 @@ def _with(records: Sequence[Record], facts: Iterable[AnyFact], at: datetime, hea
             for index, fact in enumerate(facts)
         ),
     ]
+
+
+def _check_seen(records: Sequence[Record], seen: int | None) -> None:
+    """Nobody is decided for who has not seen what others wrote about the same thing."""
+    newer = tuple(record.position for record in records if seen is not None and record.position > seen)
+    if newer:
+        raise Conflict(f"{records[-1].stream} changed while you decided: {len(newer)} newer fact(s); look again", newer)
 
 
 def _check_past(command: Command, now: datetime) -> None:

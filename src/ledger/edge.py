@@ -52,6 +52,11 @@ def actor() -> str:
         return "unknown"
 
 
+def editor() -> str:
+    """The command of the person's own editor, empty where none is named."""
+    return os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip()
+
+
 def default_ledger() -> str:
     """The ledger that serves when none is named: UNSTALL_LEDGER, else a file in the user's data folder."""
     named = os.environ.get(LEDGER_VARIABLE, "").strip()

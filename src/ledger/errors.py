@@ -10,7 +10,14 @@ class Rejected(LedgerError):
 
 
 class Conflict(LedgerError):
-    """Somebody else wrote to the same stream first: load it again and decide again."""
+    """Somebody else wrote to the same stream first: load it again and decide again.
+
+    `between` are the positions of what was written there meanwhile, empty where the log cannot say.
+    """
+
+    def __init__(self, sentence: str, between: tuple[int, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.between = between
 
 
 class Damaged(LedgerError):

@@ -25,9 +25,9 @@ from ledger.words import CAUSES, stream_of
 Look = Callable[[str], Iterable[Fact]]
 
 #: Fields that hold a subject: an initiative or an item, given as a stream or as a bare key.
-_SUBJECTS = ("subject", "predecessor", "successor", "affects")
+SUBJECTS = ("subject", "predecessor", "successor", "affects")
 #: Fields that hold a key; a whole stream name is understood too.
-_KEYS = {
+KEYS = {
     "initiative": "initiative",
     "initiatives": "initiative",
     "item": "item",
@@ -48,10 +48,10 @@ def resolved(command: AnyCommand, look: Look) -> AnyCommand:
         value = getattr(command, field)
         if value is None:
             continue
-        if field in _SUBJECTS:
+        if field in SUBJECTS:
             found[field] = _each(value, lambda text: subject_stream(text, look))
-        elif field in _KEYS:
-            found[field] = _each(value, partial(_bare, _KEYS[field] + ":"))
+        elif field in KEYS:
+            found[field] = _each(value, partial(_bare, KEYS[field] + ":"))
     return msgspec.structs.replace(command, **found)
 
 

@@ -13,10 +13,10 @@ from textual.filter import LineFilter
 
 from ledger.errors import LedgerError
 from ledger.log.files import head_of
-from tui.acting import Acting
 from tui.keys.naming import EVERYWHERE, named
 from tui.keys.setting import chosen_keys, told_in_short
 from tui.keys.signs import signs_of
+from tui.recording import Recording
 from tui.screens import SCREENS
 from tui.threads import tell
 from tui.widgets.palette import THEMES, Colourless, dark_terminal
@@ -25,7 +25,7 @@ from tui.widgets.table import Table
 _CLOCK_SECONDS = 20
 
 
-class Unstall(Acting):
+class Unstall(Recording):
     """One ledger's screens. `esc` goes back, `q` leaves."""
 
     TITLE = "unstall"
@@ -48,12 +48,15 @@ class Unstall(Acting):
             Binding("z", "toggle_detail", "hide or show the detail", id="detail"),
             Binding("Z", "zoom_detail", "zoom the detail", id="zoom"),
             Binding("b", "record('block')", "blocker", tooltip="raise a blocker"),
-            Binding("B", "record('unblock')", "clear a blocker", id="clear"),
+            Binding("B", "record('unblock')", "unblock", tooltip="clear a blocker", id="clear"),
             Binding("a", "record('ask')", "ask", tooltip="ask for a decision"),
             Binding("d", "record('decide')", "decide", tooltip="record that a decision was taken"),
-            Binding("o", "record('own')", "owner", tooltip="name the owner"),
-            Binding("T", "record('target')", "target", tooltip="set or move the target date"),
+            Binding("o", "record('own')", "owner", tooltip="name the owner, or whose move it is"),
+            Binding("T", "record('target')", "target", tooltip="set or move the day it is due"),
+            Binding("s", "record('stage')", "stage", tooltip="move to another stage or status"),
             Binding("i", "record('note')", "note", tooltip="note progress or contact"),
+            Binding("h", "record('handoff')", "hand off", tooltip="offer, accept or reject a handoff"),
+            Binding("plus", "menu", "record …", tooltip="everything that can be recorded here", id="record"),
             Binding("u", "take_back('undo')", "undo", tooltip="undo the last fact that you recorded"),
             Binding("U", "take_back('redo')", "redo", tooltip="redo what you undid last"),
             Binding("question_mark", "go('help')", "help", tooltip="this help"),
@@ -65,6 +68,7 @@ class Unstall(Acting):
 
     def __init__(self, ledger: Path) -> None:
         super().__init__(ledger)
+        self.make_forms()
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = THEMES[dark_terminal()].name
@@ -84,6 +88,8 @@ class Unstall(Acting):
         yield self.header
         yield self.sentence
         yield self.body
+        yield self.form
+        yield self.menu
         yield self.status
         yield self.prompt
         yield self.keys

@@ -11,7 +11,6 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
 
-from tui.display import clean
 from tui.shell.main import VERBS, WRONG_USAGE, main
 
 #: Standard output and error are the process's; two commands at a time would mix theirs.
@@ -85,24 +84,6 @@ def _status(argv: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001 - a screen must survive whatever a verb does
         sys.stderr.write(f"unstall: {type(error).__name__}: {error}\n")
         return 1
-
-
-def begun(verb: str, subject: str | None, matter: str | None) -> str:
-    """The beginning of a recording command for what is selected. Raises ValueError, in words, where nothing is."""
-    if verb in ("unblock", "decide"):
-        return f"{verb} {_word(matter)} " if matter else f"{verb} "
-    if subject is None:
-        raise ValueError("select an initiative or an item first")
-    kind, _, key = subject.partition(":")
-    if verb in ("own", "target"):
-        if kind != "initiative":
-            raise ValueError(f"{key} is an item; owners and targets belong to its initiative")
-        return f"{verb} {_word(key)} "
-    return f'{verb} {_word(key)} "'
-
-
-def _word(key: str) -> str:
-    return clean(shlex.quote(key))
 
 
 def completions(line: str) -> list[str]:

@@ -60,14 +60,6 @@ class LineActions(Navigation):
 
         self.ask_line("command", ":", text, entered=self.run_line, complete=completions)
 
-    def action_record(self, verb: str) -> None:
-        from tui.commanding import begun
-
-        try:
-            self.action_command(begun(verb, self.page.subject(), self.page.matter(verb)))
-        except ValueError as error:
-            self.complain(str(error))
-
     def run_line(self, line: str) -> None:
         """Run one line of the command line, in a thread."""
         line = line.strip()

@@ -18,6 +18,7 @@ from tui.reading import Reader, present
 from tui.screens import SCREENS
 from tui.screens.page import Page
 from tui.widgets.bars import Bar, key_line, signs
+from tui.widgets.line_editing import LineEditing
 from tui.widgets.palette import Line
 from tui.widgets.prompt import Prompt
 
@@ -89,8 +90,9 @@ class Navigation(App[int], inherit_bindings=False):
         if self._arriving is not None:
             arriving, self._arriving = self._arriving, None
             await asyncio.wait([arriving], timeout=_PATIENCE_SECONDS)
-        if self.screen.focused is self.prompt and event.is_printable and event.character:
-            self.prompt.insert(event.character)
+        typing = self.screen.focused
+        if isinstance(typing, LineEditing) and event.is_printable and event.character:
+            typing.insert(event.character)
             return
         active = self.screen.active_bindings.get(event.key)
         if active is not None and active.enabled:
@@ -165,6 +167,9 @@ class Navigation(App[int], inherit_bindings=False):
         for active in self.screen.active_bindings.values():
             found.setdefault(active.binding.action, (signs(active.binding), active.binding.description))
         wanted = (*self.page.FOOTER, "go('help')", "back" if len(self.pages) > 1 else "leave")
+        typing = self.screen.focused
+        if isinstance(typing, LineEditing):
+            wanted = ("take", "offer(1)", "edit", "empty", "move(1)", "move(-1)", "enter", "leave")
         if self.prompt.has_focus:
             wanted = ("enter", "leave")
             if self.prompt.purpose == "command":

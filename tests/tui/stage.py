@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,6 +63,15 @@ async def settle(app: Unstall, pilot: Pilot[int]) -> None:
         await pilot.pause(REST)
         await app.workers.wait_for_complete()
     await pilot.pause()
+
+
+async def until(pilot: Pilot[int], so: Callable[[], bool], seconds: float = 20) -> None:
+    """Until `so` is so; quicker than `settle` where it is known what is to come."""
+    for _ in range(int(seconds * 200)):
+        if so():
+            return
+        await pilot.pause(0.005)
+    raise AssertionError(f"it did not come to pass in {seconds} s")
 
 
 async def press(app: Unstall, pilot: Pilot[int], *keys: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from stage import opened, press, screen_text, settle, type_line
+from stage import opened, press, screen_text, settle, type_line, until
 
 from tui.screens.blockers import Blockers
 from tui.screens.decisions import Decisions
@@ -37,21 +37,31 @@ async def test_the_overdue_decision_stands_first_with_what_silence_will_cost(led
             assert told in shown
 
 
-@pytest.mark.parametrize(
-    ("board", "key", "begun"),
-    [
-        ("3", "B", "unblock B-VALVES "),
-        ("3", "b", 'block COLD "'),
-        ("3", "a", 'ask COLD "'),
-        ("4", "d", "decide D-UNITS "),
-        ("4", "a", 'ask HEAT "'),
-        ("4", "b", 'block HEAT "'),
-    ],
-)
-async def test_recording_keys_begin_with_what_is_selected(board: str, key: str, begun: str, ledger: Path) -> None:
+async def test_recording_keys_fill_in_what_is_selected(ledger: Path) -> None:
+    filled: list[tuple[str, str, str, dict[str, str]]] = [
+        ("3", "B", "ClearBlocker", {"blocker": "B-VALVES"}),
+        ("3", "c", "FollowUpBlocker", {"blocker": "B-VALVES", "follow_up_on": "2026-05-20"}),
+        ("3", "e", "EscalateBlocker", {"blocker": "B-VALVES"}),
+        ("3", "o", "ReassignBlocker", {"blocker": "B-VALVES"}),
+        ("3", "b", "RaiseBlocker", {"affects": "COLD"}),
+        ("3", "a", "RequestDecision", {"affects": "COLD", "driver": "Tomas"}),
+        ("4", "d", "MakeDecision", {"decision": "D-UNITS"}),
+        ("4", "o", "ReassignDecision", {"decision": "D-UNITS"}),
+        ("4", "T", "MoveNeededBy", {"decision": "D-UNITS"}),
+        ("4", "S", "SupersedeDecision", {"decision": "D-UNITS"}),
+        ("4", "a", "RequestDecision", {"affects": "HEAT", "driver": "Jonas"}),
+        ("4", "b", "RaiseBlocker", {"affects": "HEAT"}),
+    ]
     async with opened(ledger) as (app, pilot):
-        await press(app, pilot, board, key)
-        assert app.prompt.text == begun
+        for board, key, command, texts in filled:
+            await press(app, pilot, board)
+            await pilot.press(key)
+            await until(pilot, lambda: app.form.plan is not None)
+            plan = app.form.plan
+            assert plan is not None
+            assert plan.command == command
+            assert {row.name: row.text for row in plan.rows if row.text} == texts
+            await pilot.press("escape")
 
 
 @pytest.mark.parametrize(("board", "subject"), [("3", "COLD New controls"), ("4", "HEAT Heat pumps")])

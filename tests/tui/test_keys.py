@@ -76,7 +76,8 @@ async def test_a_clash_is_told_with_both_names_and_both_keep_their_keys(ledger: 
     async with opened(ledger) as (app, pilot):
         assert app.status.text == "config.toml line 3: b would be blocker and undo; undo stays on u"
         await press(app, pilot, "b")
-        assert app.prompt.text.startswith("block ")
+        assert app.form.plan is not None
+        assert app.form.plan.command == "RaiseBlocker"
         await press(app, pilot, "escape", "u")
         assert "has recorded nothing here" in app.status.text
         await press(app, pilot, "question_mark")

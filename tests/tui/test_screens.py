@@ -110,14 +110,14 @@ async def test_the_audit_filters_by_its_own_words(ledger: Path) -> None:
             ("crane", lambda row: "crane" in row.summary.lower()),
         ):
             await type_line(app, pilot, "slash", "")
-            app.prompt._put(expression, len(expression))
+            app.prompt.put(expression, len(expression))
             await press(app, pilot, "enter")
             rows = page.table.window.rows
             assert rows
             assert all(holds(row) for row in rows), expression
             assert app.sentence.text.startswith(f"{len(rows):,} of ")
         await type_line(app, pilot, "slash", "")
-        app.prompt._put("since:sometime", 14)
+        app.prompt.put("since:sometime", 14)
         await settle(app, pilot)
         assert app.status.text == "'sometime' is no time; write 30d, 12h or 2026-03-31"
 
@@ -174,24 +174,12 @@ async def test_the_command_line_remembers_and_completes(ledger: Path) -> None:
         assert app.prompt.text == "why HEAT-4"
 
 
-async def test_recording_keys_begin_the_command_for_what_is_selected(ledger: Path) -> None:
-    async with opened(ledger) as (app, pilot):
-        for key, begun in (("b", 'block HEAT "'), ("a", 'ask HEAT "'), ("o", "own HEAT "), ("T", "target HEAT ")):
-            await press(app, pilot, key)
-            assert app.prompt.text == begun
-            await press(app, pilot, "escape")
-        await press(app, pilot, "enter", "d")
-        assert app.prompt.text == "decide D-UNITS "
-        await press(app, pilot, "escape", "o")
-        assert "belong to its initiative" in app.status.text
-
-
 async def test_y_copies_the_shell_command_that_shows_the_same(ledger: Path) -> None:
     async with opened(ledger) as (app, pilot):
         await press(app, pilot, "y")
         assert app.clipboard == "unstall why HEAT"
         await press(app, pilot, "6", "slash")
-        app.prompt._put("init:HEAT kind:Commented crane", 10)
+        app.prompt.put("init:HEAT kind:Commented crane", 10)
         await press(app, pilot, "enter", "y")
         assert app.clipboard == "unstall log --initiative HEAT --kind Commented --grep crane"
 

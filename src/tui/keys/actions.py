@@ -36,7 +36,7 @@ Reach = tuple[tuple[Action, ...], ...]
 def actions() -> tuple[Action, ...]:
     """Every action once, those of everywhere first."""
     found: dict[str, Action] = {}
-    for kind in (_app(), *_widgets(), *_pages(), _line()):
+    for kind in (_app(), *_widgets(), *_pages(), *_lines()):
         for action in _actions_of(kind):
             found.setdefault(action.name, action)
     return tuple(found.values())
@@ -48,7 +48,8 @@ def reaches() -> Iterator[Reach]:
     for page in _pages():
         for widget in _widgets():
             yield _actions_of(widget), _actions_of(page), everywhere
-    yield (_actions_of(_line()),)
+    for line in _lines():
+        yield (_actions_of(line),)
 
 
 def _app() -> type[DOMNode]:
@@ -60,10 +61,10 @@ def _widgets() -> tuple[type[DOMNode], ...]:
     return tuple(getattr(import_module(f"tui.widgets.{name.lower()}"), name) for name in ("Table", "Sheet"))
 
 
-def _line() -> type[DOMNode]:
+def _lines() -> tuple[type[DOMNode], ...]:
     """What somebody types in: its keys are in force only there."""
-    kind: type[DOMNode] = import_module("tui.widgets.prompt").Prompt
-    return kind
+    places = (("tui.widgets.prompt", "Prompt"), ("tui.forms.form", "Form"), ("tui.forms.menu", "Menu"))
+    return tuple(getattr(import_module(module), name) for module, name in places)
 
 
 def _pages() -> Iterator[type[DOMNode]]:

@@ -11,6 +11,8 @@ from textual.keys import key_to_character
 _KEY_SIGNS = {
     "question_mark": "?",
     "colon": ":",
+    "plus": "+",
+    "full_stop": ".",
     "slash": "/",
     "backslash": "\\",
     "escape": "esc",

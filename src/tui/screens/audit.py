@@ -109,6 +109,14 @@ class Audit(ListPage):
             return None
         return row.stream if row.stream.startswith(("item:", "initiative:")) else _stream_of(row.initiative)
 
+    def thing(self) -> str | None:
+        row = self.table.row
+        return row.stream if row is not None and row.stream.startswith(("blocker:", "decision:")) else self.subject()
+
+    def record(self) -> int | None:
+        row = self.table.row
+        return row.position if row is not None else None
+
     def reload(self) -> None:
         self.table.show(AuditSource(self.unstall.reader, self._chosen, "audit"))
         self._count_again()

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, NamedTuple
 
+from textual.binding import Binding, BindingType
+
 from ledger.instants import Micros
 from projections.blockers_board import BlockerOnBoard, blockers_board
 from projections.moment import Moment
 from projections.open_matters import blockers
 from projections.views import Views
 from tui.display import count, day, span
+from tui.keys.naming import named
 from tui.reading import present
-from tui.screens.board import Board, named, texts
+from tui.screens.board import Board, keys_told, texts
 from tui.screens.wording import day_span, day_told, labelled, prose, sentence
 from tui.widgets.columns import Column
 from tui.widgets.palette import Line, Span
@@ -53,8 +56,16 @@ class Blockers(Board):
     SHARE = (38, 60)
     LIST_ROWS = 5
     FOOTER: ClassVar[tuple[str, ...]] = (
-        "open", "record('unblock')", "record('block')", "filter", "command", "copy", "go('decisions')",
+        "open", "app.record('chase')", "app.record('escalate')", "record('own')", "record('unblock')",
+        "record('block')", "filter", "copy", "go('decisions')",
     )  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = named(
+        "blockers",
+        [
+            Binding("c", "app.record('chase')", "chase", tooltip="note that it was followed up, and when next"),
+            Binding("e", "app.record('escalate')", "escalate", tooltip="take it to somebody with more say"),
+        ],
+    )
     EMPTY = (
         "No blocker stands.",
         "",
@@ -88,9 +99,9 @@ class Blockers(Board):
         row = self.table.row
         return row.subject if row else None
 
-    def matter(self, verb: str) -> str | None:
+    def thing(self) -> str | None:
         row = self.table.row
-        return row.on_board.blocker if row and verb == "unblock" else None
+        return f"blocker:{row.on_board.blocker}" if row else None
 
     def opened(self, row: Standing) -> None:
         self.unstall.open_stream(row.subject or f"blocker:{row.on_board.blocker}", None)
@@ -134,8 +145,8 @@ def _detail(row: BlockerOnBoard, width: int, now: Micros) -> list[Line]:
     outside = ", external" if row.side == "external" else ""
     lines += labelled("Cause", f"{row.cause}{outside}", width)
     lines += labelled("Since", f"{day(row.since)}, {span(now - row.since)}", width)
-    lines += labelled("Affects", named(row.affects), width)
-    waiting = f"{len(row.behind):,}: {named(row.behind)}" if row.behind else "nothing that is open"
+    lines += labelled("Affects", keys_told(row.affects), width)
+    waiting = f"{len(row.behind):,}: {keys_told(row.behind)}" if row.behind else "nothing that is open"
     lines += labelled("Behind it", waiting, width)
     lines += labelled("Costs", row.consequence or "", width)
     return lines

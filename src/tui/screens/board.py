@@ -116,7 +116,7 @@ def texts(values: Iterable[Any]) -> str:
     return " ".join(map(str, found))
 
 
-def named(keys: Sequence[str]) -> str:
+def keys_told(keys: Sequence[str]) -> str:
     """`COLD, COLD-4 and 12 more`; empty where there are none."""
     more = len(keys) - _NAMED
     return ", ".join(keys[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")

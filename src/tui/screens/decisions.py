@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, NamedTuple
 
+from textual.binding import Binding, BindingType
+
 from ledger.instants import Micros
 from projections.decisions_board import NO_DAY, OVERDUE, THIS_WEEK, DecisionOnBoard, decisions_board
 from projections.moment import Moment
 from projections.open_matters import decisions
 from projections.views import Views
 from tui.display import day, span
+from tui.keys.naming import named
 from tui.reading import present
-from tui.screens.board import Board, named, texts
+from tui.screens.board import Board, keys_told, texts
 from tui.screens.wording import bullets, day_span, day_told, labelled, prose, sentence
 from tui.widgets.columns import Column
 from tui.widgets.palette import Line, Span
+from tui.widgets.sources import Key
 
 
 class Asked(NamedTuple):
@@ -36,6 +40,10 @@ def _decider(row: Asked) -> Span:
     return (name or "nobody", "" if name else "alarm")
 
 
+def _open_for(row: DecisionOnBoard) -> str:
+    return span((present() if row.settled is None else row.settled) - row.requested)
+
+
 def _columns() -> list[Column]:
     return [
         Column("State", _state, 11),
@@ -44,7 +52,7 @@ def _columns() -> list[Column]:
         Column("Decision", lambda row: (row.on_board.decision, "bold"), 8, 16, leaves=2),
         Column("Question", lambda row: (row.on_board.question, ""), 18, 80),
         Column("Decider", _decider, 9, 20),
-        Column("Open for", lambda row: (span(present() - row.on_board.requested), ""), 8, align="right", leaves=3),
+        Column("Open for", lambda row: (_open_for(row.on_board), ""), 8, align="right", leaves=3),
     ]
 
 
@@ -55,8 +63,16 @@ class Decisions(Board):
     SHARE = (38, 60)
     LIST_ROWS = 5
     FOOTER: ClassVar[tuple[str, ...]] = (
-        "open", "record('decide')", "record('ask')", "filter", "command", "copy", "go('blockers')",
+        "open", "record('decide')", "record('own')", "record('target')", "app.record('supersede')", "settled",
+        "record('ask')", "filter", "copy", "go('blockers')",
     )  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = named(
+        "decisions",
+        [
+            Binding("S", "app.record('supersede')", "supersede", tooltip="a newer decision takes its place"),
+            Binding("full_stop", "settled", "settled", tooltip="show the settled decisions too, or hide them"),
+        ],
+    )
     EMPTY = (
         "No decision is open.",
         "",
@@ -67,31 +83,44 @@ class Decisions(Board):
 
     def __init__(self) -> None:
         super().__init__(_columns())
+        self._settled = False
+
+    def place(self) -> Line:
+        return [*super().place(), ("  with the settled ones", "accent")] if self._settled else super().place()
+
+    def action_settled(self) -> None:
+        """Show what was made, withdrawn or superseded too, or only what is open."""
+        self._settled = not self._settled
+        self.reload()
 
     def summary(self) -> Line:
         if not self.told:
             return [("reading …", "dim")]
-        if not self.rows:
-            return [("No decision is open", "active")]
+        open_ = sum(row.on_board.outcome == "open" for row in self.rows)
+        settled = len(self.rows) - open_
+        if not open_:
+            told = f", {settled:,} settled" if settled else ""
+            return [("No decision is open", "active"), (told, "")]
         late, week = (sum(row.on_board.due == due for row in self.rows) for due in (OVERDUE, THIS_WEEK))
         return sentence(
             [
                 (late, "decision overdue", "decisions overdue", "alarm"),
                 (week, "needed this week", "needed this week", "waiting"),
-                (len(self.rows), "open", "open", ""),
+                (open_, "open", "open", ""),
+                *([(settled, "settled", "settled", "")] if settled else []),
             ]
         )
 
     def command(self) -> str:
-        return "unstall decisions"
+        return "unstall decisions --all" if self._settled else "unstall decisions"
 
     def subject(self) -> str | None:
         row = self.table.row
         return row.subject if row else None
 
-    def matter(self, verb: str) -> str | None:
+    def thing(self) -> str | None:
         row = self.table.row
-        return row.on_board.decision if row and verb == "decide" else None
+        return f"decision:{row.on_board.decision}" if row else None
 
     def opened(self, row: Asked) -> None:
         self.unstall.open_stream(row.subject or f"decision:{row.on_board.decision}", None)
@@ -99,11 +128,13 @@ class Decisions(Board):
     # ── rows ──
 
     def question(self, views: Views, moment: Moment) -> list[Asked]:
-        waiting = {row.decision: row.affects for row in decisions(views, moment) if row.outcome == "open"}
-        return [Asked(row, next(iter(waiting[row.decision]), None)) for row in decisions_board(views, moment)]
+        affected = {row.decision: row.affects for row in decisions(views, moment)}
+        found = decisions_board(views, moment, settled=self._settled)
+        return [Asked(row, next(iter(affected[row.decision]), None)) for row in found]
 
-    def key(self, row: Asked) -> str:
-        return row.on_board.decision
+    def key(self, row: Asked) -> Key:
+        # A question that was asked again is on the board once for each time.
+        return (row.on_board.decision, row.on_board.requested)
 
     def text(self, row: Asked) -> str:
         return texts(row.on_board)
@@ -115,17 +146,25 @@ class Decisions(Board):
 def _detail(row: DecisionOnBoard, width: int, now: Micros) -> list[Line]:
     lines = prose(f"{row.decision}  {row.question}", width, "bold")
     state = "◆ open, needed on no day" if row.due == NO_DAY else f"◆ {row.due}"
+    if row.settled is not None:
+        state += f" on {day(row.settled)}" + (f", by {row.superseded_by}" if row.superseded_by else "")
     lines += prose(state, width, _ROLES.get(row.due, ""))
+    lines += labelled("Decided", row.option or "", width, role="bold")
+    lines += labelled("Because", row.rationale or "", width)
     lines.append([])
     role = "bold" if row.decider else "alarm"
     lines += labelled("Decider", row.decider or "nobody", width, role=role)
     lines += labelled("Driver", row.driver or "nobody drives it", width)
     lines += labelled("Needed by", day_told(row.needed_by, now) or "no day", width)
     lines += labelled("Asked", f"{day(row.requested)}, {span(now - row.requested)} ago", width)
-    lines += labelled("Affects", named(row.affects), width)
-    waiting = f"{len(row.behind):,}: {named(row.behind)}" if row.behind else "nothing that is open"
+    lines += labelled("Affects", keys_told(row.affects), width)
+    if row.settled is not None:
+        return [*lines, *_options(row, width)]
+    waiting = f"{len(row.behind):,}: {keys_told(row.behind)}" if row.behind else "nothing that is open"
     lines += labelled("Behind it", waiting, width)
     lines += labelled("Silence", row.silence or "nobody said what happens if nobody decides", width)
-    if row.options:
-        lines += [[], [("Options", "bold")], *bullets(row.options, width, "·", "dim")]
-    return lines
+    return [*lines, *_options(row, width)]
+
+
+def _options(row: DecisionOnBoard, width: int) -> list[Line]:
+    return [[], [("Options", "bold")], *bullets(row.options, width, "·", "dim")] if row.options else []

@@ -65,7 +65,7 @@ def _groups(bindings: Iterable[ActiveBinding]) -> dict[str, list[tuple[str, str]
         elif isinstance(node, Table | Sheet):
             heading = "Moving"
         else:
-            heading = "Recording" if binding.action.startswith("record(") else "Everywhere"
+            heading = "Recording" if binding.action.startswith(("record(", "menu")) else "Everywhere"
         found.setdefault(heading, {}).setdefault(binding.tooltip or binding.description, []).append(signs(binding))
     order = sorted(found, key=lambda heading: _ORDER.index(heading) if heading in _ORDER else -1)
     return {

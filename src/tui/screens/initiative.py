@@ -65,7 +65,8 @@ class Initiative(ListPage):
     SHARE = (50, 62)
     LIST_ROWS = 4
     FOOTER: ClassVar[tuple[str, ...]] = (
-        "open", "turn(1)", "filter", "record('block')", "record('ask')", "record('note')", "command", "copy",
+        "open", "turn(1)", "menu", "record('block')", "record('ask')", "record('note')", "app.record('explain')",
+        "filter", "command", "copy",
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = named(
         "initiative",
@@ -73,6 +74,10 @@ class Initiative(ListPage):
             Binding("tab", "turn(1)", "next list"),
             Binding("shift+tab", "turn(-1)", "previous list"),
             Binding("w", "other_pane", "to the story and back", id="story"),
+            Binding("c", "app.record('chase')", "chase", tooltip="note that a blocker was followed up"),
+            Binding("e", "app.record('escalate')", "escalate", tooltip="take a blocker to somebody with more say"),
+            Binding("S", "app.record('supersede')", "supersede", tooltip="a newer decision takes a decision's place"),
+            Binding("E", "app.record('explain')", "explain", tooltip="say what a silence really was"),
         ],
     )
 
@@ -131,12 +136,20 @@ class Initiative(ListPage):
         row = self.table.row
         return f"item:{row.item}" if self._list == "items" and row is not None else self._subject
 
+    def thing(self) -> str | None:
+        row = self.table.row
+        if row is not None and self._list in ("blockers", "decisions"):
+            return f"{self._list[:-1]}:{holdings.KEYS[self._list](row)}"
+        return self.subject()
+
+    def record(self) -> int | None:
+        row = self.table.row
+        return row.position if row is not None and self._list == "facts" else None
+
     def matter(self, verb: str) -> str | None:
         name, field = ("blockers", "blocker") if verb == "unblock" else ("decisions", "decision")
         row = self.table.row if self._list == name else None
-        rows = self._rows.get(name)
-        chosen = row or (rows[0] if rows else None)
-        return getattr(chosen, field) if chosen is not None else None
+        return getattr(row, field) if row is not None else None
 
     # ── what it holds ──
 

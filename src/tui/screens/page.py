@@ -1,27 +1,18 @@
-"""What every screen has in common: it fills the body, knows its place, and asks its questions in threads."""
+"""What every screen has in common: it fills the body and knows its place."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from collections.abc import Iterable
+from typing import ClassVar
 
 from textual.containers import Container
 from textual.widget import Widget
 
-from ledger.errors import LedgerError
-from projections.views import Views
-from tui.threads import Overtaken
-from tui.threads import tell as send
+from tui.asking import Asking
 from tui.widgets.palette import Line
 
-if TYPE_CHECKING:
-    from tui.app import Unstall
 
-Answer = TypeVar("Answer")
-
-
-class Page(Container):
+class Page(Asking, Container):
     """One screen. The app keeps a stack of them; the one on top is shown."""
 
     DEFAULT_CSS = "Page { layout: horizontal; height: 1fr; width: 1fr; overflow: hidden hidden; }"
@@ -31,11 +22,6 @@ class Page(Container):
     NAME: ClassVar[str] = ""
     #: Facts came in while another page was on top.
     stale: bool = False
-
-    @property
-    def unstall(self) -> Unstall:
-        """The app, by its own type."""
-        return cast("Unstall", self.app)
 
     # ── what the bars say ──
 
@@ -57,6 +43,14 @@ class Page(Container):
 
     def matter(self, verb: str) -> str | None:  # noqa: ARG002
         """The blocker that `unblock`, or the decision that `decide` is about, where one is selected."""
+        return None
+
+    def thing(self) -> str | None:
+        """The stream of what the cursor is on, where that is a blocker or a decision; else as `subject`."""
+        return self.subject()
+
+    def record(self) -> int | None:
+        """The position of the record that is selected, where this screen lists records."""
         return None
 
     def spoken(self, lines: Iterable[str]) -> tuple[str, ...]:
@@ -101,39 +95,6 @@ class Page(Container):
 
     def zoom_detail(self) -> None:
         """Give the detail all the room, or give it back."""
-
-    # ── questions ──
-
-    def ask(self, lane: str, question: Callable[[Views], Answer], tell: Callable[[Answer], None]) -> None:
-        """Ask in a thread with a read connection of its own; a newer question in `lane` ends this one."""
-        app = self.unstall
-        lane = f"{lane} of {id(self)}"
-
-        def work() -> None:
-            sentence = ""
-            if not app.is_newest(lane, serial):
-                return
-            try:
-                with app.reader.views(lane) as views:
-                    answer = question(views)
-                send(self, self._deliver, lane, serial, answer, tell)
-            except Overtaken:
-                return
-            except LedgerError as error:
-                sentence = str(error)
-            except sqlite3.Error as error:
-                sentence = f"{app.reader.ledger} could not be read: {error}"
-            if sentence:
-                send(app, app.complain, sentence)
-
-        app.reader.interrupt(lane)
-        serial = app.next_serial(lane)
-        self.run_worker(work, thread=True, group=lane, exit_on_error=False)
-
-    def _deliver(self, lane: str, serial: int, answer: Answer, tell: Callable[[Answer], None]) -> None:
-        if self.is_attached and self.unstall.is_newest(lane, serial):
-            tell(answer)
-            self.unstall.show_place()
 
 
 class Gap(Widget):

@@ -87,12 +87,14 @@ def add_field(
 ) -> None:
     """One argument for a field: an option where a flag is given, else a positional one."""
     told: dict[str, Any] = {"help": field.meaning.replace("%", "%%")}
+    if field.prose and not flag:
+        told["help"] += "; - reads it from standard input"
     if get_origin(field.kind) is Literal and not field.mapping:
         told["choices"] = get_args(field.kind)
         told["metavar"] = metavar or field.metavar
         told["help"] += f" ({', '.join(get_args(field.kind))})"
     else:
-        told["type"] = _pair(field.kind) if field.mapping else reader(field.kind, field.nullable and not flag)
+        told["type"] = pair(field.kind) if field.mapping else reader(field.kind, field.nullable and not flag)
         told["metavar"] = metavar or field.metavar
     if flag:
         told["required"] = required
@@ -173,8 +175,10 @@ def reader(kind: Any, nullable: bool) -> Callable[[str], Any]:
     return read_or_nothing
 
 
-def _pair(kind: Any) -> Callable[[str], tuple[str, Any]]:
-    def pair(text: str) -> tuple[str, Any]:
+def pair(kind: Any) -> Callable[[str], tuple[str, Any]]:
+    """How a typed KEY=VALUE becomes a pair."""
+
+    def read_pair(text: str) -> tuple[str, Any]:
         key, equals, value = text.rpartition("=")
         if not equals:
             raise argparse.ArgumentTypeError(f"{text!r} is no pair; write it as STATUS=VALUE")
@@ -184,7 +188,7 @@ def _pair(kind: Any) -> Callable[[str], tuple[str, Any]]:
             raise argparse.ArgumentTypeError(f"{value!r} is not one of {', '.join(get_args(kind))}")
         return key, value
 
-    return pair
+    return read_pair
 
 
 def day(text: str) -> date:

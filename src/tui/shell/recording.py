@@ -13,16 +13,16 @@ from ledger.aggregates.command import Command
 from ledger.aggregates.decision import MakeDecision, RequestDecision
 from ledger.aggregates.initiative_commands import ChangeOwner, MoveTarget
 from ledger.aggregates.looking import NoteProgress
-from ledger.commands import COMMANDS, entry_of
+from ledger.commands import COMMANDS
 from ledger.desk import Desk
-from ledger.instants import micros
+from ledger.errors import Conflict
 from ledger.log.recorder import SqliteLog
 from ledger.record import Record
-from projections.summaries import summary
+from projections.meanwhile import meanwhile
 from tui.display import clean
+from tui.recorded import nothing_recorded, recorded_as
 from tui.shell.arguments import NOTHING, add_command, add_field, day, fields_of, given, made, time
 from tui.shell.context import TIMES, ledger_path
-from tui.shell.times import told
 
 VIA = "cli"
 
@@ -146,6 +146,12 @@ def _add_stamp(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--at", type=time, metavar="TIME", help=f"when it happened: {TIMES} (default: now)")
     parser.add_argument("--actor", metavar="NAME", help="who records it (default: $UNSTALL_ACTOR, or your login)")
     parser.add_argument("--caused-by", type=int, metavar="POSITION", help="position of the record that led to it")
+    parser.add_argument(
+        "--seen",
+        type=int,
+        metavar="POSITION",
+        help="the last position that you have seen; refused where somebody recorded more about the same thing",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -153,17 +159,32 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.verb == "record" and (arguments.list or arguments.command is None):
         return _list(asked=arguments.list)
     return submit(
-        ledger_path(arguments.ledger), _command(arguments), arguments.at, arguments.actor, arguments.caused_by
+        ledger_path(arguments.ledger),
+        _command(arguments),
+        arguments.at,
+        arguments.actor,
+        arguments.caused_by,
+        arguments.seen,
     )
 
 
 def submit(
-    ledger: Path, command: Command, at: datetime | None = None, actor: str | None = None, cause: int | None = None
+    ledger: Path,
+    command: Command,
+    at: datetime | None = None,
+    actor: str | None = None,
+    cause: int | None = None,
+    seen: int | None = None,
 ) -> int:
     """Hand a command in and tell what came of it; see `Desk.submit`. Returns the exit status."""
     log = SqliteLog(ledger)
     try:
-        records = Desk(log).submit(command, via=VIA, at=at, actor=actor, cause=cause)
+        records = Desk(log).submit(command, via=VIA, at=at, actor=actor, cause=cause, seen=seen)
+    except Conflict as overtaken:
+        if not overtaken.between:
+            raise
+        told = "; ".join(meanwhile(log.read(min(overtaken.between) - 1, max(overtaken.between)), overtaken.between))
+        raise Conflict(f"nothing was recorded, for meanwhile {clean(told)}; look, then say it again") from None
     finally:
         log.close()
     _tell(command, records, happened_told=at is not None)
@@ -191,14 +212,10 @@ def _target(where: str) -> dict[str, Any]:
 
 def _tell(command: Command, records: list[Record], happened_told: bool) -> None:
     if not records:
-        what = getattr(command, entry_of(command).key or "reason", None)
-        about = f" about {clean(', '.join(what) if isinstance(what, tuple) else str(what))}" if what else ""
-        print(f"nothing to record: what {type(command).__name__} says{about} already holds", file=sys.stderr)
+        print(clean(nothing_recorded(command)), file=sys.stderr)
     for record in records:
         print(record.position)
-        what = f"{record.stream}, {summary(record.fact)}"
-        when = f" (happened {told(micros(record.at), micros(record.recorded_at))})" if happened_told else ""
-        print(f"recorded as {record.position:,}: {clean(what)}{when}", file=sys.stderr)
+        print(clean(recorded_as(record, happened_told=happened_told)), file=sys.stderr)
 
 
 def _list(asked: bool) -> int:

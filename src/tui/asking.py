@@ -1,0 +1,60 @@
+"""Questions to the views, asked in threads: what screens and forms have in common."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from textual.widget import Widget
+from textual.worker import Worker
+
+from ledger.errors import LedgerError
+from projections.views import Views
+from tui.threads import Overtaken
+from tui.threads import tell as send
+
+if TYPE_CHECKING:
+    from tui.app import Unstall
+
+Answer = TypeVar("Answer")
+
+
+class Asking(Widget):
+    """A widget that asks with a read connection of its own, and hears only the newest answer."""
+
+    @property
+    def unstall(self) -> Unstall:
+        """The app, by its own type."""
+        return cast("Unstall", self.app)
+
+    def ask(self, lane: str, question: Callable[[Views], Answer], tell: Callable[[Answer], None]) -> Worker[Any]:
+        """Ask in a thread; a newer question in `lane` ends this one."""
+        app = self.unstall
+        lane = f"{lane} of {id(self)}"
+
+        def work() -> None:
+            sentence = ""
+            if not app.is_newest(lane, serial):
+                return
+            try:
+                with app.reader.views(lane) as views:
+                    answer = question(views)
+                send(self, self._deliver, lane, serial, answer, tell)
+            except Overtaken:
+                return
+            except LedgerError as error:
+                sentence = str(error)
+            except sqlite3.Error as error:
+                sentence = f"{app.reader.ledger} could not be read: {error}"
+            if sentence:
+                send(app, app.complain, sentence)
+
+        app.reader.interrupt(lane)
+        serial = app.next_serial(lane)
+        return self.run_worker(work, thread=True, group=lane, exit_on_error=False)
+
+    def _deliver(self, lane: str, serial: int, answer: Answer, tell: Callable[[Answer], None]) -> None:
+        if self.is_attached and self.unstall.is_newest(lane, serial):
+            tell(answer)
+            self.unstall.show_place()
