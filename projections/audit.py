@@ -9,6 +9,7 @@ from ledger.errors import Rejected
 from ledger.instants import Micros
 from projections.views import Views
 from projections.views.policies import people_at
+from projections.views.schema import AUDIT, make_index
 from projections.views.typed import typed
 
 
@@ -108,18 +109,22 @@ def _where(views: Views, wanted: AuditFilter) -> tuple[str, list[Any]]:
     clauses: list[str] = []
     given: list[Any] = []
     if wanted.initiative is not None:
+        make_index(views.audit, AUDIT, "audit_by_home")
         clauses.append("a.home = ?")
         given.append(_number(views, [f"initiative:{wanted.initiative}"], f"initiative {wanted.initiative!r}"))
     if wanted.subject is not None:
         subject = wanted.subject
         kinds = ("initiative", "item", "blocker", "decision", "review")
         streams = [subject] if ":" in subject or subject in ("policy", "ledger") else [f"{k}:{subject}" for k in kinds]
+        make_index(views.audit, AUDIT, "audit_by_subject")
         clauses.append("a.subject = ?")
         given.append(_number(views, streams, repr(subject)))
     if wanted.actor is not None:
+        make_index(views.audit, AUDIT, "audit_by_actor")
         clauses.append("a.actor IN (SELECT value FROM json_each(?))")
         given.append(_names_of(views, wanted.actor))
     if wanted.kind is not None:
+        make_index(views.audit, AUDIT, "audit_by_kind")
         clauses.append("a.kind = ?")
         given.append(wanted.kind)
     if wanted.since is not None:

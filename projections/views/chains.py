@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from weakref import proxy
 
 from projections.chain import Standing
 
@@ -14,7 +15,8 @@ class Predecessors:
     """Looks predecessors up at the reader's moment; keeps what it has told."""
 
     def __init__(self, reader: Reader) -> None:
-        self._reader = reader
+        # The reader holds this; a circle would keep all that a reader has loaded until the next collection.
+        self._reader = proxy(reader)
         self._told: dict[str, Standing | None] = {}
 
     def __call__(self, stream: str) -> Standing | None:

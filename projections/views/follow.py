@@ -16,7 +16,7 @@ from ledger.log.reading import Reading, is_writable
 from ledger.log.recorder import SqliteLog
 from ledger.record import Record
 from projections.views.refold import Folded, Subject, batches, fold, keep, spread
-from projections.views.schema import AUDIT, CACHE, STATE, Projection, connect, drop_indexes, make_indexes, views_path
+from projections.views.schema import AUDIT, CACHE, STATE, Projection, connect, drop_indexes, views_path
 from projections.views.subjects import Subjects
 from projections.views.take_audit import take_audit
 from projections.views.take_state import take_state
@@ -42,11 +42,11 @@ def follow(connections: dict[str, sqlite3.Connection], ledger: Path, now: Micros
         bulk = behind >= BULK and processors() > 1
         with audit_writer(ledger) if bulk else nullcontext():
             _take(state, log, head, STATE, take_state, progress)
+            _refold(state, ledger, now, bulk, progress)
         # Whatever the other process did not do is done here.
         _take(audit, log, head, AUDIT, take_audit, None)
     finally:
         log.close()
-    _refold(state, ledger, now, bulk, progress)
 
 
 def _log_of(ledger: Path) -> SqliteLog | Reading:
@@ -71,6 +71,7 @@ def _take(
     bulk = head - start >= BULK
     if bulk:
         drop_indexes(connection, projection)
+        _say(connection, projection.before)
         # Facts in the order of time touch the subjects in none: pages are changed often before they are written once.
         connection.execute(f"PRAGMA cache_size={_BULK_CACHE}")
     # Read on from wherever the views are: another process may have followed meanwhile, or thrown them away.
@@ -87,11 +88,16 @@ def _take(
                         progress(max(0, batch[-1].position - start), head - start)
         if progress:
             progress(max(0, _position(connection) - start), head - start)
-    make_indexes(connection, projection)
     if bulk:
+        _say(connection, projection.after)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.execute(f"PRAGMA cache_size={CACHE}")
         connection.execute("PRAGMA shrink_memory")
+
+
+def _say(connection: sqlite3.Connection, statements: Iterable[str]) -> None:
+    for statement in statements:
+        connection.execute(statement)
 
 
 def _read(log: SqliteLog | Reading, after: int, head: int, at_once: int) -> Iterator[list[Record]]:

@@ -78,11 +78,16 @@ CREATE VIRTUAL TABLE words USING fts5 (text, content='', columnsize=0);
 
 
 class Projection(NamedTuple):
-    """One read model: the ending of its file, its tables, and the indexes that are built after a bulk of facts."""
+    """One read model: the ending of its file, its tables, and the indexes that a bulk of facts throws away.
+
+    `before` and `after` are what a bulk says to SQLite first and last.
+    """
 
     suffix: str
     tables: str
     indexes: dict[str, str]
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
 
 
 STATE = Projection(".views", _TRACKING + _STATE, {})
@@ -95,6 +100,16 @@ AUDIT = Projection(
         "audit_by_kind": "audit (kind, position)",
         "audit_by_actor": "audit (actor, position)",
     },
+    # More words are sorted in memory (bytes), and what was written is not merged again and again. The rest are SQLite's
+    # own values.
+    (
+        "INSERT INTO words (words, rank) VALUES ('hashsize', 33554432)",
+        "INSERT INTO words (words, rank) VALUES ('automerge', 0)",
+    ),
+    (
+        "INSERT INTO words (words, rank) VALUES ('hashsize', 1048576)",
+        "INSERT INTO words (words, rank) VALUES ('automerge', 4)",
+    ),
 )
 
 #: Every read model. They follow the ledger independently of each other.
@@ -102,6 +117,9 @@ PROJECTIONS = (STATE, AUDIT)
 
 #: Pages kept in memory by each connection (negative: KiB).
 CACHE = -32_768
+
+#: How long a connection waits for somebody else's transaction.
+_PATIENCE_SECONDS = 10
 
 _SETTINGS = (
     "PRAGMA synchronous=NORMAL",
@@ -138,7 +156,7 @@ def connect(path: Place) -> sqlite3.Connection:
         if not os.path.exists(path):
             os.makedirs(os.path.dirname(path) or os.curdir, exist_ok=True)
             os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-        connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(path, timeout=_PATIENCE_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             _write_ahead(connection)
             for pragma in _SETTINGS:
@@ -205,12 +223,28 @@ def lay_out(
 
 
 def make_indexes(connection: sqlite3.Connection, projection: Projection) -> None:
-    """The indexes that a bulk of facts does without until it is in: sorting once is cheaper than keeping order."""
+    """All indexes of tables that are empty."""
     for name, columns in projection.indexes.items():
         connection.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {columns}")
 
 
 def drop_indexes(connection: sqlite3.Connection, projection: Projection) -> None:
-    """See `make_indexes`."""
+    """A bulk of facts does without them: sorting once is cheaper than keeping order. See `make_index`."""
     for name in projection.indexes:
         connection.execute(f"DROP INDEX IF EXISTS {name}")
+
+
+def make_index(connection: sqlite3.Connection, projection: Projection, name: str) -> None:
+    """The index that a question is about to use, where a bulk threw it away: many are never asked for.
+
+    While somebody else writes there is none, and the answer only takes longer.
+    """
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)).fetchone():
+        return
+    connection.execute("PRAGMA busy_timeout=0")
+    try:
+        connection.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {projection.indexes[name]}")
+    except sqlite3.OperationalError:
+        pass
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={_PATIENCE_SECONDS * 1000}")
