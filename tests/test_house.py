@@ -27,6 +27,7 @@ READING = {
     "why": ["why", "HEAT", "--format", "json"],
     "waits": ["waits", "HEAT", "--by", "person", "--format", "json"],
     "cascade": ["cascade", "D-UNITS", "--format", "json"],
+    "butfor": ["butfor", "HEAT", "--format", "json"],
     "log": ["log", "--format", "jsonl"],
     "blockers": ["blockers", "--format", "json"],
     "decisions": ["decisions", "--format", "json"],

@@ -60,3 +60,22 @@ def test_the_cascade_is_a_tree_with_days(waiting: Shell) -> None:
     ]
     (target,) = told["targets"]
     assert (target["initiative"], target["missed"], target["slack_days"]) == ("ATLAS", True, -0.5)
+
+
+def test_what_would_have_been_saved_is_a_range_with_its_method(waiting: Shell) -> None:
+    (one,) = waiting.json("butfor", "A-2")
+    assert (one["wait"], one["open"], one["cut"]) == ("decision:D", True, "2026-05-16T00:00:00Z")
+    saved = 4.5 * DAY
+    assert one["saved"] == {
+        "alone": saved,
+        "without_others": saved,
+        "alone_working": 2.5 * DAY,
+        "without_others_working": 2.5 * DAY,
+    }
+    assert [step["subject"] for step in one["path"]] == ["item:A-1", "item:A-2"]
+    assert "concurrent waits" in one["method"]
+    said = waiting("butfor", "A-2").out
+    assert "But for D ‘Blue?’, settled by 2026-05-15, when it was needed: it lasted 4.5 days longer." in said
+    assert "A-2 would stand 4.5 days further today, 2.5 days of it working time." in said
+    assert waiting("butfor", "ATLAS", "--by", "2026-05-01").status == 2
+    assert "waited for blocker" not in waiting("butfor", "A-2", "--wait", "B").err
