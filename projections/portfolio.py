@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
+from ledger.counting import count
 from ledger.instants import SECOND, Micros
 from projections.lines import InitiativeLine
 from projections.moment import Moment
@@ -185,9 +186,9 @@ def headline(rows: Sequence[InitiativeRow | Brief]) -> str:
     silent = sum(1 for row in rows if row.state == SILENT)
     overdue = sum(row.overdue_decisions for row in rows)
     open_ = sum(1 for row in rows if row.state != DONE)
-    parts = [f"{stalled} of {open_} open initiatives stalled" if open_ else "no open initiatives"]
+    parts = [f"{stalled} of {count(open_, 'open initiative')} stalled" if open_ else "no open initiatives"]
     if silent:
         parts.append(f"{silent} of them silent")
     if overdue:
-        parts.append(f"{overdue} {'decision' if overdue == 1 else 'decisions'} overdue")
+        parts.append(count(overdue, "decision") + " overdue")
     return ", ".join(parts)

@@ -7,6 +7,7 @@ from typing import Any
 
 from ledger import facts as f
 from ledger.aggregates.fact import Fact
+from ledger.counting import count
 
 _LONGEST = 200
 
@@ -93,7 +94,7 @@ _SUMMARIES: dict[type[Fact], Callable[[Any], str]] = {
     f.DependencyRemoved: lambda x: f"{_key(x.successor)} no longer depends on {_key(x.predecessor)}",
     f.ProgressNoted: lambda x: f"{x.kind}: {x.text}",
     f.ReviewScheduled: lambda x: f"review every {x.every_days} d, {x.anchor}",
-    f.ReviewStarted: lambda x: f"review of {len(x.initiatives)} initiatives started",
+    f.ReviewStarted: lambda x: f"review of {count(len(x.initiatives), 'initiative')} started",
     f.InitiativeReviewed: lambda x: f"verdict {x.verdict}" + _because(x.note),
     f.ReviewClosed: lambda _: "review closed",
     f.StallExplained: lambda x: f"{x.from_:%Y-%m-%d} to {x.until:%Y-%m-%d} was {x.cause}" + _because(x.text),

@@ -46,7 +46,8 @@ def _no_connection_is_left_to_the_collector() -> Iterator[None]:
 
     def noting(*given: Any, **named: Any) -> sqlite3.Connection:
         connection = connect(*given, **named)
-        opened.append((connection, "".join(traceback.format_stack(limit=8)[:-1])))
+        ours = [frame for frame in traceback.extract_stack()[:-1] if "site-packages" not in frame.filename]
+        opened.append((connection, "".join(traceback.format_list(ours[-6:]))))
         return connection
 
     with pytest.MonkeyPatch.context() as patch:

@@ -34,7 +34,15 @@ def test_init_makes_an_empty_ledger_once(tmp_path: Path, capsys: pytest.CaptureF
     assert "is ready" in capsys.readouterr().err
     assert path.stat().st_mode & 0o777 == 0o600
     assert main(["init", "--ledger", str(path)]) == 0
-    assert "with 0 facts; it stays as it is" in capsys.readouterr().err
+    assert "with no facts; it stays as it is" in capsys.readouterr().err
+
+
+def test_an_empty_ledger_has_no_positions_to_speak_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "new.unstall"
+    main(["init", "--ledger", str(path)])
+    status, found = findings(path, capsys)
+    assert (status, found["positions"]["level"]) == (0, "ok")
+    assert found["positions"]["value"] == "none yet: nothing has been recorded"
 
 
 def test_the_sample_twice_is_the_sample_once(ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -192,7 +192,7 @@ class Desk:
         command = resolved(self._keyed(command, entry), self._facts)
         if entry.founds:
             check_new_key(getattr(command, entry.key), entry.stream)
-        check(command, self._facts)
+        check(command, self._facts, None if happened is None else lambda stream: self._facts_then(stream, happened))
         stream = entry.stream_of(command)
         records = self._log.read_stream(stream)
         _check_seen(records, seen)
@@ -226,6 +226,11 @@ class Desk:
 
     def _facts(self, stream: str) -> list[Fact]:
         return [record.fact for record in in_order(self._log.read_stream(stream))]
+
+    def _facts_then(self, stream: str, happened: datetime) -> list[Fact]:
+        """What had happened in a stream by then; all of it where it begins only later."""
+        records = in_order(self._log.read_stream(stream))
+        return [record.fact for record in records if record.at <= happened] or [record.fact for record in records]
 
     def _record_at(self, position: int) -> Record:
         head = self._log.head()

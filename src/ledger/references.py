@@ -19,6 +19,7 @@ from ledger.aggregates.fact import Fact
 from ledger.commands import DECISION, DEPENDENCY, INITIATIVE, ITEM, POLICY, REVIEW
 from ledger.errors import Rejected
 from ledger.facts import KINDS
+from ledger.status_words import guess_class
 from ledger.wellformed import AnyCommand
 from ledger.words import CAUSES, stream_of
 
@@ -98,14 +99,18 @@ def _check_subject(stream: str, look: Look) -> None:
         item.known(key, ITEM.fold(look(stream)))
 
 
-def check(command: Command, look: Look) -> None:
-    """Raises Rejected where what the command names, its subjects and keys resolved, does not allow it."""
+def check(command: Command, look: Look, then: Look | None = None) -> None:
+    """Raises Rejected where what the command names, its subjects and keys resolved, does not allow it.
+
+    `then` gives a stream's facts up to when it happened: what is told of the past was open then.
+    """
+    then = then or look
     match command:
         case RaiseBlocker(affects=affects, cause=cause):
             _check_cause(cause, look)
-            _check_open(affects, look)
+            _check_open(affects, then)
         case decision.RequestDecision(affects=affects):
-            _check_open(affects, look)
+            _check_open(affects, then)
         case decision.SupersedeDecision(decision=key, by=by):
             if by != key:
                 _check_successor(by, look)
@@ -131,11 +136,23 @@ def check(command: Command, look: Look) -> None:
 
 
 def _check_open(streams: Iterable[str], look: Look) -> None:
-    """Nothing new can begin on a closed initiative; an item's end is a matter of policy, so items always pass."""
+    """Nothing new can begin on a closed initiative, nor on an item whose status ends it, by policy or by its words."""
     for stream in streams:
         kind, _, key = stream.partition(":")
         if kind == "initiative":
             initiative_commands.not_closed(key, INITIATIVE.fold(look(stream)))
+        elif kind == "item":
+            _check_going_on(key, item.known(key, ITEM.fold(look(stream))), look)
+
+
+def _check_going_on(key: str, found: item.Known, look: Look) -> None:
+    policy: Policy = POLICY.fold(look("policy"))
+    status = found.status or ""
+    if (policy.statuses.get(status) or guess_class(status)) in ("done", "dropped"):
+        raise Rejected(
+            f"{key} is over (its status is {status!r}); change its status with ChangeStatus first, "
+            "or say with --at when it happened"
+        )
 
 
 def _check_successor(by: str, look: Look) -> None:

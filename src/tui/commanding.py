@@ -78,7 +78,7 @@ def run(ledger: Path, line: str, progress: Callable[[str], None]) -> Outcome:
 
 def _status(argv: Sequence[str]) -> int:
     try:
-        return main(list(argv))
+        return main(list(argv), via="tui")
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else WRONG_USAGE
     except Exception as error:  # noqa: BLE001 - a screen must survive whatever a verb does

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -89,13 +90,13 @@ class LineActions(Navigation):
         else:
             self.say(sentence, "error" if outcome.status else "")
 
+    @abstractmethod
     def catch_up(self) -> None:
         """Take in what is new in the ledger."""
-        raise NotImplementedError
 
+    @abstractmethod
     def open_ledger(self) -> None:
         """Open the ledger and show the portfolio."""
-        raise NotImplementedError
 
     def action_copy(self) -> None:
         command = self.page.command()

@@ -7,6 +7,7 @@ from contextlib import closing
 from typing import NamedTuple
 
 from ledger.aggregates.looking import ReviewInitiative
+from ledger.counting import count
 from ledger.desk import Desk
 from ledger.errors import Conflict, Rejected
 from ledger.log.recorder import SqliteLog
@@ -16,7 +17,6 @@ from projections.review_queue import past_looks
 from projections.summaries import summary
 from projections.views import Views
 from tui.deeds import VIA, Done, one_at_a_time
-from tui.display import count
 from tui.reading import Reader
 
 

@@ -64,7 +64,7 @@ def test_a_link_without_history_counts_from_the_day_on_which_both_issues_existed
     assert desk.told("DependencyAdded") == [
         ("2026-01-20T00:00:00+00:00", "unknown", DependencyAdded("item:AB-1", "item:AB-2"))
     ]
-    assert any("1 dependencies have no history" in note for note in report.notes)
+    assert any("1 dependency has no history; it counts" in note for note in report.notes)
 
 
 def test_a_link_that_vanished_without_a_trace_ends_with_the_last_update(desk: Desk) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import tempfile
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -51,7 +53,7 @@ def desk(tmp_path: Path) -> Desk:
 
 
 @pytest.fixture
-def other(tmp_path: Path) -> SqliteLog:
+def other(tmp_path: Path) -> Iterator[SqliteLog]:
     """Another ledger, with a little history."""
     log = SqliteLog(tmp_path / "other.unstall", create=True)
     log.append(
@@ -61,7 +63,8 @@ def other(tmp_path: Path) -> SqliteLog:
             draft(Commented("A-1", "well\n")),
         ]
     )
-    return log
+    with closing(log):
+        yield log
 
 
 #: Names of streams and sources: an import refuses a NUL in them, since SQLite's texts would end there.
@@ -197,7 +200,7 @@ def test_retractions_and_corrections_tell_of_the_positions_of_their_new_ledger(d
     assert desk.facts("FactCorrected") == [FactCorrected(here[2], here[3])]
     assert desk.facts("InitiativeReviewed")[0].seen_position == 0
     assert here[7] == 0
-    assert any("1 facts about the other ledger itself" in note for note in report.notes)
+    assert any("1 fact about the other ledger itself (exports, erasures) was left out" in note for note in report.notes)
     assert desk.take_text(exported(other)).added == 0
 
 

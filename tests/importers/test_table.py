@@ -149,7 +149,7 @@ def test_the_order_column_outweighs_the_clock_and_that_is_said(desk: Desk) -> No
     report = take(desk, rows, mapping)
     assert [fact.to for fact in desk.facts("StatusChanged")] == ["Doing", "Done"]
     assert present(desk.records())["item:A"]["status"] == "Done"
-    assert [note for note in report.notes if "1 rows bear a time before" in note]
+    assert [note for note in report.notes if "1 row bears a time before" in note]
 
 
 def test_two_rows_of_one_source_are_both_told(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from ledger.aggregates.command import Command
 from ledger.aggregates.decision import RequestDecision, SupersedeDecision, WithdrawDecision
 from ledger.aggregates.dependency import AddDependency
 from ledger.aggregates.initiative_commands import ChangeOwner, CloseInitiative, ProposeInitiative
-from ledger.aggregates.item import AddItem, MoveItem
+from ledger.aggregates.item import AddItem, ChangeStatus, MoveItem
 from ledger.aggregates.looking import (
     CloseReview,
     ExplainStall,
@@ -140,3 +141,19 @@ def test_a_closed_review_takes_no_more_looks(desk: Desk) -> None:
     desk.submit(CloseReview("R-1"), via="test")
     with pytest.raises(Rejected, match="review R-1 is closed"):
         desk.submit(ReviewInitiative("ATLAS", "watch", 1, "active", review="R-1"), via="test")
+
+
+def test_what_is_over_is_not_stopped_any_more_but_may_have_been(tmp_path: Path) -> None:
+    log = new_log(tmp_path)
+    desk = Desk(log, clock=lambda: NOON, actor=lambda: "ana")
+    before, then = NOON - timedelta(days=9), NOON - timedelta(days=5)
+    desk.submit(AddItem("A-1", "one"), via="test", at=before)
+    desk.submit(ChangeStatus("A-1", "Done"), via="test", at=then)
+    for command in (RaiseBlocker(("A-1",), "no key"), RequestDecision(("A-1",), "Blue?")):
+        with pytest.raises(Rejected, match=r"A-1 is over \(its status is 'Done'\); change its status"):
+            desk.submit(command, via="test")
+    fact = desk.submit(RaiseBlocker(("A-1",), "no key"), via="test", at=then - timedelta(days=1))[0].fact
+    assert isinstance(fact, BlockerRaised)
+    desk.submit(SetPolicy(statuses={"Done": "active"}), via="test")
+    assert desk.submit(RaiseBlocker(("A-1",), "no lock"), via="test")
+    log.close()

@@ -160,7 +160,7 @@ def test_as_of_and_known_at_cut_every_reading_verb(portfolio: Shell) -> None:
 
 def test_words_for_people_go_without_a_format(portfolio: Shell) -> None:
     status = portfolio("status").out
-    assert status.startswith("1 of 1 open initiatives stalled\n")
+    assert status.startswith("1 of 1 open initiative stalled\n")
     assert "ATLAS" in status
     assert "decision → cem" in status
     why = portfolio("why", "A-1").out

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stage import NOW
 
+from ledger.counting import count
 from ledger.instants import DAY, HOUR, micros
-from tui.display import MINUTE, ago, clean, count, span
+from tui.display import MINUTE, ago, clean, span
 
 AT = micros(NOW)
 

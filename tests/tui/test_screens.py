@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from stage import add_item, matches_snapshot, opened, press, screen_text, settle, type_line
 
+from ledger.log.recorder import SqliteLog
 from tui.screens.audit import Audit
 from tui.screens.initiative import Initiative
 from tui.screens.output import Output
@@ -81,6 +83,18 @@ async def test_a_filter_hides_rows_as_it_is_typed_and_leaving_it_brings_them_bac
         assert "/waiting" in app.header.text
         await press(app, pilot, "escape")
         assert len(page.table.window.rows) == 8
+
+
+async def test_facts_from_the_command_line_say_that_they_came_from_the_screens(ledger: Path) -> None:
+    async with opened(ledger) as (app, pilot):
+        await type_line(app, pilot, "colon", 'own HEAT "Ana Reyes"')
+        await press(app, pilot, "enter")
+        assert app.status.text.startswith("recorded as")
+        await type_line(app, pilot, "colon", "undo")
+        await press(app, pilot, "enter")
+    with closing(SqliteLog(ledger)) as log:
+        *_, owned, taken_back = log.read()
+    assert (owned.via, taken_back.via) == ("tui", "tui")
 
 
 async def test_find_goes_to_the_next_match_and_n_goes_on(ledger: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from ledger.counting import count
 from ledger.errors import Rejected
 from ledger.importers.case_rules import UNKNOWN_STATUS, CaseRules, Say
 from ledger.importers.case_state import CaseState
@@ -109,10 +110,12 @@ class Cases:
     def end(self) -> Iterator[Heard]:
         """What can be told only when the whole file was read."""
         if self._backwards:
-            yield Note(
-                f"{self._backwards:,} rows bear a time before that of the row before them in their case; "
-                f"they count from that row's time, in the order of {self._mapping.time.order!r}."
+            told = count(
+                self._backwards,
+                "row bears a time before that of the row before it in its case; it counts",
+                "rows bear a time before that of the row before them in their case; they count",
             )
+            yield Note(f"{told} from that row's time, in the order of {self._mapping.time.order!r}.")
         yield from self._classes.heard(self._ledger, self._via)
 
 

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from datetime import datetime
 
+from ledger.counting import count
 from ledger.importers import json_records
 from ledger.importers.classes import StatusClasses
 from ledger.importers.initiatives import Initiatives
@@ -171,8 +172,10 @@ class _Reading:
             yield Taken(self._initiatives.proposed(home.key, home.key, at, actor, home.source), read=0)
         yield from self._links.heard()
         if self._without_log:
-            yield Note(f"No changelog: only creation and the present are known ({self._without_log:,} issues).")
+            yield Note(f"No changelog: only creation and the present are known ({count(self._without_log, 'issue')}).")
         if self._cut:
             named = ", ".join(self._cut[:_NAMED_AT_MOST]) + ("…" if len(self._cut) > _NAMED_AT_MOST else "")
-            yield Note(f"The changelog of {len(self._cut):,} issues is cut short, older changes are missing: {named}")
+            yield Note(
+                f"The changelog of {count(len(self._cut), 'issue')} is cut short, older changes are missing: {named}"
+            )
         yield from self._classes.heard(self._ledger, VIA)

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ledger.aggregates.dependency import DependencyAdded, DependencyRemoved
+from ledger.counting import count
 from ledger.importers.intake import Heard, Note, Taken
 from ledger.importers.jira_issue import VIA, Told
 from ledger.importers.jira_people import UNKNOWN
@@ -119,9 +120,12 @@ class Links:
         for start in range(0, len(drafts), _TOLD_AT_ONCE):
             yield Taken(drafts[start : start + _TOLD_AT_ONCE], read=0)
         if assumed:
-            yield Note(f"{assumed} dependencies have no history; they count from the day on which both issues existed.")
+            told = count(assumed, "dependency has no history; it counts", "dependencies have no history; they count")
+            yield Note(f"{told} from the day on which both issues existed.")
         if vanished:
-            yield Note(f"{vanished} dependencies vanished without a trace; they count until their issue's last update.")
+            told = count(vanished, "dependency", "dependencies") + " vanished without a trace; "
+            told += "it counts until its" if vanished == 1 else "they count until their"
+            yield Note(f"{told} issue's last update.")
 
     def _both_existed(self, pair: _Pair) -> datetime:
         return max(self._created[key] for key in pair if key in self._created)

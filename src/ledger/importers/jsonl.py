@@ -12,6 +12,7 @@ import msgspec
 
 from ledger.aggregates.bookkeeping import AuditExported, FactCorrected, FactRetracted, TextErased
 from ledger.aggregates.looking import InitiativeReviewed
+from ledger.counting import count
 from ledger.envelope import Unwrapped, decoder, unwrap
 from ledger.errors import Rejected
 from ledger.facts import AnyFact
@@ -129,9 +130,16 @@ class _History:
             else:
                 yield Taken([self._draft(told, fact)])
         if self._left_out:
-            yield Note(f"{self._left_out:,} facts about the other ledger itself (exports, erasures) were left out.")
+            were = "was" if self._left_out == 1 else "were"
+            about = count(self._left_out, "fact") + " about the other ledger itself (exports, erasures)"
+            yield Note(f"{about} {were} left out.")
         if lost:
-            yield Note(f"{lost:,} retractions tell of facts that are not in this ledger; they were left out.")
+            lost_ones = count(
+                lost,
+                "retraction tells of a fact that is not in this ledger; it was",
+                "retractions tell of facts that are not in this ledger; they were",
+            )
+            yield Note(f"{lost_ones} left out.")
 
     def _here(self, told: Unwrapped) -> FactRetracted | FactCorrected | None:
         """The same fact with the positions of this ledger."""

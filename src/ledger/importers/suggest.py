@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from ledger.counting import count
 from ledger.errors import BadInput, Rejected
 from ledger.importers.guess import format_of
 from ledger.importers.mapping import File, Mapping
@@ -146,10 +147,10 @@ def _classes(writer: Writer, statuses: Counter[str]) -> None:
     if len(statuses) > _MANY_STATUSES:
         writer.comment(f"{len(statuses)} different values; a status has fewer. Is this the right column?")
         return
-    for status, count in statuses.most_common():
+    for status, rows in statuses.most_common():
         kind = guess_class(status)
         line = f'{Writer.quoted(status)} = "{kind or "active"}"'
-        writer.lines(f"{line}   # {count} rows" + ("" if kind else "; its words say nothing, please choose"))
+        writer.lines(f"{line}   # {count(rows, 'row')}" + ("" if kind else "; its words say nothing, please choose"))
 
 
 def _changes(writer: Writer, rows: Rows, columns: list[str], field: str, after: str) -> None:
@@ -207,9 +208,9 @@ _STAGES = {"queued": "proposed", "active": "committed", "waiting": "paused", "do
 
 def _stages(writer: Writer, statuses: Counter[str]) -> None:
     writer.table("status.stages")
-    for status, count in statuses.most_common(_MANY_STATUSES):
+    for status, times in statuses.most_common(_MANY_STATUSES):
         kind = guess_class(status)
         if kind is None:
-            writer.comment(f"{Writer.quoted(status)} = …   {count} times; its words say nothing")
+            writer.comment(f"{Writer.quoted(status)} = …   {count(times, 'time')}; its words say nothing")
         else:
-            writer.lines(f'{Writer.quoted(status)} = "{_STAGES[kind]}"   # {count} times')
+            writer.lines(f'{Writer.quoted(status)} = "{_STAGES[kind]}"   # {count(times, "time")}')

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from ledger.counting import count
+
 
 class Writer:
     """Collects the lines of a suggested mapping."""
 
     def __init__(self, place: str, rows: int) -> None:
         self._lines = [
-            f"# A first mapping for {_one_line(place)}, from its columns and {rows:,} rows.",
+            f"# A first mapping for {_one_line(place)}, from its columns and {count(rows, 'row')}.",
             "# Every choice is a guess: correct it, then: unstall import table FILE --map THIS",
         ]
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from ledger.counting import count
 from ledger.errors import BadInput
 from ledger.importers import json_records
 from ledger.importers.mapping import Mapping
@@ -96,7 +97,7 @@ class _CsvReader:
             if not row:
                 continue
             if len(row) != len(header):
-                why = f"it has {len(row)} columns, the header has {len(header)}"
+                why = f"it has {count(len(row), 'column')}, the header has {len(header)}"
                 yield self._source.problem(before + 1, why)
                 continue
             yield Cells(before + 1, dict(zip(header, row, strict=True)))

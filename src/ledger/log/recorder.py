@@ -25,6 +25,7 @@ from eventsourcing.sqlite import (
 )
 
 from ledger import edge
+from ledger.counting import count
 from ledger.errors import Conflict, Damaged, Unavailable
 from ledger.log.files import FORMAT, SETTINGS, explain, head_of
 from ledger.log.port import BATCH, Appended, Exported
@@ -157,9 +158,8 @@ class SqliteLog:
             versions = self._versions(c, {draft.stream for draft in fresh} | set(expected or ()))
             for stream, seen in (expected or {}).items():
                 if versions[stream] != seen:
-                    raise Conflict(
-                        f"{stream} changed while you decided: {versions[stream] - seen} newer fact(s); look again"
-                    )
+                    newer = count(versions[stream] - seen, "newer fact")
+                    raise Conflict(f"{stream} changed while you decided: {newer}; look again")
             records = self._write(c, fresh, last, versions)
         return Appended(records, len(drafts) - len(records))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ledger import edge
-from tui.display import count
+from ledger.counting import count
 from tui.settings import Problem, read_settings
 
 

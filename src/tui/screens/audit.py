@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from ledger.counting import count
 from ledger.instants import Micros
 from projections import audit
 from projections.audit import AuditFilter, AuditRow
@@ -84,8 +85,11 @@ class Audit(ListPage):
             return [("counting …", "dim")]
         shown, whole = self._count
         if self._expression:
-            return [(f"{shown:,}", "bold"), (f" of {whole:,} facts pass the filter", "")]
-        return [(f"{whole:,}", "bold"), (" facts on record; nothing is ever changed or deleted", "")]
+            return [
+                (f"{shown:,}", "bold"),
+                (f" of {count(whole, 'fact')} {'passes' if shown == 1 else 'pass'} the filter", ""),
+            ]
+        return [(count(whole, "fact"), "bold"), (" on record; nothing is ever changed or deleted", "")]
 
     def command(self) -> str:
         chosen = self._chosen

@@ -6,12 +6,13 @@ from typing import Any, ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 
+from ledger.counting import count
 from ledger.instants import Micros
 from projections.blockers_board import BlockerOnBoard, blockers_board
 from projections.moment import Moment
 from projections.open_matters import blockers
 from projections.views import Views
-from tui.display import count, day, span
+from tui.display import day, span
 from tui.keys.naming import named
 from tui.reading import present
 from tui.screens.board import Board, keys_told, texts

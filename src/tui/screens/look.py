@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ledger.counting import count
 from ledger.instants import Micros
 from projections.review_changes import BLOCKER, DECISION, Change
 from projections.review_look import Look
 from projections.review_queue import PastLook
-from tui.display import count
 from tui.screens.story import joined
 from tui.screens.wording import bullets, day_told, labelled, prose, stall_words, when
 from tui.widgets.palette import Line

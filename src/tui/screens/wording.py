@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from ledger.counting import count
 from ledger.instants import SECOND, Micros, micros, moment, parse_instant
 from projections.looks import LOOKS
-from tui.display import ago, count, day, span
+from tui.display import ago, day, span
 from tui.widgets.palette import Line, Span, wrap
 
 STALLED = ("waiting", "silent")

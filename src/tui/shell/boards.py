@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ledger.counting import count
 from ledger.instants import rfc3339
 from projections.blockers_board import BlockerOnBoard, blockers_board
 from projections.decisions_board import OVERDUE, DecisionOnBoard, decisions_board
 from projections.moment import Moment
-from tui.display import clean, count
+from tui.display import clean
 from tui.shell.context import FORMATS, add_moment, moment_of, opened, write_rows
 
 TYPE_CHECKING = False

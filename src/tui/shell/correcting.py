@@ -50,7 +50,12 @@ def run(arguments: argparse.Namespace) -> int:
         fact = _fact_at(log, arguments.position)
         changes = _changes(fact, arguments.changes)
         records = Desk(log).correct(
-            arguments.position, changes, via="cli", at=arguments.at, reason=arguments.reason, actor=arguments.actor
+            arguments.position,
+            changes,
+            via=arguments.via,
+            at=arguments.at,
+            reason=arguments.reason,
+            actor=arguments.actor,
         )
     finally:
         log.close()

@@ -6,13 +6,14 @@ import argparse
 import sys
 from collections.abc import Iterator
 
+from ledger.counting import count
 from ledger.errors import Rejected
 from projections.exports.digest import as_markdown, as_text
 from projections.moment import Moment
 from projections.moves import Move, moves
 from projections.views import Views
 from projections.views.policies import people_at
-from tui.display import clean, count
+from tui.display import clean
 from tui.shell.context import add_moment, ledger_path, moment_of, opened
 
 

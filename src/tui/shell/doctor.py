@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ledger import edge
+from ledger.counting import count
 from ledger.errors import LedgerError
 from ledger.log.condition import Condition, beside, condition_of, disk_kind
 from projections.views.condition import positions, views_files
@@ -116,7 +117,7 @@ def _ledger(path: Path, *, named: bool) -> Iterator[Finding]:
         if path.parent.is_dir():
             yield from _disk(path.parent)
         return
-    yield Finding("ledger", f"{path}, {condition.head:,} facts, {condition.file_bytes / _MEGABYTE:,.1f} MB")
+    yield Finding("ledger", f"{path}, {count(condition.head, 'fact')}, {condition.file_bytes / _MEGABYTE:,.1f} MB")
     yield from _records(condition)
     yield from _settings(condition)
     yield from _views(path, condition)
@@ -125,12 +126,14 @@ def _ledger(path: Path, *, named: bool) -> Iterator[Finding]:
 
 
 def _records(condition: Condition) -> Iterator[Finding]:
-    if (condition.head, condition.head) == (condition.last, condition.records):
+    if condition.head == condition.last == condition.records == 0:
+        yield Finding("positions", "none yet: nothing has been recorded")
+    elif condition.head == condition.last == condition.records:
         yield Finding("positions", f"1 to {condition.head:,}, none is missing")
     else:
         yield Finding(
             "positions",
-            f"{condition.records:,} records lie there up to {condition.last:,}; the head says {condition.head:,}",
+            f"records up to {condition.last:,}: {condition.records:,} of them; the head says {condition.head:,}",
             BAD,
             "do not write to it; go back to a copy of the file",
         )
@@ -165,7 +168,7 @@ def _views(ledger: Path, condition: Condition) -> Iterator[Finding]:
         ahead = f"at {max(told.values()):,}, ahead of the ledger's {condition.head:,}"
         yield Finding("views", ahead, BAD, "unstall rebuild")
     elif min(told.values()) < condition.head:
-        behind = f"{condition.head - min(told.values()):,} facts behind"
+        behind = count(condition.head - min(told.values()), "fact") + " behind"
         yield Finding("views", behind, NOTE, "the next look catches them up")
     else:
         yield Finding("views", f"at {condition.head:,}, up to date")

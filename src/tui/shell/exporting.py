@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from ledger.counting import count
 from tui.shell.context import ledger_path
 
 
@@ -37,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     finally:
         log.close()
     if arguments.output:
-        print(f"{arguments.output} holds {written:,} records", file=sys.stderr)
+        print(f"{arguments.output} holds {count(written, 'record')}", file=sys.stderr)
     if warning:
         print(f"note: {warning}", file=sys.stderr)
     return 0

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ledger.counting import count
 from tui.display import clean
 from tui.shell.context import ledger_path
 
@@ -31,7 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser, verb: str) -> None:  # noqa: 
     where.add_argument(
         "--initiative-from",
         metavar="WHAT",
-        help="what an initiative is: project (as by default), epic, component, version or label; of a table a column",
+        help="what an initiative is: project (as by default), epic, component, version or label; of a table a column. "
+        "component, version and label are taken as they are at present: where an issue had others before is not told",
     )
     parser.add_argument("--map", metavar="FILE", help="a mapping in TOML: what columns, fields and statuses mean")
     parser.add_argument("--suggest-map", action="store_true", help="print a first mapping for the file; import nothing")
@@ -123,7 +125,7 @@ def _tell(report: Report, form: str | None) -> None:
     if len(report.problems) > _SHOWN_PROBLEMS:
         print(f"… {len(report.problems) - _SHOWN_PROBLEMS} more; --format json lists them", file=sys.stderr)
     print(
-        f"{report.read:,} records read, {report.added:,} facts added, {report.already:,} known already, "
-        f"{len(report.problems):,} problems",
+        f"{count(report.read, 'record')} read, {count(report.added, 'fact')} added, {report.already:,} known already, "
+        f"{count(len(report.problems), 'problem')}",
         file=sys.stderr,
     )

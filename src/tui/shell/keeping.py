@@ -6,6 +6,7 @@ import argparse
 import shlex
 import sys
 
+from ledger.counting import count
 from tui.shell.context import ledger_path
 
 FOUND_BAD = 1
@@ -37,11 +38,13 @@ def _init(arguments: argparse.Namespace) -> int:
             from ledger.sample.telling import tell
 
             added = tell(log, edge.now().date())
-            what = f"holds the sample portfolio: {added} facts" if added else "holds the sample portfolio already"
+            what = (
+                f"holds the sample portfolio: {count(added, 'fact')}" if added else "holds the sample portfolio already"
+            )
             named = f" --ledger {shlex.quote(arguments.ledger)}" if arguments.ledger else ""
             print(f"{path} {what}; open it with: unstall{named}", file=sys.stderr)
         elif existed:
-            print(f"{path} is a ledger already, with {log.head()} facts; it stays as it is", file=sys.stderr)
+            print(f"{path} is a ledger already, with {count(log.head(), 'fact')}; it stays as it is", file=sys.stderr)
         else:
             print(
                 f"{path} is ready; next: unstall import FORMAT FILE… or unstall record ProposeInitiative …",
@@ -63,7 +66,7 @@ def _rebuild(arguments: argparse.Namespace) -> int:
         views = Views.open(path, progress)
     told = views.position
     views.close()
-    print(f"the views were built again from {told:,} facts", file=sys.stderr)
+    print(f"the views were built again from {count(told, 'fact')}", file=sys.stderr)
     return 0
 
 

@@ -54,13 +54,13 @@ VERBS: dict[str, tuple[str, str]] = {
 }
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run one verb, or open the screens where none is given. Returns the exit status."""
+def main(argv: list[str] | None = None, *, via: str = "cli") -> int:
+    """Run one verb, or open the screens where none is given; facts say `via`. Returns the exit status."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     # Folding makes hundreds of thousands of small tuples and no cycles: looking for cycles took a third of the time.
     gc.set_threshold(200_000, 20, 50)
     try:
-        return _run(arguments)
+        return _run(arguments, via)
     except LedgerError as error:
         print(f"unstall: {error}", file=sys.stderr)
         return REFUSED
@@ -85,13 +85,13 @@ def _broken_file() -> type[Exception]:
     return sqlite3.DatabaseError
 
 
-def _run(arguments: list[str]) -> int:
+def _run(arguments: list[str], via: str) -> int:
     ledger, rest = _take_ledger(arguments)
     verb = rest[0] if rest else ""
     if verb in VERBS:
         module = import_module(VERBS[verb][0])
         parsed = _parsed(module, verb, ledger, rest[1:])
-        parsed.verb = verb
+        parsed.verb, parsed.via = verb, via
         with ExitStack() as parsed.closing:
             status = module.run(parsed)
         sys.stdout.flush()

@@ -24,8 +24,6 @@ from tui.recorded import nothing_recorded, recorded_as
 from tui.shell.arguments import NOTHING, add_command, add_field, day, fields_of, given, made, time
 from tui.shell.context import TIMES, ledger_path
 
-VIA = "cli"
-
 
 class Short(NamedTuple):
     """A short verb: its positional arguments as (field, name) and its options as flag → field; `must` are required."""
@@ -158,9 +156,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Record what was asked for; each position on standard output, a sentence on standard error."""
     if arguments.verb == "record" and (arguments.list or arguments.command is None):
         return _list(asked=arguments.list)
+    command = _command(arguments)
     return submit(
         ledger_path(arguments.ledger),
-        _command(arguments),
+        command,
+        arguments.via,
         arguments.at,
         arguments.actor,
         arguments.caused_by,
@@ -171,6 +171,7 @@ def run(arguments: argparse.Namespace) -> int:
 def submit(
     ledger: Path,
     command: Command,
+    via: str,
     at: datetime | None = None,
     actor: str | None = None,
     cause: int | None = None,
@@ -179,7 +180,7 @@ def submit(
     """Hand a command in and tell what came of it; see `Desk.submit`. Returns the exit status."""
     log = SqliteLog(ledger)
     try:
-        records = Desk(log).submit(command, via=VIA, at=at, actor=actor, cause=cause, seen=seen)
+        records = Desk(log).submit(command, via=via, at=at, actor=actor, cause=cause, seen=seen)
     except Conflict as overtaken:
         if not overtaken.between:
             raise

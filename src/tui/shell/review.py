@@ -6,12 +6,13 @@ import argparse
 import sys
 from typing import Any, get_args
 
+from ledger.counting import count
 from ledger.errors import Rejected
 from ledger.instants import rfc3339
 from projections.moment import Moment
 from projections.review_look import Look, Looker
 from projections.review_queue import PastLook, Queued, queued, review_queue
-from tui.display import ago, clean, count
+from tui.display import ago, clean
 from tui.shell.context import FORMATS, TIMES, add_moment, ledger_path, moment_of, opened, write_rows
 
 #: The verdicts as `ledger.words` has them; reading the queue loads no msgspec, so they stand here again.
@@ -123,7 +124,8 @@ def _record(arguments: argparse.Namespace) -> int:
         at = time(arguments.at) if arguments.at else None
     except argparse.ArgumentTypeError as error:
         raise Rejected(str(error)) from None
-    return submit(ledger_path(arguments.ledger), made(ReviewInitiative, given), at=at, actor=arguments.actor)
+    command = made(ReviewInitiative, given)
+    return submit(ledger_path(arguments.ledger), command, arguments.via, at=at, actor=arguments.actor)
 
 
 def _as_json(look: Look) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         desk = Desk(log)
         act = desk.undo if arguments.verb == "undo" else desk.redo
-        records = act(chosen, via="cli", reason=arguments.reason, actor=who)
+        records = act(chosen, via=arguments.via, reason=arguments.reason, actor=who)
     finally:
         log.close()
     _tell(views, arguments.verb, records)

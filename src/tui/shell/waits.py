@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from ledger.counting import count
 from ledger.errors import Rejected
 from ledger.instants import SECOND, rfc3339
 from projections.accounting import Account, Scope, account
@@ -16,7 +17,7 @@ from projections.keeps_coming import keeps_coming
 from projections.moment import Moment
 from projections.wait_ledger import BY, SILENCE, Ledger
 from projections.why_words import day, days
-from tui.display import clean, count
+from tui.display import clean
 from tui.shell.context import add_moment, instant, moment_of, opened, write_rows
 
 _COLUMNS = ("name", "elapsed", "elapsed_working", "alone", "alone_working", "waits", "explained_afterwards", "share")

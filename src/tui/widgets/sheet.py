@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.strip import Strip
 from textual.widget import Widget
 
+from ledger.counting import count
 from tui.keys.naming import MOVING, named
 from tui.widgets.palette import Line, strip
 from tui.widgets.styling import styles_of
@@ -96,6 +97,6 @@ class Sheet(Widget, can_focus=True):
         top = max(min(self._top, len(lines) - self.size.height), 0)
         below = len(lines) - top - self.size.height
         if below > 0 and y == self.size.height - 1:
-            return strip([(f"↓ {below + 1} more lines", "dim")], width, styles_of(self))
+            return strip([(f"↓ {count(below + 1, 'more line')}", "dim")], width, styles_of(self))
         place = top + y
         return strip(lines[place] if place < len(lines) else [], width, styles_of(self))
