@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from ledger.instants import DAY, EPOCH, Micros
 
@@ -21,7 +24,7 @@ class Calendar:
     counts from local midnight to local midnight, so a working day is 24 hours long, or 23 or 25 when the clocks change.
     """
 
-    __slots__ = ("_cumulated", "_first", "_holidays", "_midnights", "_working_days", "_zone", "zone_name")
+    __slots__ = ("_days", "_holidays", "_working_days", "_zone", "zone_name")
 
     def __init__(
         self,
@@ -36,70 +39,93 @@ class Calendar:
         self.zone_name = zone_name
         self._zone = _zone(zone_name)
         self._holidays = frozenset(date.fromisoformat(day).toordinal() for day in holidays)
-        # Local midnights as UTC microseconds, and the working time from the first of them to each.
-        self._first = 0
-        self._midnights: list[Micros] = []
-        self._cumulated: list[Micros] = []
+        # Exchanged as a whole: threads share a calendar.
+        self._days: _Days | None = None
 
     def working(self, start: Micros, end: Micros) -> Micros:
         """Working time between two moments, 0 where `end` does not come after `start`."""
         if end <= start:
             return 0
-        self._cover(start, end)
-        return self._since_first(end) - self._since_first(start)
+        days = self._cover(start, end)
+        return days.since_first(end) - days.since_first(start)
 
     def advance(self, start: Micros, working: Micros) -> Micros:
         """The last moment at which no more than `working` microseconds of working time have passed since `start`."""
         reach = start + working + working // 2 + 21 * DAY
         while True:
-            self._cover(start, reach)
-            goal = self._since_first(start) + working
-            if self._cumulated[-1] > goal:
+            days = self._cover(start, reach)
+            goal = days.since_first(start) + working
+            if days.cumulated[-1] > goal:
                 break
             reach += 366 * DAY
-        day = bisect_right(self._cumulated, goal) - 1
-        return self._midnights[day] + goal - self._cumulated[day]
+        day = bisect_right(days.cumulated, goal) - 1
+        return days.midnights[day] + goal - days.cumulated[day]
 
     def end_of_day(self, day: date) -> Micros:
         """The midnight at which a calendar day is over in this zone."""
         return self._midnight(day.toordinal() + 1)
 
-    def _since_first(self, moment: Micros) -> Micros:
-        day = bisect_right(self._midnights, moment) - 1
-        done = self._cumulated[day]
-        return done + moment - self._midnights[day] if self._is_worked(self._first + day) else done
-
     def _is_worked(self, ordinal: int) -> bool:
         return (ordinal - 1) % 7 + 1 in self._working_days and ordinal not in self._holidays
 
-    def _cover(self, start: Micros, end: Micros) -> None:
-        """Lay out the days from before `start` to after `end`."""
+    def _cover(self, start: Micros, end: Micros) -> _Days:
+        """The days from before `start` to after `end`."""
+        days = self._days
+        if days is not None and days.from_ <= start and end <= days.to:
+            return days
         low = start // DAY + _EPOCH_DAY - 2
         high = end // DAY + _EPOCH_DAY + 3
-        if self._midnights:
-            last = self._first + len(self._midnights) - 1
-            if low >= self._first and high <= last:
-                return
-            low, high = min(low, self._first), max(high, last)
+        if days is not None:
+            low, high = min(low, days.first), max(high, days.last)
         # A margin, so that the days are not laid out again for every later moment.
-        self._first = low - 200
-        ordinals = range(self._first, high + 200)
+        self._days = self._lay_out(range(low - 200, high + 200))
+        return self._days
+
+    def _lay_out(self, ordinals: range) -> _Days:
         if self._zone is UTC:
-            self._midnights = [(ordinal - _EPOCH_DAY) * DAY for ordinal in ordinals]
+            midnights = list(range((ordinals[0] - _EPOCH_DAY) * DAY, (ordinals[-1] - _EPOCH_DAY + 1) * DAY, DAY))
         else:
-            self._midnights = [self._midnight(ordinal) for ordinal in ordinals]
-        total = 0
-        self._cumulated = [0]
-        for index, ordinal in enumerate(ordinals[:-1]):
-            if self._is_worked(ordinal):
-                total += self._midnights[index + 1] - self._midnights[index]
-            self._cumulated.append(total)
+            midnights = [self._midnight(ordinal) for ordinal in ordinals]
+        worked = [self._is_worked(ordinal) for ordinal in ordinals[:-1]]
+        lengths = (
+            after - before if counts else 0 for (before, after), counts in zip(pairwise(midnights), worked, strict=True)
+        )
+        return _Days(
+            ordinals[0] + 2, ordinals[-1] - 3, midnights[2], midnights[-3], midnights, worked, [0, *accumulate(lengths)]
+        )
 
     def _midnight(self, ordinal: int) -> Micros:
         if self._zone is UTC or not _FIRST_DAY <= ordinal <= _LAST_DAY:
             return (ordinal - _EPOCH_DAY) * DAY
         local = datetime.combine(date.fromordinal(ordinal), datetime.min.time(), self._zone)
         return (local.astimezone(UTC) - EPOCH) // _TICK
+
+
+class _Days(NamedTuple):
+    """Days laid out: local midnights as UTC microseconds, which day is worked, the working time up to each midnight.
+
+    They answer for moments from `from_` to `to`, which lie on the days `first` and `last`.
+    """
+
+    first: int
+    last: int
+    from_: Micros
+    to: Micros
+    midnights: list[Micros]
+    worked: list[bool]
+    cumulated: list[Micros]
+
+    def since_first(self, moment: Micros) -> Micros:
+        """Working time from the first midnight to a moment."""
+        day = bisect_right(self.midnights, moment) - 1
+        done = self.cumulated[day]
+        return done + moment - self.midnights[day] if self.worked[day] else done
+
+
+@lru_cache(maxsize=16)
+def calendar_of(working_days: tuple[int, ...], zone_name: str, holidays: tuple[str, ...]) -> Calendar:
+    """The calendar of these settings, see `Calendar`; its days are laid out once for all who ask."""
+    return Calendar(working_days, zone_name, holidays)
 
 
 def is_zone(name: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ledger.instants import DAY, Micros
 from ledger.status_words import guess_class
-from projections.calendar import Calendar, is_day, is_zone
+from projections.calendar import calendar_of, is_day, is_zone
 
 #: Working days without progress before a silence is a stall, unless the policy says otherwise.
 THRESHOLD_DAYS = 5.0
@@ -60,7 +60,7 @@ class Policy:
         self._classes = dict(statuses)
         self._thresholds = {status: round(min(days, _NEVER_DAYS) * DAY) for status, days in thresholds.items()}
         self._thresholds.setdefault("", round(THRESHOLD_DAYS * DAY))
-        self.calendar = Calendar(working_days, zone, holidays)
+        self.calendar = calendar_of(working_days, zone, holidays)
 
     def class_of(self, status: str) -> str:
         """queued, active, waiting, done or dropped: as the policy says, else by the words of the status."""
