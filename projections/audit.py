@@ -14,7 +14,10 @@ from projections.views.typed import typed
 
 
 class AuditRow(NamedTuple):
-    """One record. Moments are microseconds since 1970; `gone` is when it was retracted, None where it stands."""
+    """One record. Moments are microseconds since 1970; `gone` is when it was taken back, None where it stands.
+
+    `corrected_by` is the position of what took its place then, None where nothing did.
+    """
 
     position: int
     at: Micros
@@ -29,7 +32,15 @@ class AuditRow(NamedTuple):
     initiative: str | None
     cause: int | None
     gone: Micros | None
+    corrected_by: int | None
     summary: str
+
+    @property
+    def standing(self) -> str:
+        """Why it counts no more: `retracted`, `corrected by @7`; empty while it does."""
+        if self.gone is None:
+            return ""
+        return f"corrected by @{self.corrected_by}" if self.corrected_by else "retracted"
 
 
 class AuditFilter(NamedTuple):
@@ -53,7 +64,8 @@ class AuditFilter(NamedTuple):
 
 _COLUMNS = (
     "a.position, a.at, COALESCE(a.known, a.at), a.recorded, a.actor, a.level, a.via, s.stream, a.version, a.kind, "
-    "h.stream, a.cause, a.gone, a.summary"
+    "h.stream, a.cause, a.gone, CASE WHEN a.gone IS NOT NULL THEN (SELECT r.replacement FROM retraction r "
+    "WHERE r.of = a.position AND r.known = a.gone ORDER BY r.position DESC LIMIT 1) END, a.summary"
 )
 _FROM = "FROM audit a JOIN subject s ON s.id = a.subject LEFT JOIN subject h ON h.id = a.home"
 
@@ -99,10 +111,11 @@ def known_at(views: Views, position: int) -> Micros:
 
 
 def _row(found: tuple[Any, ...], known_until: Micros | None = None) -> AuditRow:
-    home, gone = found[10], found[12]
+    home, gone, replacement = found[10], found[12], found[13]
     if gone is not None and known_until is not None and gone > known_until:
-        gone = None  # nobody could know yet that it would be retracted
-    return AuditRow._make((*found[:10], home.partition(":")[2] if home else None, found[11], gone, found[13]))
+        gone = replacement = None  # nobody could know yet that it would be retracted
+    home = home.partition(":")[2] if home else None
+    return AuditRow._make((*found[:10], home, found[11], gone, replacement, found[14]))
 
 
 def _where(views: Views, wanted: AuditFilter) -> tuple[str, list[Any]]:

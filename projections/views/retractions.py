@@ -15,9 +15,14 @@ from ledger.instants import Micros
 Interval = tuple[Micros, Micros | None]
 
 
-def retract(connection: sqlite3.Connection, subject: int, position: int, of: int, known: Micros) -> list[int]:
-    """Write a retraction down; the positions whose standing it changes: what it takes back, what that took back, …"""
-    connection.execute("INSERT INTO retraction VALUES (?, ?, ?, ?)", (position, subject, of, known))
+def retract(
+    connection: sqlite3.Connection, subject: int, position: int, of: int, known: Micros, replacement: int | None = None
+) -> list[int]:
+    """Write a retraction down, or a correction by a `replacement`.
+
+    Returns the positions whose standing it changes: what it takes back, what that took back, …
+    """
+    connection.execute("INSERT INTO retraction VALUES (?, ?, ?, ?, ?)", (position, subject, of, known, replacement))
     changed = [of]
     while row := connection.execute("SELECT of FROM retraction WHERE position = ?", (changed[-1],)).fetchone():
         changed.append(row[0])

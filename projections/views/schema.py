@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: Raised with every change of the tables or of what they hold; views of another layout are built again.
-LAYOUT = 6
+LAYOUT = 7
 
 _TRACKING = """
 CREATE TABLE tracking (
@@ -23,7 +23,8 @@ CREATE TABLE tracking (
 );
 CREATE TABLE subject (id INTEGER PRIMARY KEY, stream TEXT NOT NULL UNIQUE, home INTEGER);
 CREATE TABLE retraction (
-    position INTEGER PRIMARY KEY, subject INTEGER NOT NULL, of INTEGER NOT NULL, known INTEGER NOT NULL
+    position INTEGER PRIMARY KEY, subject INTEGER NOT NULL, of INTEGER NOT NULL, known INTEGER NOT NULL,
+    replacement INTEGER
 );
 CREATE INDEX retraction_by_of ON retraction (of);
 """

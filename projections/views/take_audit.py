@@ -20,7 +20,7 @@ def take_audit(connection: sqlite3.Connection, subjects: Subjects, records: Sequ
     ids, homes = subjects.ids, subjects.homes
     rows: list[tuple[Any, ...]] = []
     words: list[tuple[int, str]] = []
-    withdrawn: list[tuple[int, int, int, Micros]] = []
+    withdrawn: list[tuple[int, int, int, Micros, int | None]] = []
     recorded_at, recorded = records[0].recorded_at, micros(records[0].recorded_at)
     for record in records:
         fact, position, stream, actor = record.fact, record.position, record.stream, record.actor
@@ -53,7 +53,8 @@ def take_audit(connection: sqlite3.Connection, subjects: Subjects, records: Sequ
         # What a search looks through: the stream, who recorded it, and the summary, whole where it was cut.
         words.append((position, f"{stream} {actor} {whole}"))
         if isinstance(fact, FactRetracted | FactCorrected):
-            withdrawn.append((subject, position, fact.of, known))
+            replacement = fact.replacement if isinstance(fact, FactCorrected) else None
+            withdrawn.append((subject, position, fact.of, known, replacement))
     subjects.write()
     connection.executemany("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)", rows)
     connection.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", words)
@@ -62,12 +63,14 @@ def take_audit(connection: sqlite3.Connection, subjects: Subjects, records: Sequ
         _withdraw(connection, *taken_back)
 
 
-def _withdraw(connection: sqlite3.Connection, subject: int, position: int, of: int, known: Micros) -> None:
+def _withdraw(
+    connection: sqlite3.Connection, subject: int, position: int, of: int, known: Micros, replacement: int | None
+) -> None:
     """Show a fact as retracted; retracting a retraction shows what it withdrew as standing again."""
     row = connection.execute("SELECT subject FROM audit WHERE position = ?", (of,)).fetchone()
     if of >= position or row is None or row[0] != subject:
         return
-    for changed in retract(connection, subject, position, of, known):
+    for changed in retract(connection, subject, position, of, known, replacement):
         (first,) = connection.execute("SELECT COALESCE(known, at) FROM audit WHERE position = ?", (changed,)).fetchone()
         gone = standing(connection, changed, first)[-1][1]
         connection.execute("UPDATE audit SET gone = ? WHERE position = ?", (gone, changed))

@@ -74,6 +74,7 @@ def test_a_row_says_who_what_when_and_where(views: Views) -> None:
         initiative="ATLAS",
         cause=None,
         gone=None,
+        corrected_by=None,
         summary="No paper (supplier)",
     )
 

@@ -123,7 +123,7 @@ def test_a_correction_replaces_and_keeps_the_first_one_visible(shell: Shell) -> 
     assert (row["whose_move"], row["ref"]) == ("ceo", "decision:D-1")
     shown = shell("log", "--subject", "D-1").out.splitlines()
     assert "asked of cfo" in shown[0]
-    assert shown[0].endswith("(retracted)")
+    assert shown[0].endswith("(corrected by @3)")
     assert "asked of ceo" in shown[1]
     assert "record 2 corrected by 3: a slip" in shown[2]
 
@@ -136,6 +136,8 @@ def test_undo_takes_a_correction_back_as_a_whole(shell: Shell) -> None:
     assert shell("undo").out == "5\n6\n"
     shell.clock("2026-05-14T12:00:00Z")
     assert counting(shell) == [1, 2, 5, 6]
+    assert [row["corrected_by"] for row in shell.json("log")] == [None] * 6
+    assert shell("log", "--kind", "FactCorrected").out.endswith("(retracted)\n")
     assert shell.json("status")[0]["whose_move"] == "cfo"
     assert shell("redo").out == "7\n8\n"
     assert counting(shell) == [1, 3, 4, 7, 8]

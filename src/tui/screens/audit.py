@@ -21,7 +21,7 @@ from tui.screens.audit_source import AuditSource
 from tui.screens.list_page import ListPage
 from tui.screens.wording import labelled
 from tui.widgets.columns import Column
-from tui.widgets.palette import Line
+from tui.widgets.palette import Line, Span
 from tui.widgets.sheet import Sheet
 from tui.widgets.table import Table
 
@@ -41,8 +41,13 @@ def columns(with_initiative: bool = True) -> list[Column]:
         *found,
         Column("About", lambda row: (_about(row.stream), ""), 8, 22, leaves=1),
         Column("Fact", lambda row: (row.kind, "bold"), 13, 22),
-        Column("Summary", lambda row: (row.summary, ""), 26, 200),
+        Column("Summary", _summary, 26, 200),
     ]
+
+
+def _summary(row: AuditRow) -> Span:
+    """What no longer counts stays legible, and says so before its text, which may be cut."""
+    return (f"({row.standing}) {row.summary}", "dim") if row.standing else (row.summary, "")
 
 
 def _about(stream: str) -> str:
@@ -163,7 +168,8 @@ class Audit(ListPage):
             self.detail.show(lambda _: [])
             return
         ledger, position = self.unstall.reader.ledger, row.position
-        self.ask("detail", lambda _: (position, detail(ledger, position)), self._detailed)
+        no_more = [("counts", f"no more: {row.standing}")] if row.standing else []
+        self.ask("detail", lambda _: (position, [*detail(ledger, position), *no_more]), self._detailed)
 
     def _detailed(self, answer: tuple[int, list[tuple[str, str]]]) -> None:
         self.detail.show(lambda width: record_lines(answer[1], width), from_top=True)

@@ -31,6 +31,7 @@ COLUMNS = (
     "initiative",
     "cause",
     "retracted",
+    "corrected_by",
     "summary",
 )
 _PAGE = 2_000
@@ -64,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
     for row in rows:
         when = rfc3339(row.at)[:16].replace("T", " ")
         line = f"{row.position:>8,}  {when}  {row.actor:<16}  {row.stream:<24}  {row.kind}"
-        gone = " (retracted)" if row.gone is not None else ""
+        gone = f" ({row.standing})" if row.standing else ""
         print(clean(f"{line}: {row.summary}{gone}"))
     return 0
 
@@ -122,5 +123,6 @@ def _as_json(row: AuditRow) -> dict[str, Any]:
         "initiative": row.initiative,
         "cause": row.cause,
         "retracted": None if row.gone is None else rfc3339(row.gone),
+        "corrected_by": row.corrected_by,
         "summary": row.summary,
     }
