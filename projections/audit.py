@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ledger.errors import Rejected
@@ -95,6 +96,14 @@ def count(views: Views, wanted: AuditFilter) -> int:
     if not where:
         return views.position
     return int(views.audit.execute(f"SELECT COUNT(*) FROM audit a WHERE 1{where}", given).fetchone()[0])
+
+
+def moments(views: Views, wanted: AuditFilter) -> Iterator[tuple[int, Micros, Micros, str]]:
+    """(position, when it happened, when it was known, kind) of every record that the filter leaves, in no order."""
+    where, given = _where(views, wanted)
+    yield from views.audit.execute(
+        f"SELECT a.position, a.at, COALESCE(a.known, a.at), a.kind FROM audit a WHERE 1{where}", given
+    )
 
 
 def row(views: Views, position: int) -> AuditRow:

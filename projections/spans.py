@@ -145,6 +145,15 @@ def row(connection: sqlite3.Connection, place: Place) -> Stood:
     )  # fmt: skip
 
 
+def missing_spans(connection: sqlite3.Connection) -> int:
+    """How many initiatives have no spans yet; see `views.spans.fill`."""
+    (found,) = connection.execute(
+        "SELECT COUNT(*) FROM subject s LEFT JOIN spanned n ON n.subject = s.id "
+        "WHERE s.home = s.id AND s.stream LIKE 'initiative:%' AND n.subject IS NULL"
+    ).fetchone()
+    return int(found)
+
+
 def left_to_the_fold(connection: sqlite3.Connection, axis: str) -> list[int]:
     """The initiatives that have no spans: not yet, or because their past was rewritten too often."""
     rows = connection.execute(

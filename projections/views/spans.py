@@ -46,7 +46,10 @@ def sweep(connection: sqlite3.Connection, subject: int) -> Swept:
 
 
 def fill(
-    connection: sqlite3.Connection, path: Path, progress: Report | None = None, stop: Callable[[], bool] | None = None
+    connection: sqlite3.Connection,
+    path: str | Path,
+    progress: Report | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> bool:
     """Fill what is missing; True when nothing is. `stop` is asked between portions. Raises sqlite3.Error."""
     todo = missing(connection)
@@ -80,7 +83,7 @@ def _position(connection: sqlite3.Connection) -> int:
 
 
 def _portions(
-    connection: sqlite3.Connection, path: Path, todo: Sequence[int], workers: ExitStack
+    connection: sqlite3.Connection, path: str | Path, todo: Sequence[int], workers: ExitStack
 ) -> Iterator[list[Swept]]:
     count = processors()
     if len(todo) < _MANY or count < 2:

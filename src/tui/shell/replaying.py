@@ -1,0 +1,88 @@
+"""`unstall replay`: the changes of state of an initiative or item, one by one."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from ledger.errors import Rejected
+from ledger.instants import rfc3339
+from projections.audit import AuditFilter
+from projections.replay_facts import facts_of
+from projections.replay_item import item_steps
+from projections.replay_steps import Step, steps
+from projections.subject_of import find
+from projections.views.reader import Reader
+from projections.views.typed import typed
+from tui.display import clean, minute
+from tui.shell.context import opened
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+    from typing import Any
+
+    from projections.views import Views
+
+
+def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
+    """The arguments of `replay`."""
+    parser.add_argument("subject", metavar="K", help="the key of an initiative or an item")
+    parser.add_argument("--steps", action="store_true", help="every change of state (as without it)")
+    parser.add_argument(
+        "--hindsight",
+        action="store_true",
+        help="an initiative as everything is known now; without it, as it could be known on each day",
+    )
+    parser.add_argument("--format", choices=("jsonl",), help="for programs: one JSON object for each change")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the changes."""
+    views = opened(arguments)
+    for step in _steps(views, arguments.subject, arguments.hindsight):
+        if arguments.format:
+            sys.stdout.write(json.dumps(_as_json(step), ensure_ascii=False) + "\n")
+        else:
+            print(clean(_told(step)))
+    return 0
+
+
+def _steps(views: Views, subject: str, hindsight: bool) -> Iterator[Step]:
+    number, stream = find(Reader(views.connection, views.moment()), typed(subject))
+    kind, _, key = stream.partition(":")
+    if kind == "item":
+        if hindsight:
+            raise Rejected(f"{subject} is an item; unstall why {subject} tells its life with hindsight")
+        facts, _ = facts_of(views, [AuditFilter(subject=stream)])
+        return item_steps(views, number, facts)
+    facts, _ = facts_of(views, [AuditFilter(initiative=key)])
+    return steps(views, key, facts, hindsight=hindsight)
+
+
+def _as_json(step: Step) -> dict[str, Any]:
+    return {
+        "at": rfc3339(step.at),
+        "known_at": rfc3339(step.known_at),
+        "position": step.position,
+        "from": step.from_state,
+        "to": step.to_state,
+        "cause": step.cause,
+        "ref": step.ref,
+        "whose_move": step.whose_move,
+        "next_action": step.next_action,
+        "owner": step.owner,
+        "target": step.target,
+        "since": rfc3339(step.since),
+    }
+
+
+def _told(step: Step) -> str:
+    where = f"@{step.position:,}" if step.position is not None else "time passed"
+    change = step.to_state if step.from_state in (None, step.to_state) else f"{step.from_state} → {step.to_state}"
+    cause = f" for {step.cause}" if step.cause else ""
+    late = f" (since {minute(step.since)})" if step.since < step.known_at - 60_000_000 else ""
+    target = f", target {step.target}" if step.target else ""
+    move = f"; move: {step.whose_move}" if step.whose_move else ""
+    return f"{minute(step.known_at)}  {where:>12}  {change}{cause}{late}{target}{move}"
