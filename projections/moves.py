@@ -13,6 +13,7 @@ from projections.blockers_board import BlockerOnBoard, blockers_board
 from projections.decisions_board import OVERDUE, DecisionOnBoard, decisions_board
 from projections.items import ItemRow, items
 from projections.moment import Moment
+from projections.people import People
 from projections.portfolio import InitiativeRow, portfolio
 from projections.states import CLOSED, CLOSED_CLASSES, HANDED_OVER, PAUSED, SILENT, WAITING
 from projections.views import Views
@@ -23,7 +24,8 @@ from projections.views.reader import Reader
 class Move(NamedTuple):
     """What one person has to do next; `person` is None where nobody is named. `due` is an ISO day.
 
-    `what` begins with the verb, `about` is the key of the matter, `more` says what else there is to know of it.
+    `what` begins with the verb, `about` is the key of the matter, `more` says what else there is to know of it, and
+    `stream` is the matter's.
     """
 
     person: str | None
@@ -35,6 +37,7 @@ class Move(NamedTuple):
     due: str | None
     overdue: bool
     more: tuple[str, ...]
+    stream: str
 
 
 DECIDE, DRIVE, CLEAR, ACCEPT, FINISH, SAY, STEER = (
@@ -66,6 +69,12 @@ def moves(views: Views, moment: Moment) -> list[Move]:
     return sorted(told, key=lambda move: (not move.overdue, move.due or "9", move.since, move.about, move.kind))
 
 
+def moves_of(person: str, told: Iterable[Move], people: People) -> tuple[str, list[Move]]:
+    """One person's moves, and the name as the ledger writes it where it knows it; every name of theirs will do."""
+    own = [move for move in told if people.same(move.person, person)]
+    return next((move.person for move in own if move.person is not None), person), own
+
+
 class _Homes:
     """Under which initiative a key is at home, and who owns it."""
 
@@ -93,7 +102,7 @@ def _waits(keys: tuple[str, ...]) -> Iterator[str]:
 
 
 def _decision(row: DecisionOnBoard, homes: _Homes) -> Iterator[Move]:
-    home = homes.of(row.affects)
+    home, stream = homes.of(row.affects), f"decision:{row.decision}"
     more = (
         *([f"options: {'; '.join(row.options)}"] if row.options else []),
         *_waits(row.behind),
@@ -102,25 +111,25 @@ def _decision(row: DecisionOnBoard, homes: _Homes) -> Iterator[Move]:
     late = row.due == OVERDUE
     if row.decider is None:
         what = f"name who decides {row.decision}: {row.question}"
-        yield Move(homes.owner(home), STEER, row.decision, home, what, row.requested, row.needed_by, late, more)
+        yield Move(homes.owner(home), STEER, row.decision, home, what, row.requested, row.needed_by, late, more, stream)
     else:
         what = f"decide {row.decision}: {row.question}"
-        yield Move(row.decider, DECIDE, row.decision, home, what, row.requested, row.needed_by, late, more)
+        yield Move(row.decider, DECIDE, row.decision, home, what, row.requested, row.needed_by, late, more, stream)
     if row.driver and row.driver != row.decider:
         what = f"see to it that {row.decider or 'somebody'} decides {row.decision}: {row.question}"
-        yield Move(row.driver, DRIVE, row.decision, home, what, row.requested, row.needed_by, late, ())
+        yield Move(row.driver, DRIVE, row.decision, home, what, row.requested, row.needed_by, late, (), stream)
 
 
 def _blocker(row: BlockerOnBoard, homes: _Homes) -> Iterator[Move]:
-    home = homes.of(row.affects)
+    home, stream = homes.of(row.affects), f"blocker:{row.blocker}"
     more = (*_waits(row.behind), *([f"what it costs: {row.consequence}"] if row.consequence else []))
     late = row.unattended is not None and row.unblocker is not None
     if row.unblocker is None:
         what = f"name who clears {row.blocker}: {row.title}"
-        yield Move(homes.owner(home), STEER, row.blocker, home, what, row.since, row.next_chase, late, more)
+        yield Move(homes.owner(home), STEER, row.blocker, home, what, row.since, row.next_chase, late, more, stream)
     else:
         what = f"clear {row.blocker}: {row.needed_action or row.title}"
-        yield Move(row.unblocker, CLEAR, row.blocker, home, what, row.since, row.next_chase, late, more)
+        yield Move(row.unblocker, CLEAR, row.blocker, home, what, row.since, row.next_chase, late, more, stream)
 
 
 def _handoffs(views: Views, moment: Moment, rows: Iterable[InitiativeRow]) -> Iterator[Move]:
@@ -142,7 +151,7 @@ def _handoffs(views: Views, moment: Moment, rows: Iterable[InitiativeRow]) -> It
     for key, (at, to) in offers.items():
         if to is not None:
             what = f"accept or reject the handoff of {key}: {titles[key]}"
-            yield Move(people.who(to), ACCEPT, key, key, what, at, None, False, ())
+            yield Move(people.who(to), ACCEPT, key, key, what, at, None, False, (), f"initiative:{key}")
 
 
 def _items(reader: Reader, rows: list[ItemRow], owners: dict[str, str | None]) -> Iterator[Move]:
@@ -153,13 +162,17 @@ def _items(reader: Reader, rows: list[ItemRow], owners: dict[str, str | None]) -
             continue
         who = row.assignee or (owners.get(row.initiative) if row.initiative else None)
         others = tuple(map(key_of, behind(reader, [f"item:{row.item}"])[1:]))
-        late = _over(reader, row.due)
+        late, stream = _over(reader, row.due), f"item:{row.item}"
         if row.state == SILENT:
             what = f"say what {row.item} waits for: {row.title}"
-            yield Move(who, SAY, row.item, row.initiative, what, row.since, row.due, late, tuple(_waits(others)))
+            yield Move(
+                who, SAY, row.item, row.initiative, what, row.since, row.due, late, tuple(_waits(others)), stream
+            )
         elif (others or late) and row.state not in (WAITING, PAUSED):
             what = f"finish {row.item}: {row.title}"
-            yield Move(who, FINISH, row.item, row.initiative, what, row.since, row.due, late, tuple(_waits(others)))
+            yield Move(
+                who, FINISH, row.item, row.initiative, what, row.since, row.due, late, tuple(_waits(others)), stream
+            )
 
 
 def _over(reader: Reader, day: str | None) -> bool:
@@ -179,4 +192,15 @@ def _named_in(row: InitiativeRow, matters: set[str]) -> bool:
 
 def _steer(row: InitiativeRow) -> Move:
     what = f"{row.next_action} ({row.initiative}: {row.title})"
-    return Move(row.whose_move or row.owner, STEER, row.initiative, row.initiative, what, row.since, None, False, ())
+    return Move(
+        row.whose_move or row.owner,
+        STEER,
+        row.initiative,
+        row.initiative,
+        what,
+        row.since,
+        None,
+        False,
+        (),
+        f"initiative:{row.initiative}",
+    )

@@ -68,6 +68,7 @@ def test_a_decision_waits_for_its_decider_and_its_driver(story: Story) -> None:
         "2026-01-08",
         False,
         ("options: red; blue", "A-1 waits for it", "what it costs: a slip"),
+        "decision:D-1",
     )
     assert (drive.person, drive.what, drive.more) == ("mo", "see to it that cfo decides D-1: which?", ())
     assert [move.overdue for move in told(story, 4)] == [True, True]
@@ -131,7 +132,9 @@ def test_a_digest_of_a_past_day_knows_only_that_day(story: Story) -> None:
 
 
 def test_as_markdown_and_as_text() -> None:
-    move = Move("cfo", "decide", "D_1", "ATLAS", "decide D_1: which?", at(1), "2026-01-08", True, ("a slip",))
+    move = Move(
+        "cfo", "decide", "D_1", "ATLAS", "decide D_1: which?", at(1), "2026-01-08", True, ("a slip",), "decision:D_1"
+    )
     assert list(as_markdown("c_f_o", [move], at(4.5), 2)) == [
         "## What waits for c\\_f\\_o",
         "",

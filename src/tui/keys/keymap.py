@@ -16,7 +16,7 @@ from tui.settings import Problem, Setting, Settings
 _MODIFIERS = ("ctrl", "shift", "alt", "super", "meta", "hyper")
 _NAMED = {key.value for key in Keys}
 #: Signs that Textual names and does not translate back.
-_SIGNED = {_character_to_key(chr(code)) for code in range(0x21, 0x7F)}
+_SIGNED = {_character_to_key(chr(code)) for code in range(0x21, 0x250)}
 
 
 class Keymap(NamedTuple):

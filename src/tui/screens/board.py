@@ -57,6 +57,10 @@ class Board(ListPage):
     def lines(self, row: Any, width: int, now: Micros) -> list[Line]:
         """The detail of a row."""
 
+    def empty(self) -> Sequence[str]:
+        """What the board says when nothing is on it."""
+        return self.EMPTY
+
     # ── what they share ──
 
     def everything(self) -> Sequence[Any]:
@@ -86,7 +90,7 @@ class Board(ListPage):
         """Show what passes the filter; the cursor goes to `key`, or stays on its thing."""
         rows = self.passing()
         self._passing = len(rows)
-        self.table.empty = self.spoken(_NONE_PASSES if self.rows else self.EMPTY)
+        self.table.empty = self.spoken(_NONE_PASSES if self.rows else self.empty())
         self.table.show(ListSource(rows, self.key, self.text), key=key)
 
     def passing(self) -> list[Any]:

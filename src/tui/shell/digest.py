@@ -10,7 +10,7 @@ from ledger.counting import count
 from ledger.errors import Rejected
 from projections.exports.digest import as_markdown, as_text
 from projections.moment import Moment
-from projections.moves import Move, moves
+from projections.moves import Move, moves, moves_of
 from projections.views import Views
 from projections.views.policies import people_at
 from tui.display import clean
@@ -43,10 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.all:
         lines = _everybody(told, arguments.format, moment)
     else:
-        people = people_at(views.connection, moment)
-        own = [move for move in told if people.same(move.person, arguments.person)]
-        # As the ledger writes the name, where it knows it.
-        name = next((move.person for move in own), arguments.person)
+        name, own = moves_of(arguments.person, told, people_at(views.connection, moment))
         lines = _one(name, own, arguments.format, moment)
         if not own:
             print(_nothing_for(arguments.person, told), file=sys.stderr)
