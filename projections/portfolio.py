@@ -103,7 +103,8 @@ def _told(
     found: list[_Told] = []
     for number, holds, *stored in views.connection.execute(
         f"SELECT s.id, i.told <= ? AND (i.until IS NULL OR ? < i.until), {columns} "
-        "FROM subject s LEFT JOIN initiative_state i ON i.subject = s.id WHERE s.home = s.id",
+        "FROM subject s LEFT JOIN initiative_state i ON i.subject = s.id "
+        "WHERE s.stream >= 'initiative:' AND s.stream < 'initiative;'",
         (min(moment), max(moment[:2])),
     ):
         if holds:

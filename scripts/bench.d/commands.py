@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
-from measuring import UNSTALL, Row, duration, in_turn, process
+from measuring import UNSTALL, Row, duration, processor_in_turn
 
 from projections.portfolio import portfolio
 from projections.views import Views
@@ -19,9 +18,9 @@ def rows(ledger: Path, rounds: int) -> Iterator[Row]:
     worst = portfolio(views, views.moment())[0].initiative
     views.close()
     place = ["--ledger", str(ledger)]
-    verbs = (["status"], ["why", worst], ["log", "--initiative", worst])
-    commands = [[*UNSTALL, *verb, *place, "--format", "json"] for verb in verbs]
-    acts = [partial(process, command) for command in [[sys.executable, "-c", "pass"], *commands]]
-    nothing, *taken = in_turn(rounds, *acts)
+    verbs = (["status"], ["why", worst], ["log", "--initiative", worst], ["status", "--format", "json"])
+    commands = [[*UNSTALL, *verb, *place] for verb in verbs]
+    nothing, *taken = processor_in_turn(rounds, [sys.executable, "-c", "pass"], *commands)
     for verb, time in zip(verbs, taken, strict=True):
-        yield duration(f"unstall {verb[0]}", "≤ 4 × python -c pass", time, nothing)
+        name = " ".join(word for word in verb if word != worst)
+        yield duration(f"unstall {name} (processor)", "≤ 4 × python -c pass", time, nothing)

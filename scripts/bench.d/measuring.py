@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -11,6 +12,11 @@ from typing import NamedTuple
 
 #: The command, whether or not it was installed under its name.
 UNSTALL = [sys.executable, "-c", "import sys; from tui.shell.main import main; sys.exit(main())"]
+
+#: What children get: neither of these is how anybody runs a command, and both cost it dearly.
+ENVIRONMENT = {
+    name: value for name, value in os.environ.items() if name not in ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")
+}
 
 Act = Callable[[], object]
 
@@ -67,12 +73,26 @@ def duration(what: str, budget: str, ours: float, limit: float) -> Row:
     return Row(what, budget, f"{ours * 1000:,.1f} ms", f"{limit * 1000:,.1f} ms", ours / limit)
 
 
-def percentiles(what: str, budget: str, taken: Sequence[float]) -> Row:
-    """A row for many short acts; `taken` are seconds."""
-    p95 = quantiles(taken, n=20)[-1]
-    return Row(what, budget, f"p95 {p95 * 1000:,.1f} ms", f"median {median(taken) * 1000:,.1f}")
+def percentiles(what: str, budget: str, taken: Sequence[float], share: int = 95) -> Row:
+    """A row for many short acts; `taken` are seconds, `share` is the percentile that the budget is for."""
+    found = quantiles(taken, n=100, method="inclusive")[share - 1]
+    return Row(what, budget, f"p{share} {found * 1000:,.1f} ms", f"median {median(taken) * 1000:,.1f}")
 
 
 def process(command: Sequence[str]) -> None:
     """Run a whole process; what it prints is thrown away."""
-    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True, env=ENVIRONMENT)
+
+
+def processor_seconds(command: Sequence[str]) -> float:
+    """What a whole process takes of the processor, its own children with it: less shaken by a busy machine."""
+    before = os.times()
+    process(command)
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
+
+
+def processor_in_turn(rounds: int, *commands: Sequence[str]) -> list[float]:
+    """The median processor seconds of each command, the commands taken in turn `rounds` times."""
+    taken = [[processor_seconds(command) for command in commands] for _ in range(rounds)]
+    return [median(column) for column in zip(*taken, strict=True)]

@@ -12,11 +12,17 @@ import sys
 import termios
 from collections.abc import Iterator
 from pathlib import Path
+from random import random
+from shutil import copyfile
 from statistics import median
 from time import perf_counter, sleep
 
-from measuring import UNSTALL, Row, duration, percentiles
+from measuring import ENVIRONMENT, UNSTALL, Row, duration, percentiles
 
+from ledger import edge
+from ledger.aggregates.looking import ProgressNoted
+from ledger.log.recorder import SqliteLog
+from ledger.record import Draft
 from projections.portfolio import portfolio
 from projections.views import Views
 
@@ -28,6 +34,7 @@ _EMPTY = (
 _PATIENCE_SECONDS = 60
 _QUIET_SECONDS = 0.08
 _AUDIT = b"6"
+_ARRIVALS = 100
 
 
 def rows(ledger: Path, rounds: int) -> Iterator[Row]:
@@ -49,6 +56,44 @@ def rows(ledger: Path, rounds: int) -> Iterator[Row]:
             answers = [terminal.answer(keys[n % len(keys) :][:1]) for n in range(60)]
             yield percentiles(f"key {name} in the audit list", "p95 ≤ 16 ms", [answer for answer in answers if answer])
         yield Row("memory of the screens", "≤ 150 MB", f"{terminal.memory_mb():,.0f} MB")
+    yield arriving(ledger, first)
+
+
+def arriving(ledger: Path, first: bytes) -> Row:
+    """From the commit of another process to the end of the audit list on the screen, on a copy of the ledger."""
+    copy = ledger.with_name("watched.unstall")
+    log = None
+    try:
+        for ending in ("", ".views", ".views-audit"):
+            copyfile(f"{ledger}{ending}", f"{copy}{ending}")
+        log = SqliteLog(copy)
+        with Terminal([*UNSTALL, "--ledger", str(copy)]) as terminal:
+            terminal.wait_for(first)
+            terminal.press(_AUDIT)
+            terminal.settle()
+            terminal.press(b"G")
+            terminal.settle()
+            taken = [_arrival(terminal, log, first.decode(), f"arrival{number:04}") for number in range(_ARRIVALS)]
+    finally:
+        if log is not None:
+            log.close()
+        for left in copy.parent.glob(copy.name + "*"):
+            left.unlink()
+    return percentiles("another process's fact on screen", "p99 ≤ 100 ms", taken, 99)
+
+
+def _arrival(terminal: Terminal, log: SqliteLog, initiative: str, word: str) -> float:
+    stream = f"initiative:{initiative}"
+    log.append([Draft(stream, ProgressNoted(stream, "progress", word), edge.now(), "bench", "bench")])
+    start = perf_counter()
+    terminal.wait_for(word.encode())
+    taken = perf_counter() - start
+    # The cursor stays on its row, and so what comes later would fall below the screen.
+    terminal.press(b"G")
+    terminal.drain()
+    # At no fixed step with the looking of the screens.
+    sleep(random() / 5)
+    return taken
 
 
 def _shown(command: list[str], word: bytes) -> float:
@@ -64,8 +109,7 @@ class Terminal:
     def __init__(self, command: list[str]) -> None:
         self.child, self.end = pty.fork()
         if self.child == 0:
-            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
-            os.execv(command[0], command)
+            os.execve(command[0], command, ENVIRONMENT | {"TERM": "xterm-256color", "COLORTERM": "truecolor"})
         fcntl.ioctl(self.end, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
 
     def __enter__(self) -> Terminal:
@@ -87,7 +131,7 @@ class Terminal:
     def settle(self) -> None:
         """Read until nothing more is drawn for a moment."""
         sleep(0.5)
-        self._drain()
+        self.drain()
 
     def press(self, key: bytes) -> None:
         """Type a key."""
@@ -98,10 +142,11 @@ class Terminal:
         start = perf_counter()
         self.press(key)
         answered = perf_counter() - start if self._ready(1) else None
-        self._drain()
+        self.drain()
         return answered
 
-    def _drain(self) -> None:
+    def drain(self) -> None:
+        """Read until nothing more comes."""
         while self._ready(_QUIET_SECONDS):
             os.read(self.end, 65536)
 

@@ -16,7 +16,7 @@ from projections.views import Views
 from tui.threads import Overtaken
 
 #: How often another process's facts are looked for; `PRAGMA data_version` costs a few microseconds.
-POLL_SECONDS = 0.04
+POLL_SECONDS = 0.02
 
 Progress = Callable[[int, int], None]
 

@@ -165,8 +165,13 @@ class SqliteLog:
 
     def _fresh(self, c: SQLiteCursor, drafts: Sequence[Draft]) -> list[Draft]:
         """The drafts whose source is neither in the ledger nor borne by a draft before them."""
-        sources = _sources_json.encode([draft.source for draft in drafts if draft.source is not None]).decode()
-        c.execute("SELECT source FROM sources WHERE source IN (SELECT value FROM json_each(?))", (sources,))
+        named = [draft.source for draft in drafts if draft.source is not None]
+        if not named:
+            return list(drafts)
+        c.execute(
+            "SELECT source FROM sources WHERE source IN (SELECT value FROM json_each(?))",
+            (_sources_json.encode(named).decode(),),
+        )
         known = {row[0] for row in c.fetchall()}
         fresh: list[Draft] = []
         for draft in drafts:
@@ -200,7 +205,8 @@ class SqliteLog:
     def _insert(self, c: SQLiteCursor, rows: list[Row], sources: list[tuple[str, int]]) -> None:
         if rows:
             self._recorder.insert_rows(c, rows)
-            c.executemany("INSERT INTO sources VALUES (?, ?)", sources)
+            if sources:
+                c.executemany("INSERT INTO sources VALUES (?, ?)", sources)
             c.execute("UPDATE head SET position = ?", (rows[-1][0],))
 
     def restore(self, exported: Sequence[Exported], identity: str | None = None) -> None:

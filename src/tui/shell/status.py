@@ -72,8 +72,9 @@ def _print_table(rows: list[Brief], moment: Moment) -> None:
 
 
 def _line(row: Brief, width: int, moment: Moment) -> str:
-    why = row.cause or ("nobody has said why" if row.state == SILENT else row.warning or "")
-    who = f" → {clean(row.whose_move)}" if row.whose_move else ""
-    key, title = clean(row.initiative[:width]), clean(row.title[:36])
-    line = f"{LOOKS[row.state].glyph} {key:<{width}}  {title:<36}  {row.state:<7}  {ago(row.since, moment.as_of):>10}  "
-    return (line + clean(why) + who).rstrip()
+    state, since, initiative, title, cause, whose_move, _, _, warning = row
+    why = cause or ("nobody has said why" if state == SILENT else warning or "")
+    # Without the signs that are our own most lines are plain, and cleaning them costs nothing.
+    told = f"{initiative[:width]:<{width}}  {title[:36]:<36}  {state:<7}  {ago(since, moment.as_of):>10}  {why}"
+    who = f" → {clean(whose_move)}" if whose_move else ""
+    return f"{LOOKS[state].glyph} {clean(told)}{who}".rstrip()
