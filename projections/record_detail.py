@@ -64,10 +64,20 @@ def _second(when: datetime) -> str:
     return utc.strftime("%Y-%m-%d %H:%M:%S") + (f".{utc.microsecond:06}" if utc.microsecond else "") + " UTC"
 
 
+def _lag(record: Record) -> list[tuple[str, str]]:
+    """Detection lag: from when it happened to when it was known; nothing where nobody had to find out."""
+    lag = record.known - record.at
+    if not lag:
+        return []
+    days, seconds = lag.days, lag.seconds
+    return [("detection lag", f"{days:,} d {seconds // 3600} h {seconds % 3600 // 60} min")]
+
+
 def _frame(record: Record) -> list[tuple[str, str]]:
     pairs = [
         ("happened", _second(record.at)),
         ("known", _second(record.known) if record.known != record.at else "at once"),
+        *_lag(record),
         ("recorded", _second(record.recorded_at)),
         ("by", f"{record.actor} ({record.actor_level}), via {record.via}"),
         ("stream", f"{record.stream}, version {record.version}"),

@@ -118,3 +118,8 @@ def span(elapsed: Micros) -> str:
         if elapsed >= unit:
             return f"{sign}{elapsed // unit:,} {word}"
     return "0 s"
+
+
+def late(at: Micros, known_at: Micros) -> str:
+    """`told 8 d later`, the detection lag of a fact; empty below an hour."""
+    return f"told {span(known_at - at)} later" if known_at - at >= 60 * MINUTE else ""

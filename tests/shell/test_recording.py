@@ -13,9 +13,19 @@ from saying import Shell
 from ledger.commands import COMMANDS
 from ledger.facts import (
     BlockerCleared,
+    BlockerEscalated,
+    BlockerFollowedUp,
     BlockerRaised,
     DecisionMade,
     DecisionRequested,
+    HandoffAccepted,
+    HandoffOffered,
+    HandoffRejected,
+    HealthClaimed,
+    InitiativeClosed,
+    InitiativePaused,
+    InitiativeReopened,
+    InitiativeResumed,
     MilestoneDated,
     OwnerChanged,
     PolicySet,
@@ -23,6 +33,7 @@ from ledger.facts import (
     TargetMoved,
 )
 from ledger.log.recorder import SqliteLog
+from tui.shell.short_verbs import SHORT
 
 
 def test_a_position_goes_out_and_a_sentence_to_the_person(shell: Shell) -> None:
@@ -172,7 +183,63 @@ def test_help_tells_every_argument_of_a_command(shell: Shell, name: str) -> None
         assert field.rstrip("_").replace("_", "-") in text.lower().replace("_", "-")
 
 
-@pytest.mark.parametrize("verb", ["block", "unblock", "ask", "decide", "own", "target", "note"])
+def test_a_blocker_is_chased_and_escalated(shell: Shell) -> None:
+    shell("block", "ATLAS", "no key", "--blocker", "B-7")
+    assert shell("chase", "B-7", "--note", "promised", "--next", "2026-05-20").out == "3\n"
+    assert shell("escalate", "B-7", "cfo", "--reason", "no answer").out == "4\n"
+    assert shell.facts()[2:] == [
+        BlockerFollowedUp("B-7", "promised", date(2026, 5, 20)),
+        BlockerEscalated("B-7", "cfo", "no answer"),
+    ]
+
+
+def test_an_initiative_from_a_claim_to_its_end(shell: Shell) -> None:
+    shell("record", "CommitInitiative", "ATLAS", "--criteria", "books balance")
+    for words in (
+        ("claim", "ATLAS", "amber", "--because", "late"),
+        ("pause", "ATLAS", "--reason", "freeze", "--until", "2026-09-01"),
+        ("resume", "ATLAS"),
+        ("handoff", "ATLAS", "mia", "--result", "books balance: audited"),
+        ("reject", "ATLAS", "no manual"),
+        ("handoff", "ATLAS", "mia"),
+        ("accept", "ATLAS"),
+        ("reopen", "ATLAS", "--reason", "one more"),
+        ("close", "ATLAS", "missed", "--reason", "too late"),
+    ):
+        assert shell(*words).status == 0, words
+    assert shell.facts()[2:] == [
+        HealthClaimed("ATLAS", "amber", "late"),
+        InitiativePaused("ATLAS", "freeze", date(2026, 9, 1)),
+        InitiativeResumed("ATLAS"),
+        HandoffOffered("ATLAS", "mia", ("books balance: audited",)),
+        HandoffRejected("ATLAS", "no manual"),
+        HandoffOffered("ATLAS", "mia"),
+        HandoffAccepted("ATLAS"),
+        InitiativeReopened("ATLAS", "one more"),
+        InitiativeClosed("ATLAS", "missed", "too late"),
+    ]
+
+
+def test_who_has_not_seen_what_others_said_is_told_it_and_decides_again(shell: Shell) -> None:
+    shell("own", "ATLAS", "ana", "--actor", "liu")
+    refused = shell("own", "ATLAS", "bo", "--seen", "1")
+    assert (refused.status, refused.out) == (1, "")
+    assert refused.err == (
+        "unstall: nothing was recorded, for meanwhile liu, 2026-05-13T12:00:00Z: owner ana (record 2); "
+        "look, then say it again\n"
+    )
+    assert len(shell.facts()) == 2
+    assert shell("own", "ATLAS", "bo", "--seen", "2").out == "3\n"
+
+
+def test_a_fact_told_late_shows_its_detection_lag(shell: Shell) -> None:
+    told = shell("own", "ATLAS", "ana", "--at", "2026-05-05")
+    assert told.err.endswith("(happened 2026-05-05T00:00:00Z, recorded 8.5 d later)\n")
+    assert "(told 8 d later) owner ana" in shell("log").out
+    assert [row["detection_lag"] for row in shell.json("log")] == [0, 8.5 * 24 * 3600]
+
+
+@pytest.mark.parametrize("verb", SHORT)
 def test_help_of_a_short_verb_ends_with_an_example(shell: Shell, verb: str) -> None:
     assert f"example:\n  unstall {verb} " in shell(verb, "--help").out
 

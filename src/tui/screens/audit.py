@@ -13,7 +13,7 @@ from ledger.instants import Micros
 from projections import audit
 from projections.audit import AuditFilter, AuditRow
 from projections.record_detail import detail
-from tui.display import minute
+from tui.display import late, minute
 from tui.keys.naming import named
 from tui.reading import present
 from tui.screens.audit_filter import HINT, parse
@@ -46,8 +46,9 @@ def columns(with_initiative: bool = True) -> list[Column]:
 
 
 def _summary(row: AuditRow) -> Span:
-    """What no longer counts stays legible, and says so before its text, which may be cut."""
-    return (f"({row.standing}) {row.summary}", "dim") if row.standing else (row.summary, "")
+    """What no longer counts, or was told late, says so before its text, which may be cut."""
+    said = ", ".join(filter(None, (row.standing, late(row.at, row.known_at))))
+    return (f"({said}) {row.summary}" if said else row.summary, "dim" if row.standing else "")
 
 
 def _about(stream: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ledger.errors import Rejected
-from ledger.instants import Micros, rfc3339
+from ledger.instants import SECOND, Micros, rfc3339
 from projections.audit import AuditFilter, AuditRow, after
 from projections.views import Views
 from projections.views.schema import AUDIT
-from tui.display import clean
+from tui.display import clean, late
 from tui.shell.context import FORMATS, add_moment, instant, moment_of, opened, write_rows
 
 TYPE_CHECKING = False
@@ -33,6 +33,7 @@ COLUMNS = (
     "retracted",
     "corrected_by",
     "summary",
+    "detection_lag",
 )
 _PAGE = 2_000
 
@@ -66,7 +67,8 @@ def run(arguments: argparse.Namespace) -> int:
         when = rfc3339(row.at)[:16].replace("T", " ")
         line = f"{row.position:>8,}  {when}  {row.actor:<16}  {row.stream:<24}  {row.kind}"
         gone = f" ({row.standing})" if row.standing else ""
-        print(clean(f"{line}: {row.summary}{gone}"))
+        lag = late(row.at, row.known_at)
+        print(clean(f"{line}: {f'({lag}) ' if lag else ''}{row.summary}{gone}"))
     return 0
 
 
@@ -125,4 +127,5 @@ def _as_json(row: AuditRow) -> dict[str, Any]:
         "retracted": None if row.gone is None else rfc3339(row.gone),
         "corrected_by": row.corrected_by,
         "summary": row.summary,
+        "detection_lag": (row.known_at - row.at) / SECOND,
     }

@@ -6,13 +6,9 @@ import argparse
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from ledger.aggregates.blocker import ClearBlocker, RaiseBlocker
 from ledger.aggregates.command import Command
-from ledger.aggregates.decision import MakeDecision, RequestDecision
-from ledger.aggregates.initiative_commands import ChangeOwner, MoveTarget
-from ledger.aggregates.looking import NoteProgress
 from ledger.commands import COMMANDS
 from ledger.desk import Desk
 from ledger.errors import Conflict
@@ -23,79 +19,7 @@ from tui.display import clean
 from tui.recorded import nothing_recorded, recorded_as
 from tui.shell.arguments import NOTHING, add_command, add_field, day, fields_of, given, made, time
 from tui.shell.context import TIMES, ledger_path
-
-
-class Short(NamedTuple):
-    """A short verb: its positional arguments as (field, name) and its options as flag → field; `must` are required."""
-
-    command: type[Command]
-    positional: tuple[tuple[str, str], ...]
-    options: dict[str, str]
-    must: tuple[str, ...] = ()
-    example: str = ""
-
-
-SHORT: dict[str, Short] = {
-    "block": Short(
-        RaiseBlocker,
-        (("affects", "SUBJECT"), ("title", "TITLE")),
-        {
-            "--cause": "cause",
-            "--action": "needed_action",
-            "--unblocker": "unblocker",
-            "--since": "since",
-            "--follow-up": "follow_up_on",
-            "--consequence": "consequence",
-            "--blocker": "blocker",
-        },
-        example='unstall block ATLAS-12 "no key from the vendor" --cause supplier --unblocker sam --external',
-    ),
-    "unblock": Short(
-        ClearBlocker,
-        (("blocker", "BLOCKER"),),
-        {"--resolution": "resolution"},
-        example='unstall unblock B-7 --resolution "the key came"',
-    ),
-    "ask": Short(
-        RequestDecision,
-        (("affects", "SUBJECT"), ("question", "QUESTION")),
-        {
-            "--of": "decider",
-            "--by": "needed_by",
-            "--option": "options",
-            "--default": "default_if_silent",
-            "--consequence": "consequence",
-            "--driver": "driver",
-            "--decision": "decision",
-        },
-        must=("--of",),
-        example='unstall ask ATLAS "keep the old ledger running?" --of cfo --by 2026-05-20 --option yes --option no',
-    ),
-    "decide": Short(
-        MakeDecision,
-        (("decision", "DECISION"), ("option", "OPTION")),
-        {"--because": "rationale"},
-        example='unstall decide D-77 yes --because "the audit needs both"',
-    ),
-    "own": Short(
-        ChangeOwner,
-        (("initiative", "INITIATIVE"), ("to", "PERSON")),
-        {"--reason": "reason"},
-        example="unstall own ATLAS ana",
-    ),
-    "target": Short(
-        MoveTarget,
-        (("initiative", "INITIATIVE"),),
-        {"--reason": "reason"},
-        example='unstall target ATLAS 2026-06-30 --reason "the vendor is late"',
-    ),
-    "note": Short(
-        NoteProgress,
-        (("subject", "SUBJECT"), ("text", "TEXT")),
-        {"--kind": "kind"},
-        example='unstall note ATLAS-12 "schema agreed with the warehouse"',
-    ),
-}
+from tui.shell.short_verbs import SHORT
 
 
 def add_arguments(parser: argparse.ArgumentParser, verb: str) -> None:
