@@ -161,7 +161,8 @@ def _key(stream: str | None) -> str:
 def likeness(text: str, key: str, told: str = "") -> int | None:
     """How much a key and its title are like what was typed, 0 is the best; None where they are not.
 
-    The key itself, its beginning, words that begin so, a part, and last all letters in this order somewhere.
+    The key itself, its beginning, the words as they were typed, words that begin so, parts, and last of all the
+    letters in this order somewhere.
     """
     wanted, key, whole = text.casefold().strip(), key.casefold(), f"{key} {told}".casefold()
     if not wanted:
@@ -170,12 +171,14 @@ def likeness(text: str, key: str, told: str = "") -> int | None:
         return 0
     if key.startswith(wanted):
         return 1
-    if all(f" {word}" in f" {whole}" for word in wanted.split()):
+    if f" {wanted}" in f" {whole}":
         return 2
-    if all(word in whole for word in wanted.split()):
+    if all(f" {word}" in f" {whole}" for word in wanted.split()):
         return 3
+    if all(word in whole for word in wanted.split()):
+        return 4
     letters = iter(whole)
-    return 4 if all(letter in letters for letter in wanted.replace(" ", "")) else None
+    return 5 if all(letter in letters for letter in wanted.replace(" ", "")) else None
 
 
 def like(choices: Iterable[Choice], text: str) -> list[Choice]:

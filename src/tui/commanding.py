@@ -11,6 +11,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
 
+from ledger.commands import COMMANDS
 from tui.shell.main import VERBS, WRONG_USAGE, main
 
 #: Standard output and error are the process's; two commands at a time would mix theirs.
@@ -87,10 +88,12 @@ def _status(argv: Sequence[str]) -> int:
 
 
 def completions(line: str) -> list[str]:
-    """The verbs that begin as the line does; file names after `import`."""
+    """The verbs that begin as the line does; commands after `record`, file names after `import`."""
     words = line.split(" ")
     if len(words) == 1:
         return [verb for verb in (*VERBS, "quit") if verb.startswith(line)]
+    if words[0] == "record" and len(words) == 2:
+        return [command for command in COMMANDS if command.lower().startswith(words[1].lower())]
     if words[0] == "import":
         return _files(words[-1]) if len(words) > 2 else [f for f in _formats() if f.startswith(words[-1])]
     return []

@@ -66,6 +66,8 @@ class LineActions(Navigation):
         line = line.strip()
         if line in ("q", "quit", "exit"):
             self.exit(0)
+        elif line and self.forms_for(line):
+            return
         elif line:
             self.say(f"{line} …", "dim")
             self.run_worker(lambda: self._run_line(line), thread=True, exit_on_error=False)
@@ -89,6 +91,10 @@ class LineActions(Navigation):
             self.go("output", outcome=outcome)
         else:
             self.say(sentence, "error" if outcome.status else "")
+
+    @abstractmethod
+    def forms_for(self, line: str) -> bool:
+        """Open a form instead where a line begins a command and says nothing more; whether it did."""
 
     @abstractmethod
     def catch_up(self) -> None:

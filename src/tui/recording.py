@@ -11,6 +11,7 @@ from textual.app import SuspendNotSupported
 from textual.worker import WorkerError
 
 from ledger import edge
+from ledger.commands import COMMANDS
 from ledger.errors import LedgerError, Unavailable
 from tui.acting import Acting
 from tui.forms.form import Form
@@ -51,6 +52,16 @@ class Recording(Acting):
     def fill_in(self, command: str) -> None:
         """The form of one command of the table."""
         self._look_around(lambda around: self._offer([command], around))
+
+    def forms_for(self, line: str) -> bool:
+        words = line.split()
+        if words == ["record"]:
+            self.action_menu()
+        elif len(words) == 2 and words[0] == "record" and words[1] in COMMANDS:
+            self.fill_in(words[1])
+        else:
+            return False
+        return self.reader.is_open
 
     def chosen(self) -> Chosen:
         """What the recording keys speak of on the page on top."""

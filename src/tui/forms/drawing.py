@@ -79,7 +79,7 @@ def _row(look: Look, place: int, width: int, label_width: int) -> Line:
         ("* " if row.required and not text.strip() else "  ", "alarm"),
     ]
     room = max(width - 2 - label_width - 2, 1)
-    aside = look.wrong.get(place) or look.meant.get(place, "")
+    aside = look.wrong.get(place) or look.meant.get(place, "").removeprefix(f"{text}, ")
     role = "error" if place in look.wrong else "dim"
     if current:
         line += _edited(text, look.caret, row.hint, max(room - min(cell_len(aside) + 2, room // 2), 4))
@@ -118,11 +118,11 @@ def _side(look: Look, width: int, height: int) -> list[Line]:
     helped = [[(piece, "dim")] for piece in wrap(look.plan.rows[look.current].help, max(width, 8))]
     lines: list[Line] = [*helped[: 1 if width < BESIDE_FROM // 3 else 3]]
     room = max(height - len(lines), 1)
-    picked = look.picked or 0
+    picked, typed = look.picked or 0, look.texts[look.current].strip()
     first = max(min(picked - room + 1, len(look.offers) - room), 0)
     for place, offer in enumerate(look.offers[first : first + room], first):
         here = place == look.picked
-        sign = "› " if here or (look.picked is None and place == 0 and offer.text) else "  "
+        sign = "› " if here or (look.picked is None and place == 0 and offer.text and typed) else "  "
         told = f"  {offer.told}" if offer.told else ""
         shown = fit(offer.text, max(width - 2, 0))
         room_told = max(width - 2 - cell_len(shown), 0)

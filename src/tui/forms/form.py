@@ -21,7 +21,7 @@ from tui.asking import Asking
 from tui.forms.drawing import Look, form_lines
 from tui.forms.filling import Filled, read_row
 from tui.forms.offers import Kept, Offer, offers
-from tui.forms.plan import Plan
+from tui.forms.plan import Plan, RowPlan
 from tui.forms.reading import SEPARATOR, joined, parts
 from tui.keys.naming import named
 from tui.shell.times import is_phrase
@@ -276,8 +276,19 @@ class Form(Asking, LineEditing, can_focus=True):
     # ── what the app does ──
 
     def action_enter(self) -> None:
-        if not self.busy:
+        if not self.busy and self.plan is not None:
+            self.texts = [self._spelled(row, text) for row, text in zip(self.plan.rows, self.texts, strict=True)]
+            self.text = self.texts[self.current]
             self._entered()
+
+    def _spelled(self, row: RowPlan, text: str) -> str:
+        """A known name as it is spelled, and a cause that is begun unmistakably in full."""
+        choices = [choice.text for choice in self._kept.get(row.name, ())] if row.field and not row.field.many else []
+        wanted = text.strip().casefold()
+        found = [choice for choice in choices if choice.casefold() == wanted]
+        if wanted and not found and row.name == "cause":
+            found = [choice for choice in choices if choice.casefold().startswith(wanted)]
+        return found[0] if len(found) == 1 else text
 
     def action_leave(self) -> None:
         if not self.busy:

@@ -106,11 +106,11 @@ def _choice(text: str, choices: tuple[str, ...]) -> str:
 def _day_told(day: date, now: datetime) -> str:
     distance = (day - now.astimezone().date()).days
     relation = "today" if not distance else f"in {distance:,} d" if distance > 0 else f"{-distance:,} d ago"
-    return f"{day.isoformat()}, {day:%A}, {relation}"
+    return f"{day.isoformat()}, {day:%a}, {relation}"
 
 
 def _time_told(at: Micros, now: Micros) -> str:
-    return f"{rfc3339(at)}, {moment(at):%A}" + (f", {span(now - at)} ago" if now - at >= HOUR else "")
+    return f"{rfc3339(at)}, {moment(at):%a}" + (f", {span(now - at)} ago" if now - at >= HOUR else "")
 
 
 # ── what a field is about ──
