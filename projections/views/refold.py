@@ -87,23 +87,29 @@ def keep(connection: sqlite3.Connection, batch: list[Subject], folded: Folded, t
 
     A subject whose facts were all taken back has no line any more.
     """
-    numbers = [(number,) for number, _ in batch]
     many = connection.executemany
-    many("DELETE FROM item_state WHERE subject = ?", numbers)
-    many("DELETE FROM initiative_state WHERE subject = ?", numbers)
-    many("DELETE FROM spanned WHERE subject = ?", numbers)
+    for kind, table, lines in (
+        ("item:", "item_state", folded.items),
+        ("initiative:", "initiative_state", folded.initiatives),
+    ):
+        gone = {number for number, stream in batch if stream.startswith(kind)}.difference(number for number, _ in lines)
+        many(f"DELETE FROM {table} WHERE subject = ?", [(number,) for number in gone])
     many(
-        "INSERT INTO item_state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "DELETE FROM spanned WHERE subject = ?",
+        [(number,) for number, stream in batch if stream.startswith("initiative:")],
+    )
+    many(
+        "INSERT OR REPLACE INTO item_state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [(number, told, line.until, *line[:-1]) for number, line in folded.items],
     )
     many(
-        "INSERT INTO initiative_state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO initiative_state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (number, told, line.until, *line[:-2], json.dumps(line.signals, ensure_ascii=False))
             for number, line in folded.initiatives
         ],
     )
-    many("DELETE FROM dirty WHERE subject = ?", numbers)
+    many("DELETE FROM dirty WHERE subject = ?", [(number,) for number, _ in batch])
 
 
 def renew(connection: sqlite3.Connection, now: Micros, progress: Callable[[int, int], None] | None) -> None:

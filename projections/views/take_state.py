@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -21,8 +20,6 @@ _SETTINGS_OF = ("statuses", "parties", "thresholds_days", "working_days", "zone"
 #: Facts that change more than the subject that they are about.
 _FURTHER = frozenset({PolicySet, PeopleMerged, FactRetracted, FactCorrected, InitiativePaused, InitiativeResumed})
 _TAKING_BACK = frozenset({FactRetracted, FactCorrected})
-#: A mark's subject, time and position.
-_PLACE = itemgetter(0, 1, 2)
 _ALL = "INSERT OR IGNORE INTO dirty SELECT id FROM subject"
 
 
@@ -39,7 +36,8 @@ def take_state(connection: sqlite3.Connection, subjects: Subjects, records: Sequ
         subject = ids[record.stream]
         at = micros(record.at)
         known = at if record.known_at == record.at else micros(record.known)
-        latest = max(latest, at, known)
+        if at > latest or known > latest:
+            latest = max(at, known)
         # What takes something back is nothing that happened to its subject.
         if kind not in _TAKING_BACK:
             value, more = mark_of(fact)
@@ -50,8 +48,7 @@ def take_state(connection: sqlite3.Connection, subjects: Subjects, records: Sequ
         if kind in _FURTHER:
             special.append((record, subject, at, known))
     many = connection.executemany
-    # In the order of the table, so that neighbours go into a page that is at hand.
-    many("INSERT INTO mark VALUES (?, ?, ?, ?, NULL, ?, ?, ?)", sorted(marks, key=_PLACE))
+    many("INSERT INTO mark VALUES (?, ?, ?, ?, NULL, ?, ?, ?)", marks)
     many("INSERT OR IGNORE INTO edge VALUES (?, ?, ?)", subjects.edges)
     many("INSERT OR IGNORE INTO member VALUES (?, ?)", subjects.members)
     many("INSERT OR IGNORE INTO dirty VALUES (?)", [(number,) for number in {ids[r.stream] for r in records}])
