@@ -22,6 +22,7 @@ from ledger.facts import (
 )
 from projections.audit import AuditFilter, AuditRow, after, before, count, row
 from projections.views import Views
+from projections.views.schema import AUDIT, connect, drop_indexes, views_path
 
 TEXTS = (
     'the client said "yes" to the logo',
@@ -216,3 +217,33 @@ def test_no_name_breaks_a_filter(views: Views, name: str) -> None:
     for wanted in (AuditFilter(initiative=name), AuditFilter(subject=name)):
         with pytest.raises(Rejected, match="nothing in the ledger is about"):
             listed(views, wanted)
+
+
+def indexes(views: Views) -> set[str]:
+    """The audit list's indexes that are there."""
+    rows = views.audit.execute("SELECT name FROM sqlite_master WHERE type = 'index'").fetchall()
+    return {name for (name,) in rows} & AUDIT.indexes.keys()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "index"),
+    [
+        (AuditFilter(initiative="ATLAS"), "audit_by_home"),
+        (AuditFilter(subject="A-1"), "audit_by_subject"),
+        (AuditFilter(actor="ben"), "audit_by_actor"),
+        (AuditFilter(kind="Commented"), "audit_by_kind"),
+    ],
+)
+def test_after_a_bulk_the_first_question_makes_the_index_that_it_uses(
+    views: Views, wanted: AuditFilter, index: str
+) -> None:
+    """A bulk of facts throws the indexes away; while another process writes the answer is the same without."""
+    told = listed(views, wanted)
+    drop_indexes(views.audit, AUDIT)
+    with closing(connect(views_path(views.ledger, AUDIT))) as writing:
+        writing.execute("BEGIN IMMEDIATE")
+        assert listed(views, wanted) == told
+        assert indexes(views) == set()
+        writing.execute("ROLLBACK")
+    assert listed(views, wanted) == told
+    assert indexes(views) == {index}
