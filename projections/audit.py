@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ledger.errors import Rejected
 from ledger.instants import Micros
 from projections.views import Views
-from projections.views.policies import people_at
 from projections.views.schema import AUDIT, make_index
 from projections.views.typed import typed
 
@@ -182,6 +180,11 @@ def _unwanted(views: Views, field: str, value: str) -> tuple[str, Any]:
 
 def _names_of(views: Views, actor: str) -> str:
     """Every name of a person, as a JSON list: rows show the name that was recorded, whatever it was merged into."""
+    # Loaded only for this filter: a list of facts needs no policy, no calendar and no JSON.
+    import json
+
+    from projections.views.policies import people_at
+
     return json.dumps(people_at(views.connection, views.moment()).names_of(actor))
 
 

@@ -114,6 +114,16 @@ def test_reading_loads_nothing_heavy(verb: str, sample: Path, child_environment:
     assert loaded & HEAVY == set()
 
 
+@pytest.mark.parametrize("verb", [["status"], ["log", "--initiative", "HEAT"]], ids=" ".join)
+def test_plain_words_load_not_even_what_is_light(
+    verb: list[str], sample: Path, child_environment: dict[str, str]
+) -> None:
+    done = _unstall([*verb, "--ledger", str(sample)], child_environment, "-X", "importtime")
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if "|" in line}
+    assert "sqlite3" in loaded
+    assert loaded & {"argparse", "pathlib", "json"} == set()
+
+
 def test_a_reader_that_goes_away_is_no_error(sample: Path, child_environment: dict[str, str]) -> None:
     reading, writing = os.pipe()
     os.close(reading)

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from resource import RUSAGE_CHILDREN, getrusage
 from statistics import median, quantiles
 from time import perf_counter
 from typing import NamedTuple
@@ -86,10 +87,10 @@ def process(command: Sequence[str]) -> None:
 
 def processor_seconds(command: Sequence[str]) -> float:
     """What a whole process takes of the processor, its own children with it: less shaken by a busy machine."""
-    before = os.times()
+    before = getrusage(RUSAGE_CHILDREN)
     process(command)
-    after = os.times()
-    return after.children_user + after.children_system - before.children_user - before.children_system
+    after = getrusage(RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def processor_in_turn(rounds: int, *commands: Sequence[str]) -> list[float]:
