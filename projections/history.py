@@ -65,7 +65,7 @@ def explanation(at: Micros, position: int, cause: str | None, more: dict[str, An
 
 
 class ItemHistory(NamedTuple):
-    """What an item's own facts say of it."""
+    """What an item's own facts say of it; `key` is what it is called now, `stream` where its facts lie."""
 
     key: str
     title: str
@@ -78,6 +78,7 @@ class ItemHistory(NamedTuple):
     progress: tuple[tuple[Micros, int], ...]
     needs: tuple[Need, ...]
     explanations: tuple[Explanation, ...] = ()
+    stream: str = ""
 
     @property
     def status(self) -> str:
@@ -163,11 +164,13 @@ class _ItemFold:
         "position",
         "progress",
         "statuses",
+        "stream",
         "title",
     )
 
     def __init__(self, key: str, opened: Micros, position: int) -> None:
         self.key = self.title = key
+        self.stream = f"item:{key}"
         self.opened, self.position = opened, position
         self.statuses: list[tuple[Micros, str, int]] = []
         self.assignees: list[tuple[Micros, str | None, int]] = []
@@ -230,6 +233,7 @@ class _ItemFold:
             tuple(self.progress),
             tuple(self.needs),
             tuple(self.explanations),
+            self.stream,
         )
 
 

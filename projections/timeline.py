@@ -176,9 +176,7 @@ def _status_wait(history: ItemHistory, index: int, policy: Policy, end: Micros) 
     ended = () if index + 1 == len(history.spans) else (history.spans[index + 1].position,)
     who = policy.parties.get(span.status) or history.assignee_at(span.from_)
     to = end if span.to is None else span.to
-    return Wait(
-        "status", span.status, f"item:{history.key}", who, span.from_, to, span.to is None, (span.position, *ended)
-    )
+    return Wait("status", span.status, history.stream, who, span.from_, to, span.to is None, (span.position, *ended))
 
 
 def _outside(wait: Wait, closed: Sequence[Span], start: Micros, end: Micros) -> list[Wait]:

@@ -123,7 +123,7 @@ def _sentences(
     history = told.history
     return paragraph(
         Told(
-            stream.partition(":")[0],
+            stream,
             history.key,
             history.title,
             told.timeline,

@@ -25,7 +25,7 @@ class Told(NamedTuple):
     a wait for a dependency leads, `holders` are the items that an initiative's state comes from.
     """
 
-    kind: str
+    stream: str
     key: str
     title: str
     timeline: Timeline
@@ -213,7 +213,7 @@ def _past(run: list[Segment], told: Told) -> list[Sentence]:
 
 
 def _cause(wait: Wait, told: Told) -> str:
-    return cause(wait, told.key, told.name_of)
+    return cause(wait, told.stream, told.name_of)
 
 
 def _standing(name: str, told: Told) -> Sentence:

@@ -60,11 +60,11 @@ def listed(names: list[str], most: int = 5) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def cause(wait: Wait, key: str, name_of: Callable[[str], str]) -> str:
-    """What a wait of the subject `key` is for: 'for the decision D ‘Blue?’', 'in ‘Review’'."""
+def cause(wait: Wait, subject: str, name_of: Callable[[str], str]) -> str:
+    """What a wait of a subject (a stream) is for: 'for the decision D ‘Blue?’', 'in ‘Review’'."""
     ref = name_of(wait.ref) if wait.ref else ""
     if wait.kind == "status":
-        where = "" if wait.ref == f"item:{key}" else f" ({ref})"
+        where = "" if wait.ref == subject else f" ({ref})"
         return f"in ‘{wait.cause}’{where}"
     if wait.kind == "dependency":
         return f"for {ref}, which has to be done first (dependency)"

@@ -265,14 +265,16 @@ class Reader:
 
     def _pauses(self, history: ItemHistory) -> Sequence[Pause]:
         found: list[Pause] = []
-        for tenure in history.initiatives:
+        for index, tenure in enumerate(history.initiatives):
+            # The first initiative counts from the beginning, as in the roll-up.
+            since = history.opened if index == 0 else tenure.from_
             subject = self.id_of(f"initiative:{tenure.value}") if tenure.value else None
             initiative = None if subject is None else self.initiative_history(subject)
             if initiative is None or not initiative.paused:
                 continue
             until = self.moment.as_of if tenure.to is None else tenure.to
             for pause in pauses_of(initiative, self.moment.as_of):
-                from_, to = max(pause.from_, tenure.from_), min(pause.to, until)
+                from_, to = max(pause.from_, since), min(pause.to, until)
                 if from_ < to:
                     found.append(Pause(from_, to, pause.position))
         return found
