@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ledger.words import CAUSES
-from projections.find import Found
+from projections.find import Found, initiatives
 from projections.moment import Moment
 from projections.views import Views
 from projections.views.policies import STANDS, people_at
@@ -126,7 +126,7 @@ def things(views: Views, kinds: tuple[str, ...], text: str, initiative: str | No
     """
     found: list[Found] = []
     for kind in kinds:
-        found += _initiatives(views) if kind == "initiative" else _items(views, text) if kind == "item" else []
+        found += initiatives(views) if kind == "initiative" else _items(views, text) if kind == "item" else []
         if kind in _FOUNDING:
             rows = views.audit.execute(_MATTERS, (_FOUNDING[kind], _LOOKED_AT))
             found += [Found(kind, _key(stream), stream, title, _key(home)) for stream, title, home in rows]
@@ -135,21 +135,15 @@ def things(views: Views, kinds: tuple[str, ...], text: str, initiative: str | No
     return [thing for _, thing in ranked[:_MOST]]
 
 
-def _initiatives(views: Views) -> list[Found]:
-    rows = views.connection.execute(
-        "SELECT s.stream, i.line FROM subject s JOIN initiative_state i ON i.subject = s.id ORDER BY s.stream"
-    )
-    return [Found("initiative", line[0], stream, line[1], None) for stream, text in rows if (line := json.loads(text))]
-
-
 def _items(views: Views, text: str) -> list[Found]:
-    """Items that have every letter of `text` in this order, somewhere."""
-    letters = [letter for letter in typed(text).replace("\0", "") if not letter.isspace()]
-    like = "%" + "".join(("\\" + letter if letter in "\\%_" else letter) + "%" for letter in letters)
+    """Items in which every word is, or its letters at least, in their order."""
+    words = typed(text).replace("\0", "").split() or [""]
+    patterns = ["%" + "".join(("\\" + c if c in "\\%_" else c) + "%" for c in word) for word in words]
     rows = views.connection.execute(
-        "SELECT s.stream, i.item, i.title, i.initiative FROM item_state i JOIN subject s ON s.id = i.subject "
-        "WHERE i.item || ' ' || i.title LIKE ? ESCAPE '\\' LIMIT ?",
-        (like, _LOOKED_AT),
+        "SELECT s.stream, i.item, i.title, i.initiative FROM item_state i JOIN subject s ON s.id = i.subject WHERE "
+        + " AND ".join(["i.item || ' ' || i.title LIKE ? ESCAPE '\\'"] * len(patterns))
+        + " LIMIT ?",
+        (*patterns, _LOOKED_AT),
     )
     return [Found("item", item, stream, title, initiative) for stream, item, title, initiative in rows]
 

@@ -40,7 +40,7 @@ def find(views: Views, text: str, limit: int = 200) -> list[Found]:
     text = typed(text).replace("\0", "�")
     literal = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     given: dict[str, str | int] = {"like": f"%{literal}%", "exact": literal, "start": f"{literal}%", "limit": limit}
-    found = [*_initiatives(views, text), *_items(views, given)]
+    found = [*initiatives(views, text), *_items(views, given)]
     for kind, fact in (("blocker", "BlockerRaised"), ("decision", "DecisionRequested")):
         found += _matters(views, kind, given | {"kind": fact})
     wanted = text.lower()
@@ -48,7 +48,8 @@ def find(views: Views, text: str, limit: int = 200) -> list[Found]:
     return found[:limit]
 
 
-def _initiatives(views: Views, text: str) -> list[Found]:
+def initiatives(views: Views, text: str = "") -> list[Found]:
+    """The initiatives that hold `text` in their key or title, by key."""
     wanted = text.lower()
     rows = views.connection.execute(
         "SELECT s.stream, i.initiative, i.title "

@@ -223,16 +223,18 @@ class Recording(Acting):
         """The text from the person's own editor; None, saying why in the form, where there is none."""
         from tui.forms.editor import edited
 
-        command = edge.editor()
-        try:
-            if not command:
-                raise Unavailable("no editor is named; set $EDITOR, or type the text here")
-            with self.suspend():
-                return edited(command, text)
-        except SuspendNotSupported:
-            self.form.say(("this terminal cannot be lent to an editor; type the text here", "error"))
-        except Unavailable as error:
-            self.form.say((str(error), "error"))
+        command, refusal = edge.editor(), "no editor is named; set $EDITOR, or type the text here"
+        if command:
+            try:
+                with self.suspend():
+                    # Textual 8.2.8 does not take the terminal back where this raises.
+                    try:
+                        return edited(command, text)
+                    except Unavailable as error:
+                        refusal = str(error)
+            except SuspendNotSupported:
+                refusal = "this terminal cannot be lent to an editor; type the text here"
+        self.form.say((refusal, "error"))
         return None
 
     def arriving(self, coming: Coroutine[Any, Any, None]) -> None:

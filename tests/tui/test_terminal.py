@@ -161,6 +161,30 @@ def test_sixteen_colours_are_enough(ledger: Path, child_environment: dict[str, s
     assert b"38;5;" not in shown.output
 
 
+def test_a_long_text_comes_from_the_person_s_own_editor(
+    tmp_path: Path, ledger: Path, child_environment: dict[str, str]
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\nprintf ', and the crane\\nis booked' >> \"$1\"\n", encoding="utf-8")
+    editor.chmod(0o700)
+    with terminal(ledger, child_environment, VISUAL="", EDITOR=str(editor)) as shown:
+        shown.read_until("Heat pumps")
+        shown.type("iagreed\x05")
+        shown.read_until("agreed, and the crane⏎is booked")
+        shown.type("\r")
+        shown.read_until("recorded as 363")
+        shown.type("q")
+        assert shown.wait() == 0
+    with terminal(ledger, child_environment, VISUAL="", EDITOR="false") as shown:
+        shown.read_until("Heat pumps")
+        shown.type("ikept\x05")
+        shown.read_until("the editor 'false' ended with status 1; the text stays as it was")
+        shown.type("\x1b")
+        shown.read_until("nothing was recorded")
+        shown.type("q")
+        assert shown.wait() == 0
+
+
 def test_what_is_typed_ahead_reaches_what_it_was_meant_for(ledger: Path, child_environment: dict[str, str]) -> None:
     with terminal(ledger, child_environment) as shown:
         shown.read_until("Heat pumps")

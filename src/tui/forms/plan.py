@@ -167,8 +167,7 @@ def _asked(around: Circumstances) -> list[str]:
     asked = getattr(getattr(around.decision, "was", around.decision), "requested", None)
     if asked is None:
         return []
-    options = f"options: {', '.join(asked.options)}" if asked.options else ""
-    return [asked.question, options, f"if nobody decides: {asked.default_if_silent}" if asked.default_if_silent else ""]
+    return [asked.question, f"if nobody decides: {asked.default_if_silent}" if asked.default_if_silent else ""]
 
 
 def _raised(around: Circumstances) -> list[str]:
