@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ledger.errors import Rejected
@@ -102,6 +102,28 @@ def moments(views: Views, wanted: AuditFilter) -> Iterator[tuple[int, Micros, Mi
     yield from views.audit.execute(
         f"SELECT a.position, a.at, COALESCE(a.known, a.at), a.kind FROM audit a WHERE 1{where}", given
     )
+
+
+def at_positions(views: Views, positions: Sequence[int]) -> list[AuditRow]:
+    """The records at some positions, ascending."""
+    import json
+
+    rows = views.audit.execute(
+        f"SELECT {_COLUMNS} {_FROM} WHERE a.position IN (SELECT value FROM json_each(?)) ORDER BY a.position",
+        (json.dumps(list(positions)),),
+    )
+    return [_row(row) for row in rows]
+
+
+def known_after(views: Views, wanted: AuditFilter, moment: Micros, least: Micros, limit: int) -> list[AuditRow]:
+    """Records of what had happened by a moment and became known after it, `least` later than it happened or more."""
+    where, given = _where(views, wanted)
+    rows = views.audit.execute(
+        f"SELECT {_COLUMNS} {_FROM} WHERE a.at <= ? AND a.known > ? AND a.known - a.at >= ?{where} "
+        "ORDER BY a.at DESC LIMIT ?",
+        (moment, moment, least, *given, limit),
+    )
+    return [_row(row) for row in rows]
 
 
 def row(views: Views, position: int) -> AuditRow:

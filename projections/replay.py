@@ -88,12 +88,13 @@ def by_fact(facts: Facts, moment: Micros, steps: int) -> Micros:
     return moment
 
 
-def by_day(facts: Facts, moment: Micros, days: int) -> Micros:
-    """The beginning of another day (UTC), within the replay."""
+def by_day(facts: Facts, moment: Micros, days: int, end: Micros) -> Micros:
+    """The beginning of another day (UTC), from the first fact to `end`."""
     if not facts.times:
         return moment
-    day = moment // DAY + days + (1 if days < 0 and moment % DAY else 0)
-    return min(max(day * DAY, facts.behind(0)), facts.behind(len(facts.times) - 1))
+    at = moment - 1
+    day = at // DAY + days + (1 if days < 0 and at % DAY else 0)
+    return min(max(day * DAY + 1, facts.behind(0)), max(end, facts.behind(len(facts.times) - 1)))
 
 
 def by_mark(marks: Sequence[Mark], moment: Micros, direction: int, kinds: Sequence[str] = ()) -> Mark | None:

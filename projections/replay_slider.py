@@ -50,41 +50,46 @@ class Slider(NamedTuple):
         return self.pieces[-1].to if self.pieces else 0
 
 
-def lay_out(times: Sequence[Micros], width: int) -> Slider:
-    """Time from the first to the last of `times` (sorted) over some columns."""
+def lay_out(times: Sequence[Micros], width: int, end: Micros = 0) -> Slider:
+    """Time from the first to the last of `times` (sorted), or to `end` where that is later, over some columns."""
     if not times or width < 1:
         return Slider((), width)
-    from_, to = times[0], max(times[-1], times[0] + 1)
-    idle = [(a, b) for a, b in _gaps(times, int((to - from_) * _IDLE_SHARE))]
-    # Each collapsed stretch takes the room of its label; the shortest are given up where that is too much.
-    while idle and sum(len(_label(a, b)) for a, b in idle) > width // 2:
+    from_, to = times[0], max(times[-1], times[0] + 1, end)
+    least = max(int((to - from_) * _IDLE_SHARE), HOUR)
+    idle = list(_gaps(times, least))
+    if to - times[-1] >= least:
+        idle.append((times[-1], to))
+    # Each collapsed stretch takes the room of its label; the shortest are given up where that is too much, or all.
+    while idle and (sum(len(_label(*gap)) for gap in idle) > width // 2 or _busy(from_, to, idle) == 0):
         idle.remove(min(idle, key=lambda gap: gap[1] - gap[0]))
     edges = [from_, *(edge for gap in idle for edge in gap), to]
-    room = width - sum(len(_label(a, b)) for a, b in idle)
-    busy = max(to - from_ - sum(b - a for a, b in idle), 1)
+    stretches = [(start, end, (start, end) in idle) for start, end in pairwise(edges) if end > start]
+    worked = sum(1 for *_, collapsed in stretches if not collapsed)
+    room = width - sum(len(_label(*gap)) for gap in idle) - worked
+    busy = max(_busy(from_, to, idle), 1)
     pieces: list[Piece] = []
-    left = passed = 0
-    collapsed = set(idle)
-    used = 0
-    for start, end in pairwise(edges):
-        if (start, end) in collapsed:
+    left = passed = given = 0
+    for start, end, collapsed in stretches:
+        if collapsed:
             right = left + len(_label(start, end))
-            pieces.append(Piece(start, end, left, right, True))
-            used += right - left
         else:
+            # One column at least, and its share of the rest.
             passed += end - start
-            right = max(used + room * passed // busy, left + (1 if end > start else 0))
-            if right > left:
-                pieces.append(Piece(start, end, left, right, False))
+            share = room * passed // busy
+            right = left + 1 + share - given
+            given = share
+        pieces.append(Piece(start, end, left, right, collapsed))
         left = right
-    if pieces:
-        pieces[-1] = pieces[-1]._replace(right=max(width, pieces[-1].left + 1))
     return Slider(tuple(pieces), width)
+
+
+def _busy(from_: Micros, to: Micros, idle: Sequence[tuple[Micros, Micros]]) -> Micros:
+    """The time that is not collapsed."""
+    return to - from_ - sum(end - start for start, end in idle)
 
 
 def _gaps(times: Sequence[Micros], least: Micros) -> Iterable[tuple[Micros, Micros]]:
     """Stretches of at least `least` between neighbours. Long lists are searched by leaps, not fact by fact."""
-    least = max(least, HOUR)
     index = 0
     while index + 1 < len(times):
         # The last fact within the least stretch: a gap can only begin there or later.
@@ -145,7 +150,7 @@ def axis_line(slider: Slider) -> str:
         return "".join(line)
     for piece in slider.pieces:
         if piece.idle:
-            line[piece.left : piece.right] = _label(piece.from_, piece.to)[: piece.right - piece.left]
+            line[piece.left : piece.right] = _label(piece.from_, piece.to)
     for at, label in _ticks(slider):
         left = slider.column(at)
         if left + len(label) <= slider.width and all(

@@ -53,7 +53,7 @@ class Acting(LineActions):
         self.catch_up()
 
     def action_take_back(self, verb: str) -> None:
-        if not self.reader.is_open:
+        if not self.reader.is_open or self.in_the_past():
             return
         from tui.deeds import taken_back
 

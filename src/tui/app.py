@@ -45,6 +45,7 @@ class Unstall(Recording):
             Binding("backslash", "find", "find", tooltip="find; n and N go on"),
             Binding("colon", "command", "command", tooltip="command line: the same verbs as the shell"),
             Binding("y", "copy", "copy", tooltip="copy the equivalent shell command"),
+            Binding("t", "replay", "replay", tooltip="replay it from the last time it was well"),
             Binding("z", "toggle_detail", "hide or show the detail", id="detail"),
             Binding("Z", "zoom_detail", "zoom the detail", id="zoom"),
             Binding("b", "record('block')", "blocker", tooltip="raise a blocker"),

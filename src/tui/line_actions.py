@@ -9,6 +9,14 @@ from typing import Any
 from tui.navigation import Navigation
 from tui.threads import tell
 
+#: Verbs that record nothing, which are all that the past allows.
+READING = frozenset(
+    (
+        "status", "items", "why", "waits", "cascade", "butfor", "blockers", "decisions", "digest", "calendar", "log",
+        "replay", "diff", "postmortem", "keys", "doctor",
+    )
+)  # fmt: skip
+
 
 class LineActions(Navigation):
     """The mini-buffer's purposes. Every act is a verb of the shell."""
@@ -69,6 +77,8 @@ class LineActions(Navigation):
         elif line and self.forms_for(line):
             return
         elif line:
+            if line.split()[0] not in READING and self.in_the_past():
+                return
             self.say(f"{line} …", "dim")
             self.run_worker(lambda: self._run_line(line), thread=True, exit_on_error=False)
 

@@ -13,6 +13,7 @@ from textual.containers import Container
 from textual.screen import Screen
 
 from ledger.instants import moment
+from projections.replay import Mark
 from tui.display import clean
 from tui.reading import Reader, present
 from tui.screens import SCREENS
@@ -42,6 +43,7 @@ class Navigation(App[int], inherit_bindings=False):
         self.prompt = Prompt()
         self.body = Container(id="body")
         self.pages: list[Page] = []
+        self.bookmarks: list[Mark] = []
         #: Short names of the bindings of everywhere → their keys as people write them, for sentences.
         self.signs: dict[str, str] = {}
         self._arriving: asyncio.Task[None] | None = None
@@ -127,8 +129,33 @@ class Navigation(App[int], inherit_bindings=False):
         """Show a record among all facts."""
         self.go("audit", expression="", position=position)
 
+    def action_replay(self) -> None:
+        """The replay of what is marked or selected, from the moment that tells why it stands as it does."""
+        if not self.reader.is_open or self.page.PAST:
+            return
+        page = self.page
+        keys = page.replayed(filtered=False)
+        position = page.record()
+        if keys:
+            self.go("replay", keys=keys)
+        elif position is not None:
+            self.go("replay", position=position)
+        else:
+            stream = page.thing()
+            self.go("replay", stream=stream)
+
+    def in_the_past(self) -> bool:
+        """Whether the page on top shows the past; says then why nothing can be recorded in it."""
+        if self.pages and self.page.PAST:
+            self.complain(f"this is the past, which nobody can write to; {self.signs['back']} goes back to the present")
+            return True
+        return False
+
     def action_go(self, name: str) -> None:
-        if self.reader.is_open or name == "help":
+        if name == "replay" and self.reader.is_open:
+            if not self.page.PAST or self.page.subject() is not None:
+                self.go(name, keys=self.page.replayed(filtered=True))
+        elif self.reader.is_open or name == "help":
             self.go(name)
 
     async def action_back(self) -> None:
@@ -157,7 +184,7 @@ class Navigation(App[int], inherit_bindings=False):
         right: Line = [("LIVE", "active"), (f"  @{self.reader.position:,}  {clock}", "dim")]
         marked = page.marked_told()
         place: Line = [*page.place(), *([(f"  • {marked}", "key")] if marked else [])]
-        self.header.say([(" unstall ", "brand"), (" ", ""), *place], right)
+        self.header.say([(" unstall ", "brand"), (" ", ""), *place], page.clock() or right)
         self.sentence.say(page.summary())
         self.show_keys()
 

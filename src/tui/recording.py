@@ -75,7 +75,7 @@ class Recording(Acting):
         return Chosen(thing, page.subject(), blocker, decision, page.record())
 
     def _look_around(self, then: Callable[[Circumstances], None], deep: bool = False) -> None:
-        if not self.reader.is_open:
+        if not self.reader.is_open or self.in_the_past():
             return
         from tui.forms.circumstances import look_around
 

@@ -26,6 +26,7 @@ _KEY_SIGNS = {
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "apostrophe": "'",
+    "at": "@",
 }
 
 _ARROWS = "↓↑←→"

@@ -20,6 +20,7 @@ SCREENS: dict[str, Entry] = {
     "blockers": Entry("tui.screens.blockers", "Blockers", "3", "what stands in the way, the worst first"),
     "decisions": Entry("tui.screens.decisions", "Decisions", "4", "what is to be decided, overdue first"),
     "moves": Entry("tui.screens.moves", "Moves", "7", "whose move it is: what waits for you, or for anybody"),
+    "replay": Entry("tui.screens.replay", "Replay", "5", "the past: any day, as it was known on it"),
     "audit": Entry("tui.screens.audit", "Audit", "6", "every fact on record"),
     "jump": Entry("tui.screens.jump", "Jump", "ctrl+p", "jump to anything"),
     "help": Entry("tui.screens.help", "Help", "question_mark", "all keys of this screen"),

@@ -20,6 +20,8 @@ class Page(Asking, Container):
     FOOTER: ClassVar[tuple[str, ...]] = ()
     #: The name under which help lists this screen's own keys.
     NAME: ClassVar[str] = ""
+    #: Whether it shows the past, in which nothing can be recorded.
+    PAST: ClassVar[bool] = False
     #: Facts came in while another page was on top.
     stale: bool = False
 
@@ -28,6 +30,10 @@ class Page(Asking, Container):
     def place(self) -> Line:
         """Where you are, for the header."""
         return [(self.NAME, "bold")]
+
+    def clock(self) -> Line:
+        """The moment that is shown, where it is not the present."""
+        return []
 
     def summary(self) -> Line:
         """What matters here today, in one sentence."""
@@ -52,6 +58,10 @@ class Page(Asking, Container):
     def record(self) -> int | None:
         """The position of the record that is selected, where this screen lists records."""
         return None
+
+    def replayed(self, *, filtered: bool) -> tuple[str, ...]:  # noqa: ARG002
+        """The initiatives that are marked, or `filtered`: left by a filter, where a replay is to show several."""
+        return ()
 
     def spoken(self, lines: Iterable[str]) -> tuple[str, ...]:
         """Our own lines, with the keys in force for `{filter}`, `{undo}` and so on."""

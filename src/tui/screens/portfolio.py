@@ -103,6 +103,12 @@ class Portfolio(ListPage):
         row = self.table.row
         return f"initiative:{row.initiative}" if row else None
 
+    def replayed(self, *, filtered: bool) -> tuple[str, ...]:
+        rows = self.marked()
+        if not rows and filtered and self._filter:
+            rows = [row for row in self._rows if matches(self._filter, _text(row))]
+        return tuple(row.initiative for row in rows)
+
     def everything(self) -> list[InitiativeRow]:
         return self._rows
 

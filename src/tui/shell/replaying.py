@@ -1,4 +1,4 @@
-"""`unstall replay`: the changes of state of an initiative or item, one by one."""
+"""`unstall replay`: the changes of state of an initiative or item, one by one, or a recording to be played."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+from ledger.counting import count
 from ledger.errors import Rejected
 from ledger.instants import rfc3339
 from projections.audit import AuditFilter
@@ -17,6 +18,7 @@ from projections.views.reader import Reader
 from projections.views.typed import typed
 from tui.display import clean, minute
 from tui.shell.context import opened
+from tui.shell.exporting import output
 
 if TYPE_CHECKING:
     import argparse
@@ -29,23 +31,46 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
     """The arguments of `replay`."""
     parser.add_argument("subject", metavar="K", help="the key of an initiative or an item")
-    parser.add_argument("--steps", action="store_true", help="every change of state (as without it)")
+    parser.add_argument("--steps", action="store_true", help="every change of state (as without --cast)")
     parser.add_argument(
         "--hindsight",
         action="store_true",
         help="an initiative as everything is known now; without it, as it could be known on each day",
     )
     parser.add_argument("--format", choices=("jsonl",), help="for programs: one JSON object for each change")
+    parser.add_argument(
+        "--cast", metavar="FILE", help="write a recording of an initiative's replay instead (asciinema v2, 120×36)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the changes."""
+    """Print the changes, or write the recording."""
     views = opened(arguments)
+    if arguments.cast:
+        return _record(views, arguments.subject, arguments.cast)
     for step in _steps(views, arguments.subject, arguments.hindsight):
         if arguments.format:
             sys.stdout.write(json.dumps(_as_json(step), ensure_ascii=False) + "\n")
         else:
             print(clean(_told(step)))
+    return 0
+
+
+def _record(views: Views, subject: str, place: str) -> int:
+    from importlib import import_module
+
+    _, stream = find(Reader(views.connection, views.moment()), typed(subject))
+    if not stream.startswith("initiative:"):
+        raise Rejected(f"{subject} is an item; a recording is made of an initiative")
+    # Drawing needs the screens' palette, which nothing else here may load.
+    lines = import_module("tui.replaying.cast").cast_lines(views, stream.partition(":")[2])
+    written = 0
+    with output(place) as out:
+        for line in lines:
+            out.write(f"{line}\n".encode())
+            written += 1
+    # The head and the end are no pictures.
+    print(f"{place} holds {count(written - 2, 'picture')}; asciinema play {place} plays it", file=sys.stderr)
     return 0
 
 

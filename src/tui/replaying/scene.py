@@ -1,0 +1,55 @@
+"""What one picture of a replay shows. Holds no connection; whoever has one fills it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from ledger.instants import Micros
+from projections.audit import AuditRow
+from projections.replay import Facts, Mark
+from projections.replay_slider import Slider
+from projections.span_lines import SpanLine
+from projections.spans import Stood
+
+
+class Detail(NamedTuple):
+    """What is told of one initiative at a moment beside its line: signals as they stood, and open matters."""
+
+    signals: tuple[str, ...] = ()
+    blockers: tuple[str, ...] = ()
+    decisions: tuple[str, ...] = ()
+
+
+class Portfolio(NamedTuple):
+    """How several initiatives stood: the worst of them, and how many were in each state."""
+
+    rows: tuple[Stood, ...] = ()
+    counted: Mapping[str, int] = {}
+    overdue: int = 0
+
+
+class Scene(NamedTuple):
+    """One picture. `line` and `base_line` are one initiative's lines at the playhead and at the base of the diff.
+
+    `later` are facts that had happened by the playhead and became known after it; they are shown with hindsight.
+    `events` are the rows around the playhead, as far as they were read.
+    """
+
+    title: str
+    facts: Facts
+    marks: Sequence[Mark]
+    slider: Slider
+    density: str
+    moment: Micros
+    base: Micros
+    hindsight: bool = False
+    playing: bool = False
+    speed: int = 8
+    line: SpanLine | None = None
+    base_line: SpanLine | None = None
+    detail: Detail = Detail()
+    portfolio: Portfolio | None = None
+    events: Mapping[int, AuditRow] = {}
+    later: tuple[AuditRow, ...] = ()
+    quiet: bool = False

@@ -1,0 +1,151 @@
+"""Replay by keyboard: it starts at the telling moment, walks, compares, and writes nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from stage import opened, press, screen_text, settle, type_line
+
+from ledger.log.recorder import SqliteLog
+from tui.screens.portfolio import Portfolio
+from tui.screens.replay import Replay
+from tui.shell.main import main
+
+
+def head(ledger: Path) -> int:
+    log = SqliteLog(ledger)
+    try:
+        return log.head()
+    finally:
+        log.close()
+
+
+async def test_t_replays_an_initiative_from_the_last_time_it_was_well(ledger: Path) -> None:
+    async with opened(ledger) as (app, pilot):
+        await press(app, pilot, "t")
+        assert isinstance(app.page, Replay)
+        assert app.header.text.split("◆")[1].strip() == "AS OF 2026-03-25 09:00  as known then  @302"
+        shown = screen_text(app)
+        for told in (
+            "waiting for decision",
+            "Helen Voss",
+            "▸      302 03-25 09:00  DecisionRequested",
+            "┆16d┆",
+            "Facts  36",
+        ):
+            assert told in shown
+        await press(app, pilot, "h")
+        assert "@297" in app.header.text
+        assert "● active" in screen_text(app)
+        await press(app, pilot, "escape")
+        assert isinstance(app.page, Portfolio)
+
+
+async def test_the_state_is_compared_with_a_base_that_is_set(ledger: Path) -> None:
+    async with opened(ledger) as (app, pilot):
+        await press(app, pilot, "t", "h", "D", "l", "l")
+        shown = screen_text(app)
+        assert "base 2026-03-24" in shown
+        assert "~ ◐ waiting for" in shown
+        assert "+ Helen Voss" in shown
+        assert "◆ D-UNITS" in shown
+
+
+async def test_nothing_can_be_recorded_in_the_past(ledger: Path) -> None:
+    before = head(ledger)
+    async with opened(ledger) as (app, pilot):
+        await press(app, pilot, "t")
+        assert "READ ONLY" in app.sentence.text
+        for key in ("b", "B", "a", "d", "o", "T", "s", "i", "plus", "u", "U"):
+            app.say("")
+            await press(app, pilot, key)
+            assert "this is the past" in app.status.text, key
+        app.run_line("own HEAT ana")
+        await settle(app, pilot)
+        assert "this is the past" in app.status.text
+    assert head(ledger) == before
+
+
+async def test_marks_stalls_days_dates_and_positions_are_reached(ledger: Path) -> None:
+    async with opened(ledger) as (app, pilot):
+        await press(app, pilot, "t", "g", "right_curly_bracket")
+        assert "AS OF 2026-01-08 10:00" in app.header.text
+        await press(app, pilot, "right_square_bracket")
+        assert "AS OF 2026-02-04 08:00" in app.header.text
+        await press(app, pilot, "L")
+        assert "AS OF 2026-02-05 00:00" in app.header.text
+        await press(app, pilot, "H")
+        assert "AS OF 2026-02-04 00:00" in app.header.text
+        for typed, told in (("2026-03-01", "AS OF 2026-03-01 00:00"), ("302", "@302"), ("@297", "@297")):
+            await type_line(app, pilot, "at", typed)
+            await press(app, pilot, "enter")
+            assert told in app.header.text
+        await type_line(app, pilot, "m", "the plan")
+        await press(app, pilot, "enter", "g", "apostrophe")
+        assert "@297" in app.header.text
+        assert "★ bookmark" in screen_text(app)
+
+
+async def test_playing_walks_to_the_end_and_stops(ledger: Path) -> None:
+    async with opened(ledger) as (app, pilot):
+        await press(app, pilot, "t", "greater_than_sign", "greater_than_sign", "greater_than_sign", "space")
+        await settle(app, pilot)
+        await pilot.pause(0.5)
+        assert "@354" in app.header.text
+        assert "paused" in app.sentence.text
+
+
+async def test_the_whole_portfolio_and_a_filter_on_its_facts(ledger: Path) -> None:
+    async with opened(ledger) as (app, pilot):
+        await press(app, pilot, "5")
+        shown = screen_text(app)
+        assert "the whole portfolio" in shown
+        assert "◌ 1 silent  ◐ 2 waiting  ● 3 active" in shown
+        await type_line(app, pilot, "slash", "kind:DecisionRequested")
+        await press(app, pilot, "enter")
+        asked = screen_text(app).count("DecisionRequested") - 2  # in the header, and below the list
+        assert f"Facts  {asked} of {asked}" in screen_text(app)
+        await press(app, pilot, "g")
+        assert f"Facts  1 of {asked}" in screen_text(app)
+
+
+async def test_marked_initiatives_are_replayed_together(ledger: Path) -> None:
+    async with opened(ledger) as (app, pilot):
+        await press(app, pilot, "space", "space", "t")
+        shown = screen_text(app)
+        assert "2 initiatives" in shown
+        assert "HEAT" in shown
+        assert "SOLAR" not in shown
+
+
+async def test_a_decision_is_replayed_from_the_day_on_which_it_was_asked(ledger: Path) -> None:
+    async with opened(ledger) as (app, pilot):
+        await press(app, pilot, "4", "t")
+        assert "HEAT" in app.header.text
+        assert "AS OF 2026-03-25 09:00" in app.header.text
+        await press(app, pilot, "escape", "6", "t")
+        assert isinstance(app.page, Replay)
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (200, 60)])
+async def test_slider_state_and_facts_are_there_at_every_size(ledger: Path, width: int, height: int) -> None:
+    async with opened(ledger, width, height) as (app, pilot):
+        await press(app, pilot, "t")
+        shown = screen_text(app)
+        for told in ("density", "marks", "●", "State", "Facts  36 of 41"):
+            assert told in shown
+        assert all(len(line) <= width for line in shown.splitlines())
+
+
+def test_a_recording_is_a_head_and_pictures_that_a_player_takes(ledger: Path, tmp_path: Path) -> None:
+    place = tmp_path / "heat.cast"
+    assert main(["--ledger", str(ledger), "replay", "HEAT", "--cast", str(place)]) == 0
+    first, *events = [json.loads(line) for line in place.read_text("utf-8").splitlines()]
+    assert (first["version"], first["width"], first["height"]) == (2, 120, 36)
+    assert len(events) == 41 + 1  # a picture for each fact, and the end
+    assert [at for at, _, _ in events] == sorted(at for at, _, _ in events)
+    assert all(kind == "o" for _, kind, _ in events)
+    assert events[0][2].startswith("\x1b[H")
+    assert events[0][2].count("\r\n") == 35
