@@ -147,7 +147,7 @@ def axis(from_: Micros, to: Micros, width: int) -> str:
         return " " * max(width, 0)
     line = [" "] * width
     free_from = 0
-    for at, label in _dates(from_, to, width):
+    for at, label in axis_dates(from_, to, width):
         column = _column(at, from_, to, width)
         if column >= free_from and column + len(label) <= width:
             line[column : column + len(label)] = label
@@ -158,7 +158,8 @@ def axis(from_: Micros, to: Micros, width: int) -> str:
     return "".join(line)
 
 
-def _dates(from_: Micros, to: Micros, width: int) -> list[tuple[Micros, str]]:
+def axis_dates(from_: Micros, to: Micros, width: int) -> list[tuple[Micros, str]]:
+    """The dates that suit an axis of so many characters, each with what is written there."""
     room = max(width // 9, 1)
     days = (to - from_) / DAY
     for step in _DAY_STEPS:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from saying import Shell
 
@@ -79,3 +81,16 @@ def test_what_would_have_been_saved_is_a_range_with_its_method(waiting: Shell) -
     assert "A-2 would stand 4.5 days further today, 2.5 days of it working time." in said
     assert waiting("butfor", "ATLAS", "--by", "2026-05-01").status == 2
     assert "waited for blocker" not in waiting("butfor", "A-2", "--wait", "B").err
+
+
+def test_the_timeline_and_the_weeks_are_drawn_to_files(waiting: Shell, tmp_path: Path) -> None:
+    for words in (("why", "ATLAS"), ("weeks", "--weeks", "4")):
+        place = tmp_path / f"{words[0]}.svg"
+        said = waiting(*words, "--format", "svg", "-o", str(place))
+        assert (said.status, said.out) == (0, "")
+        assert place.read_text("utf-8").startswith('<svg xmlns="http://www.w3.org/2000/svg"')
+    assert "A-2" in (tmp_path / "why.svg").read_text("utf-8")
+    assert waiting("why", "ATLAS", "--format", "svg", "--output", str(tmp_path)).status == 1
+    (row,) = waiting.json("weeks", "--weeks", "2")
+    assert [(week["state"], week["stalled"]) for week in row["weeks"]] == [("waiting", 1.0), ("waiting", 1.0)]
+    assert "ATLAS  ▒▒" in waiting("weeks", "--weeks", "2").out

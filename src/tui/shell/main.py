@@ -27,6 +27,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "status": ("tui.shell.status", "where every initiative stands"),
     "items": ("tui.shell.items", "the items inside the initiatives"),
     "why": ("tui.shell.why", "why something is stalled, since when, whose move it is"),
+    "weeks": ("tui.shell.weeks", "the portfolio by week: who stood still when"),
     "waits": ("tui.shell.waits", "where the standstill went, by cause, person, reference or status"),
     "cascade": ("tui.shell.cascade", "what waits behind a blocker, a decision or unfinished work"),
     "butfor": ("tui.shell.butfor", "what would have been saved if a wait had ended in time"),

@@ -34,6 +34,8 @@ class PlainWords:
 
     def add_argument(self, name: str, *others: str, **told: Any) -> None:
         """One argument; raises NotPlain where it is of a kind that only argparse knows."""
+        if len(others) == 1 and not name.startswith("--"):
+            name, others = others[0], ()  # the short form is left to argparse where somebody uses it
         is_switch = "action" in told
         if others or told.keys() - _KNOWN or (is_switch and told["action"] != "store_true"):
             raise NotPlain(name)

@@ -7,7 +7,9 @@ import sys
 
 from ledger.instants import SECOND, rfc3339
 from projections.moment import Moment
-from projections.timeline_drawing import axis, draw, legend
+from projections.scale import scale
+from projections.scaled_drawing import CUT_WIDTH, dates, row
+from projections.timeline_drawing import legend
 from projections.views.schema import STATE
 from projections.why import Why, why
 from projections.why_words import days
@@ -23,27 +25,38 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
     """The arguments of `why`."""
     parser.add_argument("subject", metavar="SUBJECT", help="the key of an initiative or an item, such as ATLAS-12")
-    parser.add_argument("--format", choices=("json",), help="for programs; without it, the paragraph and a timeline")
+    parser.add_argument(
+        "--format",
+        choices=("json", "svg"),
+        help="json for programs, svg for a drawing; without it, words and a timeline",
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", help="write the drawing to FILE")
     add_moment(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Tell why one subject is, or was, stalled."""
     views = opened(arguments, STATE)
-    told = why(views, arguments.subject, Moment(*moment_of(arguments, views)))
+    moment = Moment(*moment_of(arguments, views))
+    told = why(views, arguments.subject, moment)
     if arguments.format == "json":
         import json
 
         json.dump(_as_json(told), sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
         return 0
+    if arguments.format == "svg":
+        from tui.shell.drawing import draw_why
+
+        return draw_why(views, told, arguments.output, moment)
     width = min(_columns(), 120)
     import textwrap
 
     print(textwrap.fill(clean(told.text), width))
     print()
-    print("".join(cell.char for cell in draw(told.segments, told.from_, told.to, width)))
-    print(axis(told.from_, told.to, width))
+    parts = scale([told.segments], told.from_, told.to, width, CUT_WIDTH)
+    print("".join(cell.char for cell in row(told.segments, parts)))
+    print(dates(parts))
     print(clean("   ".join(f"{sign} {word}" for sign, word, _ in legend(told.segments))))
     if told.ledger:
         print("\nWhere the standstill went")

@@ -8,7 +8,9 @@ from itertools import groupby
 from rich.cells import cell_len
 
 from ledger.instants import Micros
-from projections.timeline_drawing import Cell, Stretch, axis, draw, legend
+from projections.scale import scale
+from projections.scaled_drawing import CUT_WIDTH, dates, row, weekend_marks
+from projections.timeline_drawing import Cell, Stretch, legend
 from tui.display import clean
 from tui.widgets.palette import Line, pad
 
@@ -23,16 +25,23 @@ def drawn(cells: Sequence[Cell]) -> Line:
 def timeline(
     rows: Sequence[tuple[str, Sequence[Stretch]]], from_: Micros, to: Micros, width: int, *, labelled: bool = False
 ) -> list[Line]:
-    """One row a subject over a common axis, with its name before it where it is `labelled`."""
+    """One row a subject over a common axis, with its name before it where it is `labelled`.
+
+    Idle stretches are cut short; where a day has a column, weekends are marked under the rows.
+    """
     label_width = 0
     if labelled:
         label_width = min(max(cell_len(clean(label)) for label, _ in rows), max(width // 4, 6)) + 1
     room = max(width - label_width, 1)
+    parts = scale([segments for _, segments in rows], from_, to, room, CUT_WIDTH)
     lines: list[Line] = []
     for label, segments in rows:
         head: Line = [(pad(label, label_width - 1) + " ", "")] if label_width else []
-        lines.append(head + drawn(draw(segments, from_, to, room)))
-    lines.append([(" " * label_width + axis(from_, to, room), "dim")])
+        lines.append(head + drawn(row(segments, parts)))
+    free = weekend_marks(parts)
+    if free:
+        lines.append([(" " * label_width + free, "dim")])
+    lines.append([(" " * label_width + dates(parts), "dim")])
     return lines
 
 
