@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from sqlite3 import Cursor
 from typing import Any, NamedTuple
 
 from ledger.errors import Rejected
@@ -96,11 +97,17 @@ def count(views: Views, wanted: AuditFilter) -> int:
     return int(views.audit.execute(f"SELECT COUNT(*) FROM audit a WHERE 1{where}", given).fetchone()[0])
 
 
-def moments(views: Views, wanted: AuditFilter) -> Iterator[tuple[int, Micros, Micros, str]]:
-    """(position, when it happened, when it was known, kind) of every record that the filter leaves, in no order."""
+def moments(views: Views, wanted: AuditFilter, kinds: Sequence[str] = ()) -> Cursor:
+    """(when it became known and had happened, position, kind) of every record that the filter leaves, in this order.
+
+    With `kinds` only records of these kinds.
+    """
     where, given = _where(views, wanted)
-    yield from views.audit.execute(
-        f"SELECT a.position, a.at, COALESCE(a.known, a.at), a.kind FROM audit a WHERE 1{where}", given
+    if kinds:
+        where += f" AND a.kind IN ({', '.join('?' * len(kinds))})"
+    return views.audit.execute(
+        f"SELECT MAX(a.at, COALESCE(a.known, a.at)), a.position, a.kind FROM audit a WHERE 1{where} ORDER BY 1, 2",
+        (*given, *kinds),
     )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from operator import itemgetter
 
+from ledger.errors import Rejected
 from ledger.instants import Micros
 from projections.audit import AuditFilter, moments, row
 from projections.moment import Moment
@@ -24,21 +26,22 @@ _MARKED = {
 }
 #: More marks than this are not drawn one by one.
 _MOST_MARKS = 20_000
+_TIME, _POSITION = itemgetter(0), itemgetter(1)
 
 
 def facts_of(views: Views, chosen: Sequence[AuditFilter]) -> tuple[Facts, list[Mark]]:
     """The facts that any of the filters leaves, in the order in which they were known, and those that are marks."""
-    found: set[tuple[Micros, int]] = set()
-    marks: dict[int, Mark] = {}
+    marks: list[Mark] = []
+    rows: list[tuple[Micros, int, str]] = []
     for wanted in chosen:
-        for position, at, known, kind in moments(views, wanted):
-            seen = max(at, known)
-            found.add((seen, position))
-            if kind in _MARKED and len(marks) < _MOST_MARKS:
-                marks[position] = Mark(seen, _MARKED[kind], "", position)
-    in_order = sorted(found)
-    times, positions = array("q", [seen for seen, _ in in_order]), array("q", [position for _, position in in_order])
-    return Facts(times, positions), sorted(marks.values())
+        rows += moments(views, wanted).fetchall()
+        marked = moments(views, wanted, tuple(_MARKED)).fetchmany(_MOST_MARKS)
+        marks += [Mark(seen, _MARKED[kind], "", position) for seen, position, kind in marked]
+    if len(chosen) > 1:
+        rows = sorted(set(rows))
+    # A million facts: no loop of Python's goes over them.
+    times, positions = array("q", map(_TIME, rows)), array("q", map(_POSITION, rows))
+    return Facts(times, positions), sorted(set(marks))
 
 
 def stall_marks(told: Why) -> list[Mark]:
@@ -74,6 +77,8 @@ def telling_moment(views: Views, stream: str, moment: Moment) -> tuple[str | Non
     kind = stream.partition(":")[0]
     if kind in ("initiative", "item"):
         return stream, last_well(why(views, stream, moment))
-    first = min(((max(at, known), position) for position, at, known, _ in moments(views, AuditFilter(subject=stream))))
-    home = row(views, first[1]).initiative
-    return (f"initiative:{home}" if home else None), first[0]
+    found = moments(views, AuditFilter(subject=stream)).fetchone()
+    if found is None:
+        raise Rejected(f"nothing is on record about {stream.partition(':')[2]}")
+    home = row(views, found[1]).initiative
+    return (f"initiative:{home}" if home else None), found[0]

@@ -12,7 +12,7 @@ from rich.segment import Segment, Segments
 from ledger.instants import Micros
 from projections.audit import AuditRow
 from projections.moment import Moment
-from projections.replay_slider import density, lay_out
+from projections.replay_slider import density, lay_out, marks_line
 from projections.views import Views
 from tui.display import clean, minute
 from tui.replaying import looking
@@ -56,7 +56,7 @@ def _event(seconds: float, text: str) -> str:
 def _pictures(views: Views, loaded: Loaded) -> Iterator[str]:
     facts = loaded.facts
     slider = lay_out(facts.times, slider_width(WIDTH))
-    bars = density(slider, facts.times)
+    bars, signs = density(slider, facts.times), marks_line(slider, loaded.marks)
     base = facts.behind(0) if facts.times else 0
     events: dict[int, AuditRow] = {}
     for index, at in enumerate(facts.times):
@@ -69,9 +69,9 @@ def _pictures(views: Views, loaded: Loaded) -> Iterator[str]:
         scene = Scene(
             loaded.title,
             facts,
-            loaded.marks,
             slider,
             bars,
+            signs,
             moment,
             base,
             line=looking.line_at(loaded.lines[0], moment),

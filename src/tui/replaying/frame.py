@@ -11,7 +11,7 @@ from ledger.instants import DAY, MINUTE, Micros, moment
 from projections.audit import AuditRow
 from projections.looks import LOOKS
 from projections.replay import BOOKMARK, KNOWABLE, SIGNS, STALL, WORDS
-from projections.replay_slider import axis_line, marks_line
+from projections.replay_slider import axis_line
 from projections.span_lines import ABSENT, SpanLine
 from projections.states import SILENT, STALLED
 from tui.display import minute, span
@@ -72,7 +72,7 @@ def slider_lines(scene: Scene, width: int) -> list[Line]:
     slider = scene.slider
     marks: Line = [
         ("".join(sign for sign, _ in cells), _ROLES.get(kind, "waiting" if kind else ""))
-        for kind, group in groupby(marks_line(slider, scene.marks), key=lambda cell: cell[1])
+        for kind, group in groupby(scene.signs, key=lambda cell: cell[1])
         if (cells := list(group))
     ]
     head = slider.column(scene.moment - 1)
@@ -92,7 +92,7 @@ def slider_lines(scene: Scene, width: int) -> list[Line]:
 
 def _legend(scene: Scene, width: int) -> Line:
     """What the signs mean, as far as they occur and there is room."""
-    kinds = [kind for kind in SIGNS if any(mark.kind == kind for mark in scene.marks)]
+    kinds = [kind for kind in SIGNS if any(found == kind for _, found in scene.signs)]
     line: Line = [(" " * LABEL, "")]
     used = LABEL
     for kind in kinds:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ledger.instants import Micros
 from projections.audit import AuditRow
-from projections.replay import Facts, Mark
+from projections.replay import Facts
 from projections.replay_slider import Slider
 from projections.span_lines import SpanLine
 from projections.spans import Stood
@@ -33,14 +33,15 @@ class Scene(NamedTuple):
     """One picture. `line` and `base_line` are one initiative's lines at the playhead and at the base of the diff.
 
     `later` are facts that had happened by the playhead and became known after it; they are shown with hindsight.
-    `events` are the rows around the playhead, as far as they were read.
+    `signs` are the marks by column, see `marks_line`. `events` are the rows around the playhead, as far as they were
+    read.
     """
 
     title: str
     facts: Facts
-    marks: Sequence[Mark]
     slider: Slider
     density: str
+    signs: Sequence[tuple[str, str]]
     moment: Micros
     base: Micros
     hindsight: bool = False
@@ -52,4 +53,3 @@ class Scene(NamedTuple):
     portfolio: Portfolio | None = None
     events: Mapping[int, AuditRow] = {}
     later: tuple[AuditRow, ...] = ()
-    quiet: bool = False

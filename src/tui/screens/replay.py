@@ -14,7 +14,7 @@ from ledger.instants import Micros, rfc3339
 from projections.audit import AuditFilter, AuditRow, known_at
 from projections.moment import Moment
 from projections.replay import BOOKMARK, STALL, Facts, Mark, by_day, by_fact, by_mark, last
-from projections.replay_slider import Slider, density, lay_out
+from projections.replay_slider import Slider, density, lay_out, marks_line
 from projections.spans import Slide
 from projections.views import Views
 from tui.display import minute
@@ -67,8 +67,10 @@ class Replay(Page):
         self._later: tuple[AuditRow, ...] = ()
         self._slider = Slider((), 0)
         self._density = ""
+        self._signs: list[tuple[str, str]] = []
         self._busy: set[str] = set()
         self._again: set[str] = set()
+        self._loading = False
         self._timer: Timer | None = None
         self._resting: Timer | None = None
         self.reel = Reel(self._draw)
@@ -134,12 +136,22 @@ class Replay(Page):
 
     def on_unmount(self) -> None:
         self._stop()
+        for lane in ("load", "fill"):
+            self.unstall.reader.interrupt(f"{lane} of {id(self)}")
 
     def reload(self) -> None:
         asked = self._asked
         if asked.stream is None and asked.position is None and len(asked.keys) != 1:
             self.ask("slides", looking.slides, self._slid)
-            self.ask("only", lambda views: looking.numbers(views, asked.keys), self._narrowed)
+            if asked.keys:
+                self.ask("only", lambda views: looking.numbers(views, asked.keys), self._narrowed)
+            if self._loaded is None:
+                # How it stands is shown before a million facts are read.
+                return
+        self._load()
+
+    def _load(self) -> None:
+        asked = self._asked
         arrived = self._arrived if self._loaded is None else self._filtered
         self.ask("load", lambda views: looking.load(views, asked), arrived)
 
@@ -234,6 +246,7 @@ class Replay(Page):
         mark = Mark(self._moment - 1, BOOKMARK, text.strip())
         self.unstall.bookmarks.append(mark)
         self._marks = sorted([*self._marks, mark])
+        self._signs = marks_line(self._slider, self._marks)
         self.reel.redraw()
         self.unstall.say(f"bookmark{' ' + mark.told if mark.told else ''}: {minute(mark.at)}")
 
@@ -341,6 +354,9 @@ class Replay(Page):
         def arrived(answer: Portfolio) -> None:
             self._portfolio = answer
             self._came("portfolio")
+            if self._loaded is None and not self._loading:
+                self._loading = True
+                self._load()
 
         self.ask("portfolio", lambda views: looking.portfolio(views, slide, only, at, room), arrived)
 
@@ -349,6 +365,7 @@ class Replay(Page):
         if self._slider.width != columns:
             self._slider = lay_out(self._facts.times, columns, present())
             self._density = density(self._slider, self._facts.times)
+            self._signs = marks_line(self._slider, self._marks)
         return frame(self._scene(), width, height)
 
     def _scene(self) -> Scene:
@@ -358,9 +375,9 @@ class Replay(Page):
         return Scene(
             loaded.title if loaded is not None else "",
             self._facts,
-            self._marks,
             self._slider,
             self._density,
+            self._signs,
             self._moment,
             self._base,
             self._hindsight,
