@@ -10,6 +10,7 @@ from ledger.errors import Rejected
 from ledger.instants import Micros
 from projections.calendar import is_day
 from projections.cascade import Behind, Cascade, Held, Task, cascade
+from projections.initiative_history import day_of
 from projections.matters import unfinished_item
 from projections.moment import Moment
 from projections.views import Views
@@ -120,7 +121,8 @@ def _initiative(reader: Reader, stream: str) -> _Front | None:
     found = None if number is None else reader.initiative_history(number)
     if found is None:
         return None
-    return _Front(found.title, found.owner, found.opened, found.target, found.closed is None, (found.opened_position,))
+    due = day_of(found.target)
+    return _Front(found.title, found.owner, found.opened, due, found.closed is None, (found.opened_position,))
 
 
 def _first(reader: Reader, stream: str, front: _Front) -> Iterator[Held]:
@@ -183,4 +185,4 @@ def task_of(reader: Reader, stream: str) -> Task | None:
     found = reader.initiative_history(number)
     if found is None or found.closed is not None:
         return None
-    return Task(stream, found.key, found.title, found.stage, found.owner, found.target, None)
+    return Task(stream, found.key, found.title, found.stage, found.owner, day_of(found.target), None)

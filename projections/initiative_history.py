@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ledger.instants import Micros
+from projections.calendar import is_day
 from projections.history import Explanation, Need, Row, Tenure, explanation, tenures
 from projections.policy import Policy
 from projections.states import CLOSED, COMMITTED, HANDED_OVER, PROPOSED
@@ -50,9 +51,11 @@ class InitiativeHistory(NamedTuple):
 
     @property
     def slips(self) -> int:
-        """How often a target that was set was moved to another one."""
+        """How often a target that was set was moved to another one; a milestone's first day moves nothing."""
         return sum(
-            1 for before, after in zip(self.targets, self.targets[1:], strict=False) if before.value and after.value
+            1
+            for before, after in zip(self.targets, self.targets[1:], strict=False)
+            if before.value and after.value and after.value != dated(before.value, day_of(after.value))
         )
 
     def owner_at(self, moment: Micros) -> str | None:
@@ -72,6 +75,17 @@ class InitiativeHistory(NamedTuple):
     def closed_position(self) -> int | None:
         """The record that closed it."""
         return self.lives[-1].end
+
+
+def dated(milestone: str, day: str | None) -> str:
+    """A milestone as a target: `2026-06-01 beta`, or its name where it has no day."""
+    return f"{day} {milestone}" if day else milestone
+
+
+def day_of(target: str | None) -> str | None:
+    """The ISO day of a target: a day, or a milestone's day before its name; None where there is none yet."""
+    day, _, _ = (target or "").partition(" ")
+    return day if is_day(day) else None
 
 
 def initiative_history(key: str, marks: Sequence[Row], policy: Policy) -> InitiativeHistory | None:
@@ -98,6 +112,8 @@ class _Fold:
         self.lives = [Life(opened, None, position)]
         self.owners: list[tuple[Micros, str | None, int]] = []
         self.targets: list[tuple[Micros, str | None, int]] = []
+        self.milestone: str | None = None
+        self.milestones: dict[str, str] = {}
         self.paused: list[tuple[Micros, str | None, int]] = []
         self.claim: tuple[Micros, str, int] | None = None
         self.progress: list[tuple[Micros, int]] = []
@@ -117,7 +133,14 @@ class _Fold:
             case "OwnerChanged":
                 self.owners.append((at, value, position))
             case "TargetMoved":
+                self.milestone = (more or {}).get("milestone")
+                if value and self.milestone:
+                    value = dated(self.milestone, self.milestones.get(self.milestone))
                 self.targets.append((at, value, position))
+            case "MilestoneDated" if value and more and more.get("on"):
+                self.milestones[value] = more["on"]
+                if value == self.milestone:
+                    self.targets.append((at, dated(value, more["on"]), position))
             case "InitiativePaused":
                 self.paused.append((at, value or "", position))
             case "InitiativeResumed":

@@ -10,7 +10,8 @@ from ledger.instants import Micros
 class InitiativeLine(NamedTuple):
     """What stays true until `until` though time goes by; silences are counted from `onset` when it is read.
 
-    `target` is an ISO day or the name of a milestone. `signals` are sentences. `until` None: until something happens.
+    `target` is an ISO day, a milestone's day and name (`2026-06-01 beta`), or a milestone that has no day. `signals`
+    are sentences. `until` None: until something happens.
     """
 
     initiative: str

@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ledger.instants import DAY, Micros
-from projections.initiative_history import InitiativeHistory
+from projections.initiative_history import InitiativeHistory, day_of
 from projections.matters import Blocker, Decision
 from projections.policy import Policy
 from projections.states import ACTIVE, SILENT
@@ -110,10 +110,10 @@ def _target_moved(found: Evidence) -> Answer:
 
 def _target_passed(found: Evidence) -> Answer:
     target = found.history.target
-    try:
-        over = found.day_over(target or "")
-    except ValueError:
+    day = day_of(target)
+    if day is None:
         return [], None
+    over = found.day_over(day)
     late = found.timeline.open_ and found.as_of >= over
     return ([f"the target {target} has passed"] if late else []), _next([over], found.as_of)
 

@@ -19,7 +19,7 @@ from projections.waits import Wait
 #: Facts that change nothing that is shown but the state and what counts as progress, which the sweep knows.
 _QUIET = frozenset(
     {"Commented", "ItemEstimated", "ItemRetitled", "ItemDueMoved", "HealthClaimed", "InitiativeReviewed"}
-    | {"ReviewScheduled", "MilestoneDated", "ScopeChanged", "ProgressNoted", "StatusChanged"}
+    | {"ReviewScheduled", "ScopeChanged", "ProgressNoted", "StatusChanged"}
 )
 
 
@@ -186,11 +186,14 @@ class _Teller:
 
     def _tell_own(self) -> None:
         marks, policy, key = self._script.marks, self._script.policy, self._script.history.key
+        quiet = True
         for index, mark in enumerate(marks):
+            quiet = quiet and mark[2] in _QUIET
             if index + 1 < len(marks) and marks[index + 1][0] == mark[0]:
                 continue
-            if self._own and mark[2] in _QUIET:
+            if self._own and quiet:
                 continue
+            quiet = True
             told = initiative_history(key, marks[: index + 1], policy)
             if told is not None:
                 self._own_times.append(mark[0])

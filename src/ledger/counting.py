@@ -5,6 +5,9 @@ from __future__ import annotations
 
 def count(number: int, one: str, many: str | None = None) -> str:
     """`1 item`, `41 items`, `no items`."""
-    if number == 1:
-        return f"1 {one}"
-    return f"{number:,} {many or one + 's'}" if number else f"no {many or one + 's'}"
+    return tally(number, one, many) if number else f"no {many or one + 's'}"
+
+
+def tally(number: int, one: str, many: str | None = None) -> str:
+    """`1 item`, `41 items`, `0 items`: for rows of numbers."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -59,7 +59,7 @@ def test_words_go_to_standard_error_and_are_safe_for_a_terminal(
     told = capsys.readouterr()
     assert told.out == ""
     assert "\x1b" not in told.err
-    assert "0 records read, 0 facts added, 0 known already, 1 problems" in told.err
+    assert "0 records read, 0 facts added, 0 known already, 1 problem" in told.err
 
 
 def test_a_file_without_a_problem_ends_well(ledger: Path, tmp_path: Path) -> None:

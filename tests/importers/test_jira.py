@@ -243,7 +243,7 @@ def test_a_changelog_that_is_cut_short_is_said(desk: Desk) -> None:
     cut = issue(histories=[change(7, FEBRUARY, "status", "Open", "Closed")], status=status("Closed", "done"))
     cut["changelog"]["total"] = 250
     report = desk.take_text([cut])
-    assert "The changelog of 1 issues is cut short, older changes are missing: AB-1" in report.notes
+    assert "The changelog of 1 issue is cut short, older changes are missing: AB-1" in report.notes
 
 
 def test_an_issue_that_is_flagged_now_is_blocked_since_its_last_update_at_the_latest(desk: Desk) -> None:

@@ -123,6 +123,21 @@ def test_a_target_has_passed_when_its_day_is_over_and_the_work_is_not() -> None:
     assert "target-passed" not in standing(OVER + 90, [*BEGUN, milestone])
 
 
+def test_a_milestone_s_day_is_the_target_s_day_and_moving_it_moves_the_target() -> None:
+    fair = "the spring fair"
+    target = (at(0), 4, "TargetMoved", fair, {"milestone": fair})
+    day = (at(1), 5, "MilestoneDated", fair, {"on": "2026-01-20"})
+    for life in ([*BEGUN, target, day], [*BEGUN, day, target]):
+        assert "target-passed" not in standing(OVER, life, tick=-1)
+        assert standing(OVER, life)["target-passed"] == "the target 2026-01-20 the spring fair has passed"
+        assert "target-moved" not in standing(OVER, life)
+    other = (at(2), 6, "MilestoneDated", "the autumn fair", {"on": "2026-01-21"})
+    moves = [(at(2 + n), 7 + n, "MilestoneDated", fair, {"on": f"2026-02-{20 + n}"}) for n in (1, 2)]
+    told = standing(OVER, [*BEGUN, target, day, other, *moves])
+    assert "target-passed" not in told
+    assert told["target-moved"] == "the target moved 2 times"
+
+
 def test_an_outcome_that_nobody_owns_warns() -> None:
     assert standing(0, [PROPOSED])["no-owner"] == "nobody owns the outcome"
     left = (at(1), 5, "OwnerChanged", None, None)

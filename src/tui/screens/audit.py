@@ -95,7 +95,10 @@ class Audit(ListPage):
                 (f"{shown:,}", "bold"),
                 (f" of {count(whole, 'fact')} {'passes' if shown == 1 else 'pass'} the filter", ""),
             ]
-        return [(count(whole, "fact"), "bold"), (" on record; nothing is ever changed or deleted", "")]
+        return [
+            (f"{whole:,}", "bold"),
+            (f" {'fact' if whole == 1 else 'facts'} on record; nothing is ever changed or deleted", ""),
+        ]
 
     def command(self) -> str:
         chosen = self._chosen

@@ -27,7 +27,7 @@ def glyph_span(state: str) -> Span:
 
 
 def day_span(iso: str | None, now: Micros) -> Span:
-    """A target or due day as it is, as an alarm where it has passed; another word (a milestone) as it is."""
+    """A target or due day as it is, as an alarm where it has passed; a milestone that has no day as it is."""
     if not iso:
         return ("", "")
     return (iso, "alarm" if passed(iso, now) else "")

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledger.counting import count
+from ledger.counting import tally
 from tui.display import clean
 from tui.shell.context import ledger_path
 
@@ -125,7 +125,7 @@ def _tell(report: Report, form: str | None) -> None:
     if len(report.problems) > _SHOWN_PROBLEMS:
         print(f"… {len(report.problems) - _SHOWN_PROBLEMS} more; --format json lists them", file=sys.stderr)
     print(
-        f"{count(report.read, 'record')} read, {count(report.added, 'fact')} added, {report.already:,} known already, "
-        f"{count(len(report.problems), 'problem')}",
+        f"{tally(report.read, 'record')} read, {tally(report.added, 'fact')} added, {report.already:,} known already, "
+        f"{tally(len(report.problems), 'problem')}",
         file=sys.stderr,
     )
