@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from ledger.counting import count
 from ledger.instants import SECOND, Micros, micros, moment, parse_instant
+from projections.initiative_history import day_of
 from projections.looks import LOOKS
 from tui.display import ago, day, span
 from tui.widgets.palette import Line, Span, wrap
@@ -27,10 +28,10 @@ def glyph_span(state: str) -> Span:
 
 
 def day_span(iso: str | None, now: Micros) -> Span:
-    """A target or due day as it is, as an alarm where it has passed; a milestone that has no day as it is."""
+    """A target or due day, as an alarm where it has passed; a milestone by its day, by its name where it has none."""
     if not iso:
         return ("", "")
-    return (iso, "alarm" if passed(iso, now) else "")
+    return (day_of(iso) or iso, "alarm" if passed(iso, now) else "")
 
 
 def passed(iso: str, now: Micros) -> bool:
