@@ -116,6 +116,9 @@ class Blockers(Board):
     def key(self, row: Standing) -> str:
         return row.on_board.blocker
 
+    def matter_of(self, row: Standing) -> str | None:
+        return f"blocker:{row.on_board.blocker}"
+
     def text(self, row: Standing) -> str:
         return f"{_state(row)[0]} {texts(row.on_board)}"
 

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from ledger.instants import Micros
+from projections.cascading import CascadeOf, cascade_of
 from projections.moment import Moment
 from projections.views import Views
 from tui.reading import present
 from tui.screens.list_page import ListPage
+from tui.screens.tree import cascade_part
 from tui.widgets.columns import Column
 from tui.widgets.palette import Line
 from tui.widgets.sheet import Sheet
@@ -34,6 +36,7 @@ class Board(ListPage):
         self.told = False
         self._filter = ""
         self._passing = 0
+        self._fallen: tuple[str | None, CascadeOf | None] = (None, None)
 
     # ── what each board says for itself ──
 
@@ -61,6 +64,10 @@ class Board(ListPage):
         """What the board says when nothing is on it."""
         return self.EMPTY
 
+    def matter_of(self, row: Any) -> str | None:  # noqa: ARG002
+        """The stream of the open matter that a row is about, None where nothing can wait behind it."""
+        return None
+
     # ── what they share ──
 
     def everything(self) -> Sequence[Any]:
@@ -82,6 +89,7 @@ class Board(ListPage):
 
     def _arrived(self, answer: Any) -> None:
         self.told = True
+        self._fallen = (None, None)
         self.rows = self.answered(answer)
         self.marks.keep(map(self.key, self.rows))
         self.show_rows()
@@ -109,7 +117,27 @@ class Board(ListPage):
         if row is None:
             self.detail.show(lambda _: [])
         else:
-            self.detail.show(lambda width: self.lines(row, width, present()), from_top=True)
+            self.detail.show(lambda width: self._told_of(row, width), from_top=True)
+            self._follow(row)
+
+    def _told_of(self, row: Any, width: int) -> list[Line]:
+        """What a row tells, and the tree of what waits behind it once that is known."""
+        ref, told = self._fallen
+        tree = cascade_part(told, present()) if told is not None and ref == self.matter_of(row) else []
+        lines = self.lines(row, width, present())
+        return [*lines, [], *tree] if tree else lines
+
+    def _follow(self, row: Any) -> None:
+        """Ask for what waits behind a row's matter."""
+        ref = self.matter_of(row)
+        if ref is None or ref == self._fallen[0]:
+            return
+        moment = self.unstall.reader.moment()
+        self.ask("cascade", lambda views: cascade_of(views, ref, moment), lambda told: self._fell(ref, told))
+
+    def _fell(self, ref: str, told: CascadeOf) -> None:
+        self._fallen = (ref, told)
+        self.detail.redraw()
 
 
 def texts(values: Iterable[Any]) -> str:

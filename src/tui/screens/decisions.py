@@ -136,6 +136,9 @@ class Decisions(Board):
         # A question that was asked again is on the board once for each time.
         return (row.on_board.decision, row.on_board.requested)
 
+    def matter_of(self, row: Asked) -> str | None:
+        return f"decision:{row.on_board.decision}" if row.on_board.settled is None else None
+
     def text(self, row: Asked) -> str:
         return texts(row.on_board)
 

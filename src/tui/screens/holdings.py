@@ -71,6 +71,13 @@ COLUMNS: dict[str, list[Column]] = {
         Column("Decider", lambda row: (row.decider or "nobody", "" if row.decider else "alarm"), 9, 20),
         Column("Taken", lambda row: (row.option or "", ""), 8, 40, leaves=1),
     ],
+    "evidence": [
+        Column("Record", lambda row: (f"@{row.position}", "accent"), 8, align="right"),
+        Column("Happened", lambda row: (day(row.at), ""), 10),
+        Column("Kind", lambda row: (row.kind, ""), 12, 22, leaves=2),
+        Column("What it says", lambda row: (row.summary, ""), 16, 60),
+        Column("What it proves", lambda row: (row.sentence, "dim"), 16, 100, leaves=1),
+    ],
 }
 
 KEYS: dict[str, Callable[[Any], Any]] = {
@@ -78,6 +85,7 @@ KEYS: dict[str, Callable[[Any], Any]] = {
     "waits": lambda row: (row.kind, row.cause, row.ref, row.from_, row.to),
     "blockers": lambda row: row.blocker,
     "decisions": lambda row: row.decision,
+    "evidence": lambda row: (row.position, row.sentence),
 }
 
 EMPTY: dict[str, tuple[str, ...]] = {
@@ -85,6 +93,7 @@ EMPTY: dict[str, tuple[str, ...]] = {
     "waits": ("It never waited for anything on record.",),
     "blockers": ("No blocker on record.", "Press {blocker} to raise one."),
     "decisions": ("No decision was asked for.", "Press {ask} to ask for one."),
+    "evidence": ("Nothing is cited.",),
     "facts": ("No fact passes this filter.",),
 }
 
@@ -124,5 +133,6 @@ OPEN: dict[str, Callable[[Unstall, Any], None]] = {
     "waits": _open_wait,
     "blockers": _open_blocker,
     "decisions": _open_decision,
+    "evidence": _open_fact,
     "facts": _open_fact,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
@@ -11,6 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 
 from projections.audit import AuditFilter
+from projections.cascading import CascadeOf, cascade_of
+from projections.evidence import evidence_of
 from projections.items import items
 from projections.moment import Moment
 from projections.open_matters import blockers, decisions
@@ -34,6 +36,7 @@ from tui.screens.story import (
     timeline_part,
     why_part,
 )
+from tui.screens.tree import cascade_part
 from tui.screens.wording import STALLED, headline
 from tui.widgets.bars import Bar
 from tui.widgets.palette import Line
@@ -45,6 +48,8 @@ from tui.widgets.table import Table
 _PATIENCE_SECONDS = 0.15
 #: So many items, the worst first, are drawn over time.
 _DRAWN = 12
+#: Of so many open matters the trees are drawn.
+_TREES = 3
 _ITEM_ORDER = {"silent": 0, "waiting": 0, "active": 1, "paused": 2, "queued": 3, "done": 4}
 
 
@@ -55,6 +60,7 @@ class Told(NamedTuple):
     row: Any
     rows: dict[str, list[Any]]
     members: tuple[Why, ...] = ()
+    cascades: tuple[CascadeOf, ...] = ()
 
 
 class Initiative(ListPage):
@@ -74,6 +80,7 @@ class Initiative(ListPage):
             Binding("tab", "turn(1)", "next list"),
             Binding("shift+tab", "turn(-1)", "previous list"),
             Binding("w", "other_pane", "to the story and back", id="story"),
+            Binding("at", "evidence", "evidence", tooltip="the records that the paragraph cites; enter opens one"),
             Binding("c", "app.record('chase')", "chase", tooltip="note that a blocker was followed up"),
             Binding("e", "app.record('escalate')", "escalate", tooltip="take a blocker to somebody with more say"),
             Binding("S", "app.record('supersede')", "supersede", tooltip="a newer decision takes a decision's place"),
@@ -87,7 +94,14 @@ class Initiative(ListPage):
         self._rows: dict[str, list[Any]] = {}
         self._filter = ""
         kind = subject.partition(":")[0]
-        self._lists = [*(["items"] if kind == "initiative" else []), "waits", "blockers", "decisions", "facts"]
+        self._lists = [
+            *(["items"] if kind == "initiative" else []),
+            "waits",
+            "blockers",
+            "decisions",
+            "evidence",
+            "facts",
+        ]
         self._list = self._lists[0]
         super().__init__(
             Table(holdings.COLUMNS[self._list], ListSource([], str), empty=("Reading …",)),
@@ -196,6 +210,7 @@ class Initiative(ListPage):
                 ledger_part(explained, width),
                 blockers_part(self._told.rows["blockers"], width, present()),
                 decisions_part(self._told.rows["decisions"], width, present()),
+                *(cascade_part(cascade, present()) for cascade in self._told.cascades),
                 members_part(explained, self._told.members, width),
             ]
         )
@@ -233,6 +248,10 @@ class Initiative(ListPage):
         self._show_list()
         self.screen.set_focus(self.table)
 
+    def action_evidence(self) -> None:
+        """Show the records that the paragraph cites."""
+        self.action_turn(self._lists.index("evidence") - self._lists.index(self._list))
+
     def everything(self) -> Sequence[Any]:
         return self._rows.get(self._list, ())
 
@@ -253,12 +272,27 @@ def _look(views: Views, subject: str, moment: Moment) -> Told:
     told = why(views, subject, moment)
     rows = _held(views, subject, moment)
     rows["waits"] = sorted(told.waits, key=lambda wait: -wait.attributed)
+    rows["evidence"] = evidence_of(views, told.sentences)
     if told.kind == "initiative":
         line: Any = next((row for row in portfolio(views, moment) if row.initiative == told.key), None)
     else:
         line = next((row for row in items(views, moment) if row.item == told.key), None)
     open_items = [row for row in rows.get("items", ()) if row.state != "done"][:_DRAWN]
-    return Told(told, line, rows, tuple(why(views, f"item:{row.item}", moment) for row in open_items))
+    return Told(
+        told,
+        line,
+        rows,
+        tuple(why(views, f"item:{row.item}", moment) for row in open_items),
+        tuple(_fallen(views, subject, rows, moment)),
+    )
+
+
+def _fallen(views: Views, subject: str, rows: dict[str, list[Any]], moment: Moment) -> Iterator[CascadeOf]:
+    """What waits behind the subject and behind the first of its open decisions and blockers."""
+    refs = [f"decision:{row.decision}" for row in rows["decisions"] if row.outcome == "open"]
+    refs += [f"blocker:{row.blocker}" for row in rows["blockers"] if row.cleared is None]
+    for ref in [subject, *refs[:_TREES]]:
+        yield cascade_of(views, ref, moment)
 
 
 def _held(views: Views, subject: str, moment: Moment) -> dict[str, list[Any]]:

@@ -113,7 +113,7 @@ def members_part(why: Why, members: Sequence[Why], width: int) -> list[Line]:
     """The open items over the time of their initiative, the worst first."""
     if not members:
         return []
-    rows = [(member.key, member.segments) for member in members]
+    rows = [(one.key, one.segments) for one in (why, *members)]
     head: Line = [("Open items over time", "bold")]
     return [head, *timeline(rows, why.from_, why.to, width, labelled=True)]
 
