@@ -25,19 +25,21 @@ Line = list[Span]
 ACCENT = "#0072B2"
 ELLIPSIS = "…"
 
-#: On a light background the same hues, darkened until they reach a contrast of 4.5 against white.
+#: The same hues, lightened or darkened until they reach a contrast of 4.5 (WCAG) against the backgrounds that
+#: terminals have: black to #282C34, white to #EEEEEE.
+_ON_DARK = {"active": "#00AA7C", "silent": "#F46C00"}
 _ON_LIGHT = {
     "active": "#007A59",
     "waiting": "#8F6200",
-    "silent": "#B34E00",
+    "silent": "#B14D00",
     "paused": "#6B6B6B",
     "queued": "#1F6FA8",
 }
-_ACCENT_TEXT = {True: "#56B4E9", False: ACCENT}
+_ACCENT_TEXT = {True: "#56B4E9", False: "#006FAE"}
 
 
 def _styles(dark: bool) -> dict[str, Style]:
-    accent = _ACCENT_TEXT[dark]
+    accent, hues = _ACCENT_TEXT[dark], _ON_DARK if dark else _ON_LIGHT
     styles = {
         "": Style(),
         "dim": Style(dim=True),
@@ -50,11 +52,11 @@ def _styles(dark: bool) -> dict[str, Style]:
         "cursor-away": Style(bold=True, underline=True),
         "caret": Style(reverse=True),
         "match": Style(bold=True, underline=True),
-        "alarm": Style(color=LOOKS["silent"].colour if dark else _ON_LIGHT["silent"], bold=True),
-        "error": Style(color=LOOKS["silent"].colour if dark else _ON_LIGHT["silent"], bold=True),
+        "alarm": Style(color=hues["silent"], bold=True),
+        "error": Style(color=hues["silent"], bold=True),
     }
     for state, look in LOOKS.items():
-        colour = look.colour if dark else _ON_LIGHT.get(state, look.colour)
+        colour = hues.get(state, look.colour)
         styles[state] = Style(color=colour) if colour else Style(dim=True)
     return styles
 
