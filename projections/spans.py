@@ -6,7 +6,7 @@ import json
 import sqlite3
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ledger.instants import Micros
@@ -17,6 +17,9 @@ from projections.views import Views
 #: The axes of time: as known on the day, and with hindsight; each is a column of indexes.
 DAY, HINDSIGHT = "day", "hindsight"
 _GONE = len(STATES) - 1
+#: A rank together with the place of its initiative in one number is sorted faster than a pair.
+_INDEX = 24
+_MASK = (1 << _INDEX) - 1
 
 
 class Stood(NamedTuple):
@@ -75,17 +78,40 @@ class Slide:
                 half = len(numbers) // 2
                 self._tracks.append((subject, track(subject, own), numbers[:half], numbers[half:]))
 
-    def places(self, as_of: Micros) -> list[Place]:
-        """Every initiative known at a moment, the worst first; those without spans (`left_to_the_fold`) are not."""
+    def ranked(self, as_of: Micros) -> list[int]:
+        """Every initiative known at a moment, the worst first, as numbers that `at` turns into places.
+
+        Initiatives without spans (`left_to_the_fold`) are not among them.
+        """
         found = []
-        for subject, number, times, ranks in self._tracks:
-            index = bisect_right(times, as_of) - 1
-            if index >= 0:
-                found.append((ranks[index], subject, number, times[index]))
+        for index, (_, _, times, ranks) in enumerate(self._tracks):
+            last = bisect_right(times, as_of) - 1
+            if last >= 0:
+                found.append(ranks[last] << _INDEX | index)
         found.sort()
-        while found and found[-1][0] >> 59 & 7 == _GONE:
+        while found and found[-1] >> (_INDEX + 59) & 7 == _GONE:
             found.pop()
-        return list(map(Place._make, found))
+        return found
+
+    def at(self, as_of: Micros, ranked: Iterable[int]) -> list[Place]:
+        """The places of what `ranked` gave for the same moment."""
+        found = []
+        for number in ranked:
+            subject, track_number, times, _ = self._tracks[number & _MASK]
+            found.append(Place(number >> _INDEX, subject, track_number, times[bisect_right(times, as_of) - 1]))
+        return found
+
+    def places(self, as_of: Micros) -> list[Place]:
+        """Every initiative known at a moment, the worst first."""
+        return self.at(as_of, self.ranked(as_of))
+
+    def rank(self, number: int) -> int:
+        """The rank in a number of `ranked`."""
+        return number >> _INDEX
+
+    def subject(self, number: int) -> int:
+        """Which initiative a number of `ranked` stands for."""
+        return self._tracks[number & _MASK][0]
 
     def place(self, subject: int, as_of: Micros) -> Place | None:
         """Where the line of one initiative is; None where it was not known, or has no spans."""

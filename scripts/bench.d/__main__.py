@@ -12,6 +12,7 @@ from pathlib import Path
 
 import commands
 import generated
+import past
 import screens
 import store
 from measuring import COLUMNS, Row
@@ -28,9 +29,9 @@ def main() -> None:
 
 def rows(options: argparse.Namespace) -> Iterator[Row]:
     """Every row that was asked for."""
-    wanted = set(options.only or ("store", "import", "shell", "screens"))
+    wanted = set(options.only or ("store", "import", "shell", "past", "screens"))
     ledger = options.folder / f"generated-{options.facts}-{options.initiatives}.unstall"
-    if wanted & {"store", "shell", "screens"}:
+    if wanted & {"store", "shell", "past", "screens"}:
         generated.build(ledger, options.facts, options.initiatives)
     if "store" in wanted:
         yield from store.rows(ledger, options.folder, options.initiatives, options.rounds)
@@ -41,6 +42,8 @@ def rows(options: argparse.Namespace) -> Iterator[Row]:
             yield store.importing(form, files, options.folder, options.rounds)
     if "shell" in wanted:
         yield from commands.rows(ledger, max(options.rounds, 7))
+    if "past" in wanted:
+        yield from past.rows(ledger)
     if "screens" in wanted:
         yield from screens.rows(ledger, options.rounds)
 
@@ -58,7 +61,9 @@ def arguments() -> argparse.Namespace:
         metavar=("FORMAT", "FILE"),
         help="also import real files: --real jira *.json",
     )
-    parser.add_argument("--only", nargs="+", choices=("store", "import", "shell", "screens"), help="these alone")
+    parser.add_argument(
+        "--only", nargs="+", choices=("store", "import", "shell", "past", "screens"), help="these alone"
+    )
     parser.add_argument("--folder", type=Path, required=True, help="where ledgers are built and kept for the next run")
     return parser.parse_args()
 

@@ -12,13 +12,13 @@ from projections.audit import AuditFilter, AuditRow, at_positions, known_after, 
 from projections.moment import Moment
 from projections.open_matters import blockers, decisions
 from projections.portfolio import folded
+from projections.ranking import STATES, overdue_of, state_of
 from projections.replay import Facts, Mark
 from projections.replay_facts import facts_of, stall_marks, telling_moment
 from projections.replay_steps import number_of
 from projections.span_lines import SpanLine
 from projections.spans import DAY, HINDSIGHT, Slide, missing_spans
 from projections.spans import row as span_row
-from projections.states import DONE, STALLED
 from projections.views import Views
 from projections.views.past import Past
 from projections.why import why
@@ -130,24 +130,27 @@ def detail(views: Views, initiative: str, moment: Moment) -> Detail:
 
 def portfolio(views: Views, slide: Slide, only: frozenset[int], moment: Micros, room: int) -> Portfolio:
     """How initiatives stood, the worst first; all of them where `only` is empty."""
-    found = [place for place in slide.places(moment) if not only or place.subject in only]
-    counted: dict[str, int] = {}
-    for place in found:
-        counted[place.state] = counted.get(place.state, 0) + 1
-    overdue = sum(place.overdue_decisions for place in found)
-    rows = tuple(span_row(views.connection, place) for place in found[:room])
-    return Portfolio(rows, {state: counted[state] for state in (*STALLED[::-1], *_others(counted))}, overdue)
+    found = slide.ranked(moment)
+    if only:
+        found = [number for number in found if slide.subject(number) in only]
+    counted: dict[str, int] = dict.fromkeys(STATES, 0)
+    overdue = 0
+    for number in found:
+        rank = slide.rank(number)
+        counted[state_of(rank)] += 1
+        overdue += overdue_of(rank)
+    rows = tuple(span_row(views.connection, place) for place in slide.at(moment, found[:room]))
+    return Portfolio(rows, counted, overdue)
 
 
-def _others(counted: dict[str, int]) -> list[str]:
-    for state in STALLED:
-        counted.setdefault(state, 0)
-    return [state for state in ("active", "queued", "paused", DONE) if state in counted]
+def day_slide(views: Views) -> Slide:
+    """What is shown first: as it was known on each day."""
+    return Slide(views.connection, DAY)
 
 
-def slides(views: Views) -> tuple[Slide, Slide, int]:
-    """Both axes in memory, and how many initiatives are not laid out yet."""
-    return Slide(views.connection, DAY), Slide(views.connection, HINDSIGHT), missing_spans(views.connection)
+def rest(views: Views) -> tuple[Slide, Slide, int]:
+    """Both axes, and how many initiatives are not laid out yet."""
+    return day_slide(views), Slide(views.connection, HINDSIGHT), missing_spans(views.connection)
 
 
 def numbers(views: Views, keys: Sequence[str]) -> frozenset[int]:

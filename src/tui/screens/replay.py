@@ -8,12 +8,11 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.timer import Timer
 
-from ledger import edge
 from ledger.errors import LedgerError
-from ledger.instants import Micros, rfc3339
-from projections.audit import AuditFilter, AuditRow, known_at
+from ledger.instants import rfc3339
+from projections.audit import AuditFilter, AuditRow
 from projections.moment import Moment
-from projections.replay import BOOKMARK, STALL, Facts, Mark, by_day, by_fact, by_mark, last
+from projections.replay import BOOKMARK, last
 from projections.replay_slider import Slider, density, lay_out, marks_line
 from projections.spans import Slide
 from projections.views import Views
@@ -22,21 +21,17 @@ from tui.reading import present
 from tui.replaying import looking
 from tui.replaying.frame import frame, slider_width
 from tui.replaying.looking import Asked, Loaded
+from tui.replaying.moving import SPEEDS, Moving
 from tui.replaying.scene import Detail, Portfolio, Scene
 from tui.screens.audit_filter import parse
-from tui.screens.page import Page
 from tui.widgets.palette import Line
 from tui.widgets.reel import Reel
 
-#: Facts in a second.
-_SPEEDS = (1, 2, 4, 8, 15, 30, 60, 120, 250)
-_FRAMES = 30
 #: The details of an initiative are asked for when the playhead has rested so long, or at every so many frames.
 _REST_SECONDS = 0.08
-_NO_FACTS = Facts((), ())
 
 
-class Replay(Page):
+class Replay(Moving):
     """Why did it come to stand like this? Nothing can be written while in the past."""
 
     NAME = "Replay"
@@ -51,13 +46,6 @@ class Replay(Page):
         self._asked = Asked(stream, position, keys)
         self._expression = ""
         self._loaded: Loaded | None = None
-        self._facts: Facts = _NO_FACTS
-        self._marks: list[Mark] = []
-        self._moment: Micros = present()
-        self._base: Micros = self._moment
-        self._hindsight = self._playing = False
-        self._speed = _SPEEDS.index(8)
-        self._owed = 0.0
         self._slides: tuple[Slide, Slide] | None = None
         self._only: frozenset[int] = frozenset()
         self._unlaid = 0
@@ -65,13 +53,10 @@ class Replay(Page):
         self._portfolio = Portfolio()
         self._events: dict[int, AuditRow] = {}
         self._later: tuple[AuditRow, ...] = ()
-        self._slider = Slider((), 0)
         self._density = ""
-        self._signs: list[tuple[str, str]] = []
         self._busy: set[str] = set()
         self._again: set[str] = set()
         self._loading = False
-        self._timer: Timer | None = None
         self._resting: Timer | None = None
         self.reel = Reel(self._draw)
 
@@ -99,7 +84,7 @@ class Replay(Page):
         if self._loaded is None:
             return [("reading the past …", "dim")]
         state = "▶ playing" if self._playing else "▮▮ paused"
-        line: Line = [("READ ONLY", "alarm"), (f"  {state}  {_SPEEDS[self._speed]} facts/s", "dim")]
+        line: Line = [("READ ONLY", "alarm"), (f"  {state}  {SPEEDS[self._speed]} facts/s", "dim")]
         if self._unlaid and self._loaded.initiative is None:
             line.append((f"  laying out the past of {self._unlaid:,} initiatives …", "waiting"))
         return line
@@ -142,7 +127,10 @@ class Replay(Page):
     def reload(self) -> None:
         asked = self._asked
         if asked.stream is None and asked.position is None and len(asked.keys) != 1:
-            self.ask("slides", looking.slides, self._slid)
+            if self._slides is None:
+                self.ask("slides", looking.day_slide, self._first_slid)
+            else:
+                self.ask("slides", looking.rest, self._slid)
             if asked.keys:
                 self.ask("only", lambda views: looking.numbers(views, asked.keys), self._narrowed)
             if self._loaded is None:
@@ -159,6 +147,10 @@ class Replay(Page):
         self._only = only
         self._look()
 
+    def _first_slid(self, day: Slide) -> None:
+        self._slides = (day, day)
+        self._look()
+
     def _slid(self, answer: tuple[Slide, Slide, int]) -> None:
         self._slides, self._unlaid = answer[:2], answer[2]
         self._look()
@@ -170,13 +162,13 @@ class Replay(Page):
         from projections.views.spans import fill
 
         fill(views.connection, views.path, None, lambda: not self.is_attached)
-        return looking.slides(views)
+        return looking.rest(views)
 
     def _arrived(self, loaded: Loaded) -> None:
         self._moment = self._base = loaded.start
         self._filtered(loaded)
         if loaded.initiative is None and self._slides is None:
-            self.ask("slides", looking.slides, self._slid)
+            self.ask("slides", looking.rest, self._slid)
 
     def _filtered(self, loaded: Loaded) -> None:
         self._loaded, self._facts = loaded, loaded.facts
@@ -185,101 +177,6 @@ class Replay(Page):
         self._slider = Slider((), 0)
         self._events = {}
         self._look()
-
-    # ── moving ──
-
-    def on_reel_told(self, message: Reel.Told) -> None:
-        message.stop()
-        what, steps = message.what, message.steps
-        if what == "play":
-            self._stop() if self._playing else self._play()
-        elif what == "speed":
-            self._speed = min(max(self._speed + steps, 0), len(_SPEEDS) - 1)
-        elif what == "fact":
-            self._go(by_fact(self._facts, self._moment, steps))
-        elif what == "day":
-            self._go(by_day(self._facts, self._moment, steps, present()))
-        elif what in ("mark", "stall"):
-            self._to_mark(by_mark(self._marks, self._moment, steps, (STALL,) if what == "stall" else ()), what)
-        elif what == "edge" and self._facts.times:
-            self._go(self._facts.behind(-1 if steps > 0 else 0))
-        elif what == "hindsight":
-            self._hindsight = not self._hindsight
-            self._look()
-        elif what == "base":
-            self._base = self._moment
-            self._look()
-        elif what == "date":
-            self.unstall.ask_line("date", "@", entered=self._to_date)
-        elif what == "bookmark":
-            self.unstall.ask_line("bookmark", "bookmark: ", entered=self._bookmark)
-        elif what == "bookmarked":
-            marks = [mark for mark in self._marks if mark.kind == BOOKMARK]
-            self._to_mark(by_mark(marks, self._moment, 1) or (marks[0] if marks else None), "bookmark")
-        elif what == "record" and (position := last(self._facts, self._moment)) is not None:
-            self._stop()
-            self.unstall.open_position(position)
-        self.unstall.show_place()
-
-    def _to_mark(self, mark: Mark | None, what: str) -> None:
-        if mark is None:
-            self.unstall.say(f"there is no further {what}")
-            return
-        self._go(mark.at + 1)
-        told = f" {mark.told}" if mark.told else ""
-        self.unstall.say(f"{mark.kind}{told}, {minute(mark.at)}")
-
-    def _to_date(self, text: str) -> None:
-        from tui.shell.times import instant
-
-        typed = text.strip().lstrip("@")
-        typed = f"@{typed}" if typed.replace(",", "").isdigit() and len(typed) != 8 else typed
-        if not typed:
-            return
-
-        def find(views: Views) -> Micros:
-            return instant(typed, edge.now(), lambda position: known_at(views, position))
-
-        self.ask("date", find, lambda at: self._go(at + 1))
-
-    def _bookmark(self, text: str) -> None:
-        mark = Mark(self._moment - 1, BOOKMARK, text.strip())
-        self.unstall.bookmarks.append(mark)
-        self._marks = sorted([*self._marks, mark])
-        self._signs = marks_line(self._slider, self._marks)
-        self.reel.redraw()
-        self.unstall.say(f"bookmark{' ' + mark.told if mark.told else ''}: {minute(mark.at)}")
-
-    def _go(self, moment: Micros) -> None:
-        self._moment = moment
-        self._look()
-
-    # ── playing ──
-
-    def _play(self) -> None:
-        self._playing = True
-        self._owed = 0.0
-        self._timer = self.set_interval(1 / _FRAMES, self._tick)
-
-    def _stop(self) -> None:
-        self._playing = False
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
-
-    def _tick(self) -> None:
-        if not self.display:
-            self._stop()
-            return
-        self._owed += _SPEEDS[self._speed] / _FRAMES
-        steps, self._owed = int(self._owed), self._owed % 1
-        if not steps:
-            return
-        further = by_fact(self._facts, self._moment, steps)
-        if further == self._moment:
-            self._stop()
-        self._go(further)
-        self.unstall.show_place()
 
     # ── what is shown ──
 
@@ -293,7 +190,6 @@ class Replay(Page):
             self._resting = self.set_timer(_REST_SECONDS, lambda: self._wish("detail"))
         elif self._slides is not None:
             self._wish("portfolio")
-        self.unstall.show_place()
 
     def _wish(self, lane: str) -> None:
         """Ask in a lane, once more when the answer under way has arrived; so playing never waits for an answer."""
@@ -357,6 +253,7 @@ class Replay(Page):
             if self._loaded is None and not self._loading:
                 self._loading = True
                 self._load()
+                self.ask("slides", looking.rest, self._slid)
 
         self.ask("portfolio", lambda views: looking.portfolio(views, slide, only, at, room), arrived)
 
@@ -382,7 +279,7 @@ class Replay(Page):
             self._base,
             self._hindsight,
             self._playing,
-            _SPEEDS[self._speed],
+            SPEEDS[self._speed],
             looking.line_at(lines, self._moment),
             looking.line_at(lines, self._base),
             self._detail,

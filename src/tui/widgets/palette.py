@@ -138,9 +138,13 @@ def fit(text: str, width: int) -> str:
     return chop(text, width - 1) + ELLIPSIS if width > 0 else ""
 
 
+#: Characters that are known to take one cell.
+_single: set[str] = set()
+
+
 def chop(text: str, width: int) -> str:
     """The longest beginning of cleaned text that takes at most `width` cells."""
-    if text.isascii():
+    if text.isascii() or _is_single(text):
         return text[: max(width, 0)]
     taken, cells = 0, 0
     for character in text:
@@ -149,6 +153,15 @@ def chop(text: str, width: int) -> str:
             break
         taken += 1
     return text[:taken]
+
+
+def _is_single(text: str) -> bool:
+    """Whether every character takes one cell, as nearly all do: then nothing need be counted one by one."""
+    for character in set(text) - _single:
+        if cell_len(character) != 1:
+            return False
+        _single.add(character)
+    return True
 
 
 def pad(text: str, width: int, align: str = "left") -> str:

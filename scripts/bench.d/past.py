@@ -1,0 +1,74 @@
+"""The past of a large portfolio: laying it out once, any moment of it, and the first picture of its replay."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from time import perf_counter
+
+from measuring import UNSTALL, Row, percentiles, several
+from screens import Terminal
+
+from ledger.instants import Micros
+from projections.moment import Moment
+from projections.spans import DAY, Slide, missing_spans, row
+from projections.views import Views
+from projections.views.past import Past
+from projections.views.reader import Reader
+from projections.views.spans import fill
+
+_SEEKS = 200
+#: As many lines as a screen of 120×36 shows.
+_SHOWN = 30
+
+
+def rows(ledger: Path) -> Iterator[Row]:
+    """Each moment is drawn by lot between the first fact and the last."""
+    views = Views.open(ledger)
+    chance = random.Random(7)
+    missing = missing_spans(views.connection)
+    start = perf_counter()
+    fill(views.connection, views.path)
+    yield Row("laying out the past, once", "", f"{perf_counter() - start:,.1f} s", f"{missing:,} initiatives")
+    start = perf_counter()
+    slide = Slide(views.connection, DAY)
+    yield Row("opening what was laid out", "", f"{(perf_counter() - start) * 1000:,.1f} ms")
+    first, last = views.connection.execute("SELECT MIN(at), MAX(at) FROM mark").fetchone()
+    moments = [chance.randint(first, last) for _ in range(_SEEKS)]
+
+    def portfolio(moment: Micros) -> None:
+        for place in slide.at(moment, slide.ranked(moment)[:_SHOWN]):
+            row(views.connection, place)
+
+    taken = several(lambda at=at: portfolio(at) for at in moments)  # type: ignore[misc]
+    yield percentiles("portfolio as of any moment", "p95 ≤ 16, median ≤ 5 ms", taken)
+    numbers = [number for (number,) in views.connection.execute("SELECT subject FROM spanned")]
+    chosen = chance.choice(numbers)
+    taken = several(lambda at=at: slide.place(chosen, at) for at in moments)  # type: ignore[misc]
+    yield percentiles("one initiative, any moment", "p95 ≤ 5 ms", taken)
+    taken = several(
+        lambda at=at: Reader(views.connection, Moment(at, at)).initiative(chance.choice(numbers))  # type: ignore[misc]
+        for at in moments
+    )
+    yield percentiles("one initiative, any moment, with segments", "p95 ≤ 5 ms", taken)
+    taken = several(lambda: Past(views.connection, chance.choice(numbers)).lines(hindsight=False) for _ in range(20))
+    yield percentiles("one initiative's whole past swept", "", taken)
+    views.close()
+    yield _first_picture(ledger)
+
+
+def _first_picture(ledger: Path) -> Row:
+    """From the key to the first row of the replay on a terminal."""
+    with Terminal([*UNSTALL, "--ledger", str(ledger)]) as terminal:
+        terminal.wait_for(b"INIT-")
+        terminal.settle()
+        taken = []
+        for _ in range(5):
+            start = perf_counter()
+            terminal.press(b"5")
+            terminal.wait_for(b"INIT-")
+            taken.append(perf_counter() - start)
+            terminal.press(b"\x1b")
+            terminal.settle()
+    return percentiles("first picture of a replay", "≤ 300 ms", taken)

@@ -1,0 +1,140 @@
+"""The playhead of a replay under the keys: facts, days, marks, dates, bookmarks, and playing."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from textual.timer import Timer
+
+from ledger import edge
+from ledger.instants import Micros
+from projections.audit import known_at
+from projections.replay import BOOKMARK, STALL, Facts, Mark, by_day, by_fact, by_mark, last
+from projections.replay_slider import Slider, marks_line
+from projections.views import Views
+from tui.display import minute
+from tui.reading import present
+from tui.screens.page import Page
+from tui.widgets.reel import Reel
+
+#: Facts in a second.
+SPEEDS = (1, 2, 4, 8, 15, 30, 60, 120, 250)
+_FRAMES = 30
+
+
+class Moving(Page):
+    """A page whose playhead moves over facts. What is shown of them is said by `_look`."""
+
+    reel: Reel
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._facts = Facts((), ())
+        self._marks: list[Mark] = []
+        self._slider = Slider((), 0)
+        self._signs: list[tuple[str, str]] = []
+        self._moment: Micros = present()
+        self._base: Micros = self._moment
+        self._hindsight = self._playing = False
+        self._speed = SPEEDS.index(8)
+        self._owed = 0.0
+        self._timer: Timer | None = None
+
+    @abstractmethod
+    def _look(self) -> None:
+        """The playhead has moved: draw at once what is in memory, ask for the rest."""
+
+    # ── moving ──
+
+    def on_reel_told(self, message: Reel.Told) -> None:
+        message.stop()
+        what, steps = message.what, message.steps
+        if what == "play":
+            self._stop() if self._playing else self._play()
+        elif what == "speed":
+            self._speed = min(max(self._speed + steps, 0), len(SPEEDS) - 1)
+        elif what == "fact":
+            self._go(by_fact(self._facts, self._moment, steps))
+        elif what == "day":
+            self._go(by_day(self._facts, self._moment, steps, present()))
+        elif what in ("mark", "stall"):
+            self._to_mark(by_mark(self._marks, self._moment, steps, (STALL,) if what == "stall" else ()), what)
+        elif what == "edge" and self._facts.times:
+            self._go(self._facts.behind(-1 if steps > 0 else 0))
+        elif what == "hindsight":
+            self._hindsight = not self._hindsight
+            self._look()
+        elif what == "base":
+            self._base = self._moment
+            self._look()
+        elif what == "date":
+            self.unstall.ask_line("date", "@", entered=self._to_date)
+        elif what == "bookmark":
+            self.unstall.ask_line("bookmark", "bookmark: ", entered=self._bookmark)
+        elif what == "bookmarked":
+            marks = [mark for mark in self._marks if mark.kind == BOOKMARK]
+            self._to_mark(by_mark(marks, self._moment, 1) or (marks[0] if marks else None), "bookmark")
+        elif what == "record" and (position := last(self._facts, self._moment)) is not None:
+            self._stop()
+            self.unstall.open_position(position)
+        self.unstall.show_place()
+
+    def _to_mark(self, mark: Mark | None, what: str) -> None:
+        if mark is None:
+            self.unstall.say(f"there is no further {what}")
+            return
+        self._go(mark.at + 1)
+        told = f" {mark.told}" if mark.told else ""
+        self.unstall.say(f"{mark.kind}{told}, {minute(mark.at)}")
+
+    def _to_date(self, text: str) -> None:
+        from tui.shell.times import instant
+
+        typed = text.strip().lstrip("@")
+        typed = f"@{typed}" if typed.replace(",", "").isdigit() and len(typed) != 8 else typed
+        if not typed:
+            return
+
+        def find(views: Views) -> Micros:
+            return instant(typed, edge.now(), lambda position: known_at(views, position))
+
+        self.ask("date", find, lambda at: self._go(at + 1))
+
+    def _bookmark(self, text: str) -> None:
+        mark = Mark(self._moment - 1, BOOKMARK, text.strip())
+        self.unstall.bookmarks.append(mark)
+        self._marks = sorted([*self._marks, mark])
+        self._signs = marks_line(self._slider, self._marks)
+        self.reel.redraw()
+        self.unstall.say(f"bookmark{' ' + mark.told if mark.told else ''}: {minute(mark.at)}")
+
+    def _go(self, moment: Micros) -> None:
+        self._moment = moment
+        self._look()
+        self.unstall.show_place()
+
+    # ── playing ──
+
+    def _play(self) -> None:
+        self._playing = True
+        self._owed = 0.0
+        self._timer = self.set_interval(1 / _FRAMES, self._tick)
+
+    def _stop(self) -> None:
+        self._playing = False
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    def _tick(self) -> None:
+        if not self.display:
+            self._stop()
+            return
+        self._owed += SPEEDS[self._speed] / _FRAMES
+        steps, self._owed = int(self._owed), self._owed % 1
+        if not steps:
+            return
+        further = by_fact(self._facts, self._moment, steps)
+        if further == self._moment:
+            self._stop()
+        self._go(further)
