@@ -17,8 +17,12 @@ from intaking import Desk
 from oracle import DAY, NaiveItem, NaiveWait
 from telling import clock
 
+from ledger.errors import Rejected
 from ledger.importers.mapping import load
 from ledger.instants import Micros, micros, parse_instant
+from ledger.log.recorder import SqliteLog
+from ledger.sample.telling import tell
+from projections.audit import row as record_at
 from projections.items import items
 from projections.moment import Moment
 from projections.views import Views
@@ -146,7 +150,49 @@ def test_the_parts_of_every_project_and_of_every_tenth_issue_sum_to_the_whole(du
 @pytest.mark.slow
 def test_the_parts_of_every_issue_sum_to_the_whole(duraspace: Real) -> None:
     for key in duraspace.raw:
-        parts_sum(why(duraspace.views, f"item:{key}", duraspace.now))
+        told = why(duraspace.views, f"item:{key}", duraspace.now)
+        parts_sum(told)
+        every_sentence_is_proved(told, duraspace.views)
+
+
+def every_sentence_is_proved(told: Why, views: Views) -> None:
+    """Each sentence cites records, and each of them is on file and was known."""
+    assert told.text == " ".join(sentence.told for sentence in told.sentences)
+    for sentence in told.sentences:
+        assert sentence.evidence, sentence
+        for position in sentence.evidence:
+            assert record_at(views, position).position == position
+
+
+def test_every_sentence_about_every_project_and_every_fiftieth_issue_is_proved(duraspace: Real) -> None:
+    projects = {issue["fields"]["project"]["key"] for issue in duraspace.raw.values()}
+    for subject in [*(f"initiative:{key}" for key in projects), *(f"item:{key}" for key in list(duraspace.raw)[::50])]:
+        every_sentence_is_proved(why(duraspace.views, subject, duraspace.now), duraspace.views)
+
+
+def test_every_sentence_about_the_sample_is_proved_on_every_thirtieth_day(tmp_path: Path) -> None:
+    now = datetime(2026, 5, 13, 14, tzinfo=UTC)
+    with clock(now):
+        log = SqliteLog(tmp_path / "sample.unstall", create=True)
+        tell(log, now.date())
+        log.close()
+        with closing(Views.open(tmp_path / "sample.unstall")) as views:
+            subjects = [
+                stream
+                for (stream,) in views.connection.execute("SELECT stream FROM subject")
+                if stream.startswith(("item:", "initiative:"))
+            ]
+            told = 0
+            for back in (0, 30, 60, 90):
+                at = micros(now) - back * DAY
+                for subject in subjects:
+                    try:
+                        found = why(views, subject, Moment(at, at))
+                    except Rejected:
+                        continue  # nothing was known of it yet
+                    every_sentence_is_proved(found, views)
+                    told += 1
+            assert told > 150
 
 
 def naive_item(real: Real, number: int) -> NaiveItem:
