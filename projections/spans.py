@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ledger.instants import Micros
 from projections.moment import EVERY_POSITION, Moment
 from projections.ranking import STATES, overdue_of, rank, state_of, track
+from projections.states import STALLED
 from projections.views import Views
 
 #: The axes of time: as known on the day, and with hindsight; each is a column of indexes.
@@ -65,6 +66,10 @@ class Place(NamedTuple):
         return overdue_of(self.rank)
 
 
+def _stalled(rank_: int) -> bool:
+    return state_of(rank_) in STALLED
+
+
 class Slide:
     """The beginnings of all lines along one axis, in memory: some kilobytes for each initiative."""
 
@@ -104,6 +109,20 @@ class Slide:
     def places(self, as_of: Micros) -> list[Place]:
         """Every initiative known at a moment, the worst first."""
         return self.at(as_of, self.ranked(as_of))
+
+    def stall(self, moment: Micros, direction: int, only: frozenset[int] = frozenset()) -> Micros | None:
+        """When the next initiative (-1: the last one) began to stall, as could be known; None if none did."""
+        best: Micros | None = None
+        for subject, _, times, ranks in self._tracks:
+            if only and subject not in only:
+                continue
+            index = bisect_right(times, moment) if direction > 0 else bisect_left(times, moment) - 1
+            while 0 <= index < len(times) and (best is None or (times[index] - best) * direction < 0):
+                if _stalled(ranks[index]) and not (index and _stalled(ranks[index - 1])):
+                    best = times[index]
+                    break
+                index += direction
+        return best
 
     def rank(self, number: int) -> int:
         """The rank in a number of `ranked`."""

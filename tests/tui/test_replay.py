@@ -129,6 +129,30 @@ async def test_a_decision_is_replayed_from_the_day_on_which_it_was_asked(ledger:
         assert isinstance(app.page, Replay)
 
 
+async def test_hindsight_shows_a_silence_that_nobody_could_know_of_yet(ledger: Path) -> None:
+    async with opened(ledger) as (app, pilot):
+        app.go("replay", stream="initiative:DESK")
+        await settle(app, pilot)
+        await press(app, pilot, "l", "h", "L", "K")
+        shown = screen_text(app)
+        assert "with hindsight" in app.header.text
+        assert "True already, not known yet" in shown
+        assert "which could be known on" in shown
+        await press(app, pilot, "K")
+        assert "which could be known on" not in screen_text(app)
+
+
+async def test_the_next_stall_of_any_initiative_is_reached(ledger: Path) -> None:
+    async with opened(ledger) as (app, pilot):
+        await press(app, pilot, "5", "g", "right_curly_bracket")
+        first = app.header.text.partition("AS OF ")[2][:16]
+        assert " 1 silent" in screen_text(app) or " 1 waiting" in screen_text(app)
+        await press(app, pilot, "right_curly_bracket")
+        assert app.header.text.partition("AS OF ")[2][:16] > first
+        await press(app, pilot, "left_curly_bracket")
+        assert app.header.text.partition("AS OF ")[2][:16] == first
+
+
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (200, 60)])
 async def test_slider_state_and_facts_are_there_at_every_size(ledger: Path, width: int, height: int) -> None:
     async with opened(ledger, width, height) as (app, pilot):

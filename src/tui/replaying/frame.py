@@ -188,12 +188,15 @@ def _later_lines(scene: Scene, width: int) -> list[Line]:
     if not scene.hindsight:
         return []
     lines: list[Line] = [[("True already, not known yet", "bold")]]
+    for told in scene.unknown:
+        first, *more = wrap(told, max(width - 2, 8))
+        lines += [[("◌ ", "silent"), (first, "")], *([("  ", ""), (piece, "")] for piece in more)]
     for row in scene.later[:6]:
         lag = span(row.known_at - row.at)
         lines.append(
             [("◌ ", "silent"), (fit(f"@{row.position:,} {row.kind}: {row.summary}, known {lag} later", width - 2), "")]
         )
-    if not scene.later:
+    if not scene.later and not scene.unknown:
         lines.append([("nothing: what had happened was known", "dim")])
     return lines
 

@@ -22,7 +22,7 @@ from projections.spans import row as span_row
 from projections.views import Views
 from projections.views.past import Past
 from projections.why import why
-from tui.display import span
+from tui.display import minute, span
 from tui.replaying.scene import Detail, Portfolio
 
 #: Rows around the playhead that are read at once.
@@ -42,7 +42,8 @@ class Asked(NamedTuple):
 class Loaded(NamedTuple):
     """One replay: the initiative (None where there are several), its facts and marks, and where it starts.
 
-    `lines` are the initiative's lines as known on the day and with hindsight.
+    `lines` are the initiative's lines as known on the day and with hindsight, `silences` when each of its silences
+    began and could be known.
     """
 
     initiative: str | None
@@ -51,6 +52,7 @@ class Loaded(NamedTuple):
     marks: list[Mark]
     start: Micros
     lines: tuple[list[SpanLine], list[SpanLine]] = ([], [])
+    silences: tuple[tuple[Micros, Micros], ...] = ()
 
 
 def load(views: Views, asked: Asked) -> Loaded:
@@ -77,7 +79,10 @@ def load(views: Views, asked: Asked) -> Loaded:
     if start is None:
         start = telling_moment(views, f"initiative:{initiative}", views.moment())[1]
     in_order = sorted([*marks, *stall_marks(told)])
-    return Loaded(initiative, told.title, facts, in_order, start + 1, (day, later))
+    silences = tuple(
+        (segment.from_, segment.knowable_at) for segment in told.segments if segment.knowable_at is not None
+    )
+    return Loaded(initiative, told.title, facts, in_order, start + 1, (day, later), silences)
 
 
 def _telling(views: Views, stream: str) -> tuple[str | None, Micros]:
@@ -95,6 +100,15 @@ def filters(asked: Asked, initiative: str | None) -> list[AuditFilter]:
     """The facts of a replay: of one initiative, of some, or all; each with what was typed to filter them."""
     keys = (initiative,) if initiative is not None else asked.keys
     return [asked.further._replace(initiative=key) for key in keys] if keys else [asked.further]
+
+
+def unknown(silences: Sequence[tuple[Micros, Micros]], moment: Micros) -> tuple[str, ...]:
+    """The silences that had begun by a moment and could not be known yet."""
+    return tuple(
+        f"silent since {minute(from_)}, which could be known on {minute(knowable)}, {span(knowable - from_)} later"
+        for from_, knowable in silences
+        if from_ < moment <= knowable
+    )
 
 
 def line_at(lines: Sequence[SpanLine], moment: Micros) -> SpanLine | None:

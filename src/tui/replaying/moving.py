@@ -40,6 +40,10 @@ class Moving(Page):
         self._owed = 0.0
         self._timer: Timer | None = None
 
+    def _stall_among(self, direction: int) -> Micros | None:  # noqa: ARG002
+        """The next stall of any initiative, where several are shown."""
+        return None
+
     @abstractmethod
     def _look(self) -> None:
         """The playhead has moved: draw at once what is in memory, ask for the rest."""
@@ -57,6 +61,8 @@ class Moving(Page):
             self._go(by_fact(self._facts, self._moment, steps))
         elif what == "day":
             self._go(by_day(self._facts, self._moment, steps, present()))
+        elif what == "stall" and (at := self._stall_among(steps)) is not None:
+            self._go(at)
         elif what in ("mark", "stall"):
             self._to_mark(by_mark(self._marks, self._moment, steps, (STALL,) if what == "stall" else ()), what)
         elif what == "edge" and self._facts.times:

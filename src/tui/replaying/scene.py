@@ -33,6 +33,7 @@ class Scene(NamedTuple):
     """One picture. `line` and `base_line` are one initiative's lines at the playhead and at the base of the diff.
 
     `later` are facts that had happened by the playhead and became known after it; they are shown with hindsight.
+    `unknown` are silences that had begun and could not be known.
     `signs` are the marks by column, see `marks_line`. `events` are the rows around the playhead, as far as they were
     read.
     """
@@ -53,3 +54,4 @@ class Scene(NamedTuple):
     portfolio: Portfolio | None = None
     events: Mapping[int, AuditRow] = {}
     later: tuple[AuditRow, ...] = ()
+    unknown: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 
 from ledger.errors import LedgerError
-from ledger.instants import rfc3339
+from ledger.instants import Micros, rfc3339
 from projections.audit import AuditFilter, AuditRow
 from projections.moment import Moment
 from projections.replay import BOOKMARK, last
@@ -178,6 +178,11 @@ class Replay(Moving):
         self._events = {}
         self._look()
 
+    def _stall_among(self, direction: int) -> Micros | None:
+        if self._slides is None or self._is_single:
+            return None
+        return self._slides[self._hindsight].stall(self._moment, direction, self._only)
+
     # ── what is shown ──
 
     def _look(self) -> None:
@@ -286,6 +291,7 @@ class Replay(Moving):
             None if alone or self._is_single else self._portfolio,
             self._events,
             self._later,
+            looking.unknown(loaded.silences, self._moment) if loaded is not None and self._hindsight else (),
         )
 
     @property
