@@ -75,7 +75,8 @@ def letter(cause: str | None) -> str:
 def draw(segments: Sequence[Stretch], from_: Micros, to: Micros, width: int) -> list[Cell]:
     """`width` cells over [from_, to). Each cell shows the state that took most of its time.
 
-    A wait has its cause's letter at its start, a silence a tick where it became knowable, the end of work its mark.
+    A wait has its cause's letter at its start, and so has a silence that was explained; a silence has a tick where it
+    became knowable, the end of work its mark.
     """
     if width < 1 or to <= from_:
         return [Cell(" ", NOTHING)] * max(width, 0)
@@ -88,7 +89,10 @@ def draw(segments: Sequence[Stretch], from_: Micros, to: Micros, width: int) -> 
             continue
         if segment.state == "waiting" and segment.from_ >= from_ and not _goes_on(earlier, segment):
             _stamp(cells, segment, _column(segment.from_, from_, to, width), letter(segment.cause))
-        elif segment.state == "silent" and segment.knowable_at is not None and from_ <= segment.knowable_at < to:
+        if segment.state == "silent" and segment.cause and segment.from_ >= from_:
+            # Explained afterwards: it stays a silence, with the letter of what it really was.
+            _stamp(cells, segment, _column(segment.from_, from_, to, width), letter(segment.cause))
+        if segment.state == "silent" and segment.knowable_at is not None and from_ <= segment.knowable_at < to:
             _stamp(cells, segment, _column(segment.knowable_at, from_, to, width), TICK)
     return _end_marked(cells)
 
@@ -208,14 +212,18 @@ def legend(segments: Iterable[Stretch]) -> list[tuple[str, str, str]]:
     """What the signs of a drawing mean, (sign, word, state), only those that occur."""
     states: set[str] = set()
     causes: dict[str, str] = {}
+    explained: dict[str, str] = {}
     knowable = False
     for segment in segments:
         states.add(segment.state)
         knowable |= segment.state == "silent" and segment.knowable_at is not None
         if segment.state == "waiting":
             causes.setdefault(segment.cause or "unknown", letter(segment.cause))
+        elif segment.state == "silent" and segment.cause:
+            explained.setdefault(segment.cause, letter(segment.cause))
     signs = [(look.fill, look.word, state) for state, look in LOOKS.items() if state in states]
     signs += [(sign, cause, "waiting") for cause, sign in sorted(causes.items())]
+    signs += [(sign, f"{cause}, explained afterwards", "silent") for cause, sign in sorted(explained.items())]
     if knowable:
         signs.append((TICK, "could be known", "silent"))
     return signs

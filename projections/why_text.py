@@ -105,7 +105,7 @@ def _current(name: str, run: list[Segment], told: Told) -> list[Sentence]:
     so_long = f"since {day(begun)}, {days(told.as_of - begun)} ago ({days(working)} of working time)"
     evidence = [position for segment in run for position in segment.evidence]
     if last.state == SILENT or last.binding is None:
-        return _silent(name, so_long, last, evidence, told)
+        return _silent(name, so_long, run, evidence, told)
     wait = last.binding
     apart = f" since {day(wait.from_)}" if abs(wait.from_ - begun) > DAY else ""
     sentences = [sentence(f"{name} is waiting {so_long}: {_cause(wait, told)}{apart}", evidence)]
@@ -115,9 +115,11 @@ def _current(name: str, run: list[Segment], told: Told) -> list[Sentence]:
     return sentences + _overdue(_final(wait, told), told)
 
 
-def _silent(name: str, so_long: str, last: Segment, evidence: list[int], told: Told) -> list[Sentence]:
+def _silent(name: str, so_long: str, run: list[Segment], evidence: list[int], told: Told) -> list[Sentence]:
+    last = run[-1]
     knowable = f"; it could be known on {day(last.knowable_at)}" if last.knowable_at else ""
     told_so = [sentence(f"{name} is silent: no progress and no wait on record {so_long}{knowable}", evidence)]
+    told_so += _explained(run[:-1], told)
     if last.binding is not None:
         why = _cause(last.binding, told)
         return [*told_so, sentence(f"It was explained afterwards: {why}", last.binding.evidence)]
@@ -128,6 +130,18 @@ def _silent(name: str, so_long: str, last: Segment, evidence: list[int], told: T
     if told.next_action:
         told_so.append(sentence(f"Nobody has said why: {told.next_action}", [told.asked], last.evidence[:1]))
     return told_so
+
+
+def _explained(run: list[Segment], told: Told) -> list[Sentence]:
+    """What the earlier parts of a silence were, as somebody said afterwards."""
+    found = []
+    for segment in run:
+        wait = segment.binding
+        if wait is not None:
+            who = f", on {wait.who}" if wait.who else ""
+            span = f"from {day(segment.from_)} to {day(segment.to)}"
+            found.append(sentence(f"It was explained {span}: {_cause(wait, told)}{who}", wait.evidence))
+    return found
 
 
 def _held(segment: Segment, told: Told, verb: str = "is") -> list[Sentence]:
@@ -203,7 +217,8 @@ def _past(run: list[Segment], told: Told) -> list[Sentence]:
     if last.state == SILENT or last.binding is None:
         knowable = f", which could be known on {day(last.knowable_at)}" if last.knowable_at else ""
         why = f", explained afterwards by {_cause(last.binding, told)}" if last.binding is not None else ""
-        return [sentence(f"Its longest stall was a silence of {span}{knowable}{why}", evidence)]
+        silence = sentence(f"Its longest stall was a silence of {span}{knowable}{why}", evidence)
+        return [silence, *_explained(run[:-1], told)]
     wait = last.binding
     found = [sentence(f"Its longest stall lasted {span}: {_cause(wait, told)}", evidence)]
     found += _held(last, told, "was")

@@ -113,7 +113,8 @@ def _row(sheet: Sheet, row: Row, parts: Sequence[Part], top: int) -> None:
             continue
         middle = top + 4 + _BAR / 2
         lasted = days(segment.to - segment.from_)
-        cause = f" ({segment.cause})" if segment.cause else ""
+        explained = ", explained afterwards" if segment.state == "silent" else ""
+        cause = f" ({segment.cause}{explained})" if segment.cause else ""
         told = f"{row.name}: {LOOKS[segment.state].word}{cause}, {rfc3339(segment.from_)[:10]}, {lasted}"
         if segment.state in ("paused", "queued", "done"):
             dash = ' stroke-dasharray="2 3"' if segment.state == "queued" else ""
@@ -123,7 +124,7 @@ def _row(sheet: Sheet, row: Row, parts: Sequence[Part], top: int) -> None:
             continue
         opacity = _FAINT if segment.state == "silent" else ""
         sheet.box(left, top + 4, right - left, _BAR, _FILLS[segment.state], told, opacity)
-        if segment.state == "waiting" and right - left >= 12:
+        if (segment.state == "waiting" or segment.cause) and right - left >= 12:
             sheet.text(left + 3, top + 15, letter(segment.cause), size=10)
         if segment.knowable_at is not None and segment.from_ <= segment.knowable_at < segment.to:
             tick = _LABELS + place_of(parts, segment.knowable_at)

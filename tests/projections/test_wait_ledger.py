@@ -172,7 +172,9 @@ def test_an_explained_silence_is_on_the_line_of_its_cause_and_says_so(story: Sto
     assert round(found.coverage, 4) == round(12 / 19, 4)
     assert lines(story, "A-2", 20, "person")["the mill"] == 10.0
     with closing(story.views(20)) as views:
-        segments = why(views, "A-2", live(20)).segments
+        found_why = why(views, "A-2", live(20))
+    segments = found_why.segments
+    assert f"It was explained from 2026-01-08 to 2026-01-18: supplier, on the mill [@{said}]." in found_why.text
     assert [(s.state, s.explained, s.cause) for s in segments[-2:]] == [
         ("silent", True, "supplier"),
         ("silent", False, None),

@@ -97,3 +97,17 @@ def test_dates_on_the_axis_never_touch_and_stand_where_they_belong(length: int, 
     assert labels
     assert all(len(label) <= len("25 Dec 2026") for label in labels)
     assert any(character.isdigit() for character in labels[0])
+
+
+def test_a_silence_that_was_explained_stays_a_silence_and_shows_what_it_was() -> None:
+    onset, told = 0, 4 * DAY
+    drawn = draw(
+        [Stretch("silent", onset, told, "supplier", 2 * DAY), Stretch("silent", told, 10 * DAY, None, 2 * DAY)],
+        0,
+        10 * DAY,
+        10,
+    )
+    assert "".join(cell.char for cell in drawn) == "S░┃░░░░░░░"
+    assert {cell.state for cell in drawn} == {"silent"}
+    signs = legend([Stretch("silent", onset, told, "supplier", 2 * DAY)])
+    assert ("S", "supplier, explained afterwards", "silent") in signs
