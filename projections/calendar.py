@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from ledger.instants import DAY, EPOCH, Micros
+from ledger.instants import DAY, EPOCH, Micros, moment
 
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 _WEEK = frozenset(range(1, 8))
@@ -64,6 +64,14 @@ class Calendar:
     def end_of_day(self, day: date) -> Micros:
         """The midnight at which a calendar day is over in this zone."""
         return self._midnight(day.toordinal() + 1)
+
+    def day_of(self, at: Micros) -> date:
+        """The calendar day of a moment in this zone."""
+        day = moment(at).date()
+        for near in (day - timedelta(days=1), day):
+            if at < self.end_of_day(near):
+                return near
+        return day + timedelta(days=1)
 
     def _is_worked(self, ordinal: int) -> bool:
         return (ordinal - 1) % 7 + 1 in self._working_days and ordinal not in self._holidays

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from ledger.instants import Micros
 from projections.calendar import is_day
 from projections.history import Explanation, Need, Row, Tenure, explanation, tenures
+from projections.lines import Claim
 from projections.policy import Policy
 from projections.states import CLOSED, COMMITTED, HANDED_OVER, PROPOSED
 
@@ -19,6 +21,24 @@ class Life(NamedTuple):
     to: Micros | None
     position: int
     end: int | None = None
+
+
+class Milestone(NamedTuple):
+    """The day of a milestone, an ISO text, as the record at `position` set it."""
+
+    name: str
+    day: str
+    at: Micros
+    position: int
+
+
+class Rhythm(NamedTuple):
+    """A cadence of reviews as the record at `position` set it."""
+
+    every_days: int
+    fixed: bool
+    at: Micros
+    position: int
 
 
 class InitiativeHistory(NamedTuple):
@@ -36,10 +56,14 @@ class InitiativeHistory(NamedTuple):
     owners: tuple[Tenure, ...]
     targets: tuple[Tenure, ...]
     paused: tuple[Tenure, ...]
-    claim: tuple[Micros, str, int] | None
+    claim: Claim | None
     progress: tuple[tuple[Micros, int], ...]
     needs: tuple[Need, ...]
     explanations: tuple[Explanation, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    cadence: Rhythm | None = None
+    reviewed: tuple[Micros, int] | None = None
+    committed_position: int = 0
 
     @property
     def owner(self) -> str | None:
@@ -50,13 +74,13 @@ class InitiativeHistory(NamedTuple):
         return self.targets[-1].value if self.targets else None
 
     @property
-    def slips(self) -> int:
-        """How often a target that was set was moved to another one; a milestone's first day moves nothing."""
-        return sum(
-            1
-            for before, after in zip(self.targets, self.targets[1:], strict=False)
+    def slips(self) -> list[Tenure]:
+        """The moves of a target that was set to another one; a milestone's first day moves nothing."""
+        return [
+            after
+            for before, after in pairwise(self.targets)
             if before.value and after.value and after.value != dated(before.value, day_of(after.value))
-        )
+        ]
 
     def owner_at(self, moment: Micros) -> str | None:
         """Who owned the outcome at a moment."""
@@ -113,12 +137,15 @@ class _Fold:
         self.owners: list[tuple[Micros, str | None, int]] = []
         self.targets: list[tuple[Micros, str | None, int]] = []
         self.milestone: str | None = None
-        self.milestones: dict[str, str] = {}
         self.paused: list[tuple[Micros, str | None, int]] = []
-        self.claim: tuple[Micros, str, int] | None = None
+        self.claim: Claim | None = None
         self.progress: list[tuple[Micros, int]] = []
         self.needs: list[Need] = []
         self.explanations: list[Explanation] = []
+        self.milestones: dict[str, Milestone] = {}
+        self.cadence: Rhythm | None = None
+        self.reviewed: tuple[Micros, int] | None = None
+        self.committed_position = 0
 
     def take(self, mark: Row) -> None:
         at, position, kind, value, more = mark
@@ -127,7 +154,8 @@ class _Fold:
                 self.title = value or self.title
                 self.client, self.outcome = (more or {}).get("client"), (more or {}).get("outcome")
             case "InitiativeCommitted":
-                self.committed = at if self.committed is None else self.committed
+                if self.committed is None:
+                    self.committed, self.committed_position = at, position
                 self.stage = COMMITTED
                 self._open(at, position)
             case "OwnerChanged":
@@ -135,10 +163,10 @@ class _Fold:
             case "TargetMoved":
                 self.milestone = (more or {}).get("milestone")
                 if value and self.milestone:
-                    value = dated(self.milestone, self.milestones.get(self.milestone))
+                    value = self._dated(self.milestone)
                 self.targets.append((at, value, position))
             case "MilestoneDated" if value and more and more.get("on"):
-                self.milestones[value] = more["on"]
+                self.milestones[value] = Milestone(value, more["on"], at, position)
                 if value == self.milestone:
                     self.targets.append((at, dated(value, more["on"]), position))
             case "InitiativePaused":
@@ -146,7 +174,11 @@ class _Fold:
             case "InitiativeResumed":
                 self.paused.append((at, None, position))
             case "HealthClaimed":
-                self.claim = (at, value or "", position)
+                self.claim = Claim(value or "", (more or {}).get("who"), at, position)
+            case "ReviewScheduled":
+                self.cadence = Rhythm(max(int(value or 1), 1), (more or {}).get("anchor") == "fixed", at, position)
+            case "InitiativeReviewed":
+                self.reviewed = (at, position)
             case "HandoffAccepted":
                 self.stage = HANDED_OVER
                 self._close(at, position)
@@ -168,6 +200,10 @@ class _Fold:
                 ]
             case _:
                 pass
+
+    def _dated(self, milestone: str) -> str:
+        found = self.milestones.get(milestone)
+        return dated(milestone, found.day if found else None)
 
     def _close(self, at: Micros, position: int) -> None:
         if self.lives[-1].to is None:
@@ -195,4 +231,8 @@ class _Fold:
             tuple(self.progress),
             tuple(self.needs),
             tuple(self.explanations),
+            tuple(self.milestones.values()),
+            self.cadence,
+            self.reviewed,
+            self.committed_position,
         )

@@ -5,13 +5,23 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ledger.instants import Micros
+from projections.signals.signal import Warned
+
+
+class Claim(NamedTuple):
+    """Health as somebody reported it: `level` by whom, when, and in which record."""
+
+    level: str
+    by: str | None
+    at: Micros
+    position: int
 
 
 class InitiativeLine(NamedTuple):
     """What stays true until `until` though time goes by; silences are counted from `onset` when it is read.
 
     `target` is an ISO day, a milestone's day and name (`2026-06-01 beta`), or a milestone that has no day. `signals`
-    are sentences. `until` None: until something happens.
+    are those that need no peers. `claim` is the last one of health. `until` None: until something happens.
     """
 
     initiative: str
@@ -28,7 +38,8 @@ class InitiativeLine(NamedTuple):
     target: str | None
     open_items: int
     overdue_decisions: int
-    signals: tuple[str, ...]
+    signals: tuple[Warned, ...]
+    claim: Claim | None
     until: Micros | None
 
 

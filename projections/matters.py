@@ -10,9 +10,16 @@ from projections.history import ItemHistory, Need, Row
 from projections.states import CLOSED_CLASSES
 from projections.waits import Wait
 
+#: When something was said, and in which record.
+Since = tuple[Micros, int]
+UNSET: Since = (0, 0)
+
 
 class Blocker(NamedTuple):
-    """A blocker as its facts tell it. Days are ISO texts; `naming` are the records that changed who acts and when."""
+    """A blocker as its facts tell it. Days are ISO texts; `naming` are the records that changed who acts and when.
+
+    `…_set` is when a part was last said.
+    """
 
     key: str
     title: str
@@ -30,6 +37,8 @@ class Blocker(NamedTuple):
     escalations: int
     escalated_to: str | None = None
     naming: tuple[int, ...] = ()
+    follow_up_set: Since = UNSET
+    unblocker_set: Since = UNSET
 
 
 class Decision(NamedTuple):
@@ -56,6 +65,8 @@ class Decision(NamedTuple):
     rationale: str | None = None
     superseded_by: str | None = None
     naming: tuple[int, ...] = ()
+    needed_by_set: Since = UNSET
+    decider_set: Since = UNSET
 
 
 _SETTLED = {"DecisionMade": "made", "DecisionWithdrawn": "withdrawn", "DecisionSuperseded": "superseded"}
@@ -74,9 +85,9 @@ def blocker_episodes(key: str, marks: Sequence[Row]) -> list[Blocker]:
             continue
         last = found[-1]
         if kind == "BlockerReassigned":
-            found[-1] = last._replace(unblocker=value, naming=(*last.naming, position))
+            found[-1] = last._replace(unblocker=value, unblocker_set=(at, position), naming=(*last.naming, position))
         elif kind == "BlockerFollowedUp":
-            found[-1] = last._replace(follow_up_on=value, naming=(*last.naming, position))
+            found[-1] = last._replace(follow_up_on=value, follow_up_set=(at, position), naming=(*last.naming, position))
         elif kind == "BlockerEscalated":
             escalated = last._replace(escalations=last.escalations + 1, escalated_to=value)
             found[-1] = escalated._replace(naming=(*last.naming, position))
@@ -101,6 +112,8 @@ def _raised(key: str, at: Micros, position: int, title: str | None, given: dict[
         None,
         None,
         0,
+        follow_up_set=(at, position),
+        unblocker_set=(at, position),
     )
 
 
@@ -117,9 +130,9 @@ def decision_episodes(key: str, marks: Sequence[Row]) -> list[Decision]:
             continue
         last = found[-1]
         if kind == "DecisionReassigned":
-            found[-1] = last._replace(decider=value, naming=(*last.naming, position))
+            found[-1] = last._replace(decider=value, decider_set=(at, position), naming=(*last.naming, position))
         elif kind == "NeededByMoved":
-            found[-1] = last._replace(needed_by=value, naming=(*last.naming, position))
+            found[-1] = last._replace(needed_by=value, needed_by_set=(at, position), naming=(*last.naming, position))
         elif kind in _SETTLED and (last.settled is None or kind == "DecisionSuperseded"):
             found[-1] = last._replace(
                 outcome=_SETTLED[kind],
@@ -151,6 +164,8 @@ def _asked(key: str, at: Micros, position: int, question: str | None, given: dic
         None,
         None,
         None,
+        needed_by_set=(at, position),
+        decider_set=(at, position),
     )
 
 

@@ -14,6 +14,9 @@ THRESHOLD_DAYS = 5.0
 #: A longer threshold means that no silence is a stall; a calendar of more days would only cost time.
 _NEVER_DAYS = 36_500.0
 
+#: More open, committed initiatives of one owner, or open decisions of one decider, than this are too many at once.
+LOADS = {"owner": 8, "decider": 5}
+
 #: Kinds of facts that move work. A `ProgressNoted` counts only where its kind is progress.
 PROGRESS = frozenset(
     {
@@ -32,7 +35,7 @@ PROGRESS = frozenset(
 class Policy:
     """The policy in force at one moment, folded from the `PolicySet` facts that were known then."""
 
-    __slots__ = ("_classes", "_thresholds", "calendar", "parties", "progress")
+    __slots__ = ("_classes", "_thresholds", "calendar", "loads", "parties", "progress")
 
     def __init__(self, settings: Iterable[Mapping[str, Any]] = ()) -> None:
         """`settings` are the fields of the `PolicySet` facts in the order in which they came into force.
@@ -43,12 +46,14 @@ class Policy:
         statuses: dict[str, str] = {}
         thresholds: dict[str, float] = {}
         self.parties: dict[str, str] = {}
+        self.loads = dict(LOADS)
         working_days: tuple[int, ...] = (1, 2, 3, 4, 5)
         zone, holidays = "UTC", tuple[str, ...]()
         self.progress = PROGRESS
         for setting in settings:
             statuses.update(setting.get("statuses") or {})
             self.parties.update(setting.get("parties") or {})
+            self.loads.update((role, load) for role, load in (setting.get("loads") or {}).items() if load >= 1)
             # A comparison with a number that is none (NaN) is false.
             thresholds.update((s, days) for s, days in (setting.get("thresholds_days") or {}).items() if days > 0)
             working_days = tuple(day for day in setting.get("working_days") or () if 1 <= day <= 7) or working_days

@@ -7,10 +7,12 @@ from typing import NamedTuple, TypeVar
 
 from ledger.counting import count
 from ledger.instants import SECOND, Micros
-from projections.lines import InitiativeLine
+from projections.lines import Claim, InitiativeLine
 from projections.moment import Moment
+from projections.signals.signal import Warned
 from projections.states import ACTIVE, DONE, PAUSED, QUEUED, SILENT, STALLED, WAITING
 from projections.views import Views
+from projections.views.briefly import holds, in_order, peer_warnings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +22,10 @@ if TYPE_CHECKING:
 
 
 class InitiativeRow(NamedTuple):
-    """An initiative at a moment. Moments are microseconds since 1970, `silence` and `silence_working` are seconds."""
+    """An initiative at a moment. Moments are microseconds since 1970, `silence` and `silence_working` are seconds.
+
+    `signals` are the most urgent first, `claim` is the last one of health.
+    """
 
     initiative: str
     title: str
@@ -36,13 +41,19 @@ class InitiativeRow(NamedTuple):
     silence_working: float | None
     target: str | None
     open_items: int
-    signals: tuple[str, ...]
+    signals: tuple[Warned, ...]
     overdue_decisions: int
+    claim: Claim | None = None
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What the signals say, the most urgent first."""
+        return tuple(signal.sentence for signal in self.signals)
 
 
 class Brief(NamedTuple):
-    """What a list prints of an initiative; `warning` is the first of its `warnings` signals, where nobody is waited
-    for and so a warning is the news."""
+    """What a list prints of an initiative: `warning` is the most urgent of its `warnings` signals, `health` was claimed
+    by `claimant` at `claimed`."""
 
     state: str
     since: Micros
@@ -52,7 +63,11 @@ class Brief(NamedTuple):
     whose_move: str | None
     overdue_decisions: int
     warnings: int
+    urgent: str | None
     warning: str | None
+    health: str | None
+    claimant: str | None
+    claimed: Micros | None
 
 
 #: A silence comes first: of a wait somebody knows at least the cause.
@@ -60,11 +75,11 @@ _ORDER = {state: rank for rank, state in enumerate((SILENT, WAITING, ACTIVE, QUE
 
 _LINE = (
     "initiative, title, owner, stage, state, since, cause, ref, whose_move, next_action, onset, target, open_items, "
-    "overdue_decisions, signals, until"
+    "overdue_decisions, signals, claim, until"
 )
 _BRIEF = (
     "state, since, initiative, title, cause, whose_move, overdue_decisions, json_array_length(signals), "
-    f"CASE WHEN cause IS NULL AND state <> '{SILENT}' THEN json_extract(signals, '$[0]') END"
+    "signals ->> '$[0][0]', signals ->> '$[0][1]', claim ->> '$[0]', claim ->> '$[1]', claim ->> '$[2]'"
 )
 
 _Told = TypeVar("_Told", InitiativeLine, Brief)
@@ -75,14 +90,37 @@ def portfolio(views: Views, moment: Moment) -> list[InitiativeRow]:
     from projections.views.policies import policy_at
 
     policy = policy_at(views.connection, moment)
-    rows = [_row(policy, line, moment) for line in _told(views, moment, _LINE, _line, lambda line: line)]
+    if holds(views.connection, moment):
+        peers = peer_warnings(views.connection, moment.as_of)
+        told = _told(views, moment, _LINE, _line, lambda line: line)
+        found = [(line, _with(line.signals, peers.get(number, ()))) for number, line in told]
+    else:
+        found = _folded_with_peers(views, moment)
+    rows = [_row(policy, line, signals, moment) for line, signals in found]
     return sorted(rows, key=lambda row: _badness(row, len(row.signals)))
 
 
 def brief(views: Views, moment: Moment) -> list[Brief]:
     """The same in short, which is all that a list of thousands needs to read."""
-    rows = _told(views, moment, _BRIEF, Brief._make, _in_brief)
+    if holds(views.connection, moment):
+        peers = peer_warnings(views.connection, moment.as_of)
+        rows = [
+            _warned(row, peers[number]) if number in peers else row
+            for number, row in _told(views, moment, _BRIEF, Brief._make, _in_brief)
+        ]
+    else:
+        rows = [_in_brief(line._replace(signals=signals)) for line, signals in _folded_with_peers(views, moment)]
     return sorted(rows, key=lambda row: _badness(row, row.warnings))
+
+
+def _with(own: tuple[Warned, ...], peers: Sequence[Warned]) -> tuple[Warned, ...]:
+    return in_order((*own, *peers)) if peers else own
+
+
+def _warned(row: Brief, peers: Sequence[Warned]) -> Brief:
+    own = (Warned(row.urgent, row.warning or ""),) if row.urgent else ()
+    urgent, warning = in_order((*own, *peers))[0]
+    return row._replace(warnings=row.warnings + len(peers), urgent=urgent, warning=warning)
 
 
 def _badness(row: InitiativeRow | Brief, warnings: int) -> tuple[bool, int, Micros | int, str]:
@@ -97,33 +135,37 @@ def _told(
     columns: str,
     read: Callable[[Sequence[Any]], _Told],
     fold: Callable[[InitiativeLine], _Told],
-) -> list[_Told]:
+) -> list[tuple[int, _Told]]:
     """The stored lines where they hold at the moment, the others folded anew."""
     missing: list[int] = []
-    found: list[_Told] = []
-    for number, holds, *stored in views.connection.execute(
+    found: list[tuple[int, _Told]] = []
+    for number, stands, *stored in views.connection.execute(
         f"SELECT s.id, i.told <= ? AND (i.until IS NULL OR ? < i.until), {columns} "
         "FROM subject s LEFT JOIN initiative_state i ON i.subject = s.id "
         "WHERE s.stream >= 'initiative:' AND s.stream < 'initiative;'",
         (min(moment), max(moment[:2])),
     ):
-        if holds:
-            found.append(read(stored))
+        if stands:
+            found.append((number, read(stored)))
         else:
             missing.append(number)
-    return found + [fold(line) for line in folded(views, moment, missing)] if missing else found
+    if missing:
+        found += [(number, fold(line)) for number, line in _folded(views, moment, missing)]
+    return found
 
 
 def _line(stored: Sequence[Any]) -> InitiativeLine:
     import json
 
-    *told, signals, until = stored
-    return InitiativeLine._make((*told, tuple(json.loads(signals)), until))
+    *told, signals, claim, until = stored
+    claimed = json.loads(claim)
+    warned = tuple(map(Warned._make, json.loads(signals)))
+    return InitiativeLine._make((*told, warned, Claim._make(claimed) if claimed else None, until))
 
 
 def _in_brief(line: InitiativeLine) -> Brief:
-    signals = line.signals
-    warning = signals[0] if signals and line.cause is None and line.state != SILENT else None
+    urgent = line.signals[0] if line.signals else (None, None)
+    claim = line.claim[:3] if line.claim else (None, None, None)
     return Brief(
         line.state,
         line.since,
@@ -132,31 +174,39 @@ def _in_brief(line: InitiativeLine) -> Brief:
         line.cause,
         line.whose_move,
         line.overdue_decisions,
-        len(signals),
-        warning,
+        len(line.signals),
+        *urgent,
+        *claim,
     )
 
 
 def folded(views: Views, moment: Moment, numbers: list[int]) -> list[InitiativeLine]:
     """The lines of initiatives (numbers of subjects) folded from their facts; those not known at the moment are out."""
-    # Only a moment in the past loads the stall model; the present stands in the views.
-    from projections.initiative_line import initiative_line
-    from projections.views.reader import Reader
+    return [line for _, line in _folded(views, moment, numbers)]
 
-    found = []
+
+def _folded(views: Views, moment: Moment, numbers: list[int]) -> list[tuple[int, InitiativeLine]]:
+    # Only a moment in the past loads the stall model; the present stands in the views.
+    from projections.views.reader import Reader
+    from projections.views.refold import standing
+
     reader = Reader(views.connection, moment)
     reader.load(numbers)
-    for number in numbers:
-        told = reader.initiative(number)
-        if told is not None:
-            line = initiative_line(
-                told.history, told.timeline, told.members, told.blockers, told.decisions, reader.policy, moment.as_of
-            )
-            found.append(line)
-    return found
+    return [(number, standing(reader, told).line) for number in numbers if (told := reader.initiative(number))]
 
 
-def _row(policy: Policy, line: InitiativeLine, moment: Moment) -> InitiativeRow:
+def _folded_with_peers(views: Views, moment: Moment) -> list[tuple[InitiativeLine, tuple[Warned, ...]]]:
+    from projections.views.policies import policy_at
+    from projections.views.standings import all_folded
+
+    policy = policy_at(views.connection, moment)
+    return [
+        (line, tuple(Warned(signal.id, signal.sentence) for signal in signals))
+        for line, signals in all_folded(views, moment, policy)
+    ]
+
+
+def _row(policy: Policy, line: InitiativeLine, signals: tuple[Warned, ...], moment: Moment) -> InitiativeRow:
     silence = working = None
     if line.onset is not None:
         silence = (moment.as_of - line.onset) / SECOND
@@ -176,8 +226,9 @@ def _row(policy: Policy, line: InitiativeLine, moment: Moment) -> InitiativeRow:
         working,
         line.target,
         line.open_items,
-        tuple(line.signals),
+        signals,
         line.overdue_decisions,
+        line.claim,
     )
 
 

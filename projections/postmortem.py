@@ -135,7 +135,7 @@ def _stall(views: Views, number: int, run: tuple[Segment, ...], looks: tuple[Aud
     knowable = min(_knowable(views, segment) for segment in run)
     lines = folded(views, Moment(knowable + 1, knowable + 1), [number])
     during = tuple(row for row in looks if run[0].from_ <= row.at < run[-1].to)
-    return Stall(run, knowable, tuple(lines[0].signals) if lines else (), during)
+    return Stall(run, knowable, tuple(signal.sentence for signal in lines[0].signals) if lines else (), during)
 
 
 def _knowable(views: Views, segment: Segment) -> Micros:

@@ -8,13 +8,13 @@ from ledger.errors import Rejected
 from projections.audit import known_at
 from projections.blockers_board import BlockerOnBoard, blockers_board
 from projections.decisions_board import DecisionOnBoard, decisions_board
-from projections.initiative_line import initiative_line
 from projections.moment import EVERY_POSITION, Moment
 from projections.review_changes import Change, Seen, SeenBlocker, SeenDecision, SeenItem, changes
 from projections.review_queue import PastLook, Queued, past_looks
 from projections.states import QUEUED
 from projections.views import Views
 from projections.views.reader import Reader, ToldInitiative
+from projections.views.refold import standing
 
 
 class Look(NamedTuple):
@@ -72,15 +72,13 @@ def _told(reader: Reader, key: str) -> ToldInitiative | None:
 
 def _seen(reader: Reader, told: ToldInitiative) -> Seen:
     history = told.history
-    line = initiative_line(
-        history, told.timeline, told.members, told.blockers, told.decisions, reader.policy, reader.moment.as_of
-    )
+    line = standing(reader, told).line
     return Seen(
         line.state,
         line.stage,
         line.owner,
         line.target,
-        history.claim[1] if history.claim else None,
+        history.claim.level if history.claim else None,
         _items(reader, history.key),
         {
             each.key: SeenBlocker(each.title, each.unblocker, each.escalated_to, each.cleared is not None)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from ledger.errors import Rejected
-from ledger.instants import DAY, Micros, moment
+from ledger.instants import DAY, Micros
 from projections.audit import row as audit_row
 from projections.cadence import DEFAULT_DAYS, Cadence, due_on
 from projections.moment import Moment
@@ -95,12 +95,14 @@ def _queued(row: InitiativeRow, kept: _Kept, policy: Policy, as_of: Micros) -> Q
     last = kept.looks[0] if kept.looks else None
     cadence = kept.cadence
     if cadence is None and row.stage == COMMITTED:
-        cadence = Cadence(DEFAULT_DAYS, False, _day(policy, kept.begun))
+        cadence = Cadence(DEFAULT_DAYS, False, policy.calendar.day_of(kept.begun))
     if _over(row):
         cadence = None
     # A proposal that nobody committed to, and that nobody wants to look at regularly, warns of nothing.
-    fresh = tuple(s for s in row.signals if last is None or s not in last.signals) if cadence else ()
-    due = due_on(cadence, _day(policy, last.at) if last else None) if cadence else None
+    # That a review is due says the queue itself.
+    warned = tuple(signal.sentence for signal in row.signals if signal.id != "review-overdue")
+    fresh = tuple(s for s in warned if last is None or s not in last.signals) if cadence else ()
+    due = due_on(cadence, policy.calendar.day_of(last.at) if last else None) if cadence else None
     late = (as_of - policy.calendar.end_of_day(due - timedelta(days=1))) / DAY if due and due < date.max else -1.0
     reasons = []
     if due and late >= 0:
@@ -116,15 +118,6 @@ def _queued(row: InitiativeRow, kept: _Kept, policy: Policy, as_of: Micros) -> Q
         last,
         tuple(reasons),
     )
-
-
-def _day(policy: Policy, at: Micros) -> date:
-    """The calendar day of a moment in the policy's zone."""
-    day = moment(at).date()
-    for near in (day - timedelta(days=1), day):
-        if at < policy.calendar.end_of_day(near):
-            return near
-    return day + timedelta(days=1)
 
 
 def _kept(views: Views, at: Moment, initiatives: list[str], policy: Policy) -> dict[str, _Kept]:
@@ -146,7 +139,7 @@ def _kept(views: Views, at: Moment, initiatives: list[str], policy: Policy) -> d
             committed.add(key)
         elif kind == "ReviewScheduled":
             fixed = (json.loads(more) if more else {}).get("anchor") == "fixed"
-            kept = kept._replace(cadence=Cadence(max(int(value), 1), fixed, _day(policy, happened)))
+            kept = kept._replace(cadence=Cadence(max(int(value), 1), fixed, policy.calendar.day_of(happened)))
         elif kind == "InitiativeReviewed":
             kept = kept._replace(looks=(_look(views, people, position, happened, value, more), *kept.looks))
         found[key] = kept

@@ -18,7 +18,7 @@ from projections.initiative_history import InitiativeHistory
 from projections.policy import Policy
 from projections.states import ACTIVE, CLOSED_CLASSES, DONE, PAUSED, QUEUED, WAITING
 from projections.timeline import IDLE, Pause, Piece, Timeline, pause_at, settle, shares
-from projections.waits import Sweep, Wait, clip, merged
+from projections.waits import Sweep, Wait, clip, merged, next_beginning
 
 Interval = tuple[Micros, Micros]
 #: When something moved, and the record that says so.
@@ -28,7 +28,8 @@ Moved = tuple[Micros, int]
 class Member(NamedTuple):
     """What an initiative needs of an item, for the time in which it belongs to it; small, as there may be thousands.
 
-    `active` is when work on it moved, `unfinished` when it was not done, `begun` when it first left the queue.
+    `active` is when work on it moved, `unfinished` when it was not done, `begun` when it first left the queue. The
+    records at `added_position` and `ended_position` brought it in and finished it.
     """
 
     key: str
@@ -42,6 +43,8 @@ class Member(NamedTuple):
     progress: tuple[tuple[Micros, int], ...]
     begun: Micros | None
     next_change: Micros | None
+    added_position: int = 0
+    ended_position: int | None = None
 
 
 def member_of(history: ItemHistory, timeline: Timeline, initiative: str, as_of: Micros) -> Member | None:
@@ -76,6 +79,8 @@ def member_of(history: ItemHistory, timeline: Timeline, initiative: str, as_of: 
         *parts,
         next((span.from_ for span in history.spans if span.status_class != QUEUED), None),
         timeline.next_change,
+        history.opened_position,
+        None if timeline.open_ else history.spans[-1].position,
     )
 
 
@@ -147,7 +152,8 @@ def initiative_timeline(
     end = as_of if history.closed is None else min(history.closed, as_of)
     pauses = pauses_of(history, as_of)
     theirs = (wait for member in members for wait in member.waits)
-    inner = merged(part for wait in (*waits, *theirs) if (part := clip(wait, start, end)))
+    own = list(waits)
+    inner = merged(part for wait in (*own, *theirs) if (part := clip(wait, start, end)))
     moved = {*history.progress, *progress}
     for member in members:
         moved.update(member.progress)
@@ -157,8 +163,9 @@ def initiative_timeline(
     pieces = work.pieces(sorted(p for p in points if start <= p <= end), pauses, inner, known)
     open_ = history.closed is None
     segments, next_change = settle(pieces, known, policy, open_)
-    changes = [c for c in (next_change, *(member.next_change for member in members)) if c is not None]
-    return Timeline(start, end, segments, tuple(inner), shares(pieces, inner), known, open_, min(changes, default=None))
+    coming = (next_change, next_beginning(own, as_of), *(member.next_change for member in members))
+    changes = min((at for at in coming if at is not None), default=None)
+    return Timeline(start, end, segments, tuple(inner), shares(pieces, inner), known, open_, changes)
 
 
 class Work:

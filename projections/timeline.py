@@ -14,7 +14,7 @@ from ledger.instants import Micros
 from projections.history import ItemHistory, Span
 from projections.policy import Policy
 from projections.states import ACTIVE, CLOSED_CLASSES, DONE, PAUSED, QUEUED, SILENT, WAITING
-from projections.waits import Stretch, Wait, clip, stretches
+from projections.waits import Stretch, Wait, clip, next_beginning, stretches
 
 #: Later than any position.
 _NEVER = 1 << 62
@@ -95,7 +95,9 @@ def item_timeline(
     parts = tuple((wait.to - wait.from_,) * 2 for wait in clipped) if plain else shares(laid, clipped)
     closed = history.closed
     start, end = history.opened, as_of if closed is None else min(closed, as_of)
-    segments, next_change = settle(laid, moved, policy, closed is None)
+    segments, silent_from = settle(laid, moved, policy, closed is None)
+    changes = [at for at in (silent_from, next_beginning(outside, as_of)) if at is not None]
+    next_change = min(changes, default=None)
     return Timeline(start, end, segments, tuple(clipped), parts, moved, closed is None, next_change)
 
 

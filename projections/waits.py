@@ -49,6 +49,11 @@ class Wait(NamedTuple):
         return (-self.to, _RANK[self.kind], self.from_, self.evidence[0])
 
 
+def next_beginning(waits: Iterable[Wait], as_of: Micros) -> Micros | None:
+    """When the next wait that is on record already begins; one that begins at this very moment is felt a tick later."""
+    return min((max(wait.from_, as_of + 1) for wait in waits if wait.from_ >= as_of), default=None)
+
+
 def clip(wait: Wait, start: Micros, end: Micros) -> Wait | None:
     """The part of a wait within `[start, end)`, None where there is none."""
     if start <= wait.from_ < wait.to <= end:

@@ -56,11 +56,11 @@ def test_the_sample_shows_the_stalls_that_it_promises(ledger: Path) -> None:
     rows = {row.initiative: row for row in portfolio(views, views.moment())}
     views.close()
     assert (rows["HEAT"].state, rows["HEAT"].cause, rows["HEAT"].whose_move) == ("waiting", "decision", "Helen Voss")
-    assert any("green" in signal for signal in rows["HEAT"].signals)
+    assert any("green" in signal for signal in rows["HEAT"].sentences)
     assert (rows["COLD"].state, rows["COLD"].cause, rows["COLD"].whose_move) == ("waiting", "supplier", "Anke Dirks")
     assert (rows["DESK"].state, rows["ROPES"].state, rows["SHEETS"].state) == ("silent", "paused", "done")
     assert {rows[key].state for key in ("SOLAR", "FIRE", "HOTEL")} == {"active"}
-    assert any("moved" in signal for signal in rows["HOTEL"].signals)
+    assert any("moved" in signal for signal in rows["HOTEL"].sentences)
 
 
 def test_rebuilt_views_answer_the_same(ledger: Path) -> None:

@@ -108,7 +108,7 @@ class Views:
     def _catch_up(self, head: int, identity: str, progress: Progress | None) -> bool:
         with explain(self.path):
             current = all(is_current(connection, identity, head) for connection in self._connections.values())
-            if current and not self._left("SELECT 1 FROM dirty LIMIT 1"):
+            if current and not self._left("SELECT 1 FROM dirty UNION ALL SELECT 1 FROM unusual LIMIT 1"):
                 return False
             self._connect(PROJECTIONS)
             self._lay_out(identity, head)
@@ -123,7 +123,8 @@ class Views:
     def _renew(self, progress: Progress | None) -> None:
         """Fold anew the initiatives whose line is no longer true because time went by: once, not at every look."""
         now = micros(edge.now())
-        if self._left(f"SELECT 1 FROM initiative_state WHERE until <= {now} LIMIT 1"):
+        lines, subjects = f"initiative_state WHERE until <= {now}", f"coming WHERE at <= {now}"
+        if self._left(f"SELECT 1 FROM {lines} UNION ALL SELECT 1 FROM {subjects} LIMIT 1"):
             # What it folds with is loaded only where there is something to fold.
             from projections.views.refold import renew
 

@@ -20,6 +20,7 @@ from projections.views.schema import AUDIT, CACHE, STATE, Projection, connect, d
 from projections.views.subjects import Subjects
 from projections.views.take_audit import take_audit
 from projections.views.take_state import take_state
+from projections.views.usual import count_again, keep_limits
 from projections.views.worker import audit_writer, folded_by, folders, processors
 
 _BATCH = 5_000
@@ -134,7 +135,7 @@ def _refold_unless_more(
     connection: sqlite3.Connection, ledger: Path, now: Micros, bulk: bool, progress: Report | None
 ) -> bool:
     seen = _position(connection)
-    spread(connection)
+    spread(connection, now)
     todo = list(batches(connection))
     total = sum(map(len, todo))
     done = 0
@@ -148,6 +149,12 @@ def _refold_unless_more(
             done += len(batch)
             if progress:
                 progress(done, total)
+    with _transaction(connection):
+        if _position(connection) != seen:
+            return False
+        count_again(connection)
+        keep_limits(connection, now)
+        connection.execute("UPDATE tracking SET told = MAX(told, ?)", (now,))
     return True
 
 

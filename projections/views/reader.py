@@ -15,14 +15,38 @@ from projections.initiative_history import InitiativeHistory, initiative_history
 from projections.matters import Blocker, Decision, blocker_episodes, decision_episodes
 from projections.moment import Moment
 from projections.rollup import Member, initiative_timeline, member_of, pauses_of
+from projections.signals.evidence import NEVER, Learned
 from projections.timeline import Pause, Timeline, item_timeline
 from projections.views.chains import Predecessors
 from projections.views.links import links_of
 from projections.views.policies import STANDS, people_at, policy_at
+from projections.visits import Visits
 from projections.waits import Wait
 
 #: More items than this are folded in portions.
 _AT_ONCE = 2_000
+
+
+#: For every stream when a fact about it, about what affects it, or about an item of it was last taken back: only facts
+#: that had counted by the moment.
+_TAKEN_BACK = """
+WITH told AS (
+    SELECT * FROM mark WHERE at <= :as_of AND known <= :known AND position <= :seen
+), gone AS (
+    SELECT r.subject, r.known FROM retraction r WHERE r.known <= :known AND r.position <= :seen
+    AND EXISTS (SELECT 1 FROM told t WHERE t.subject = r.subject AND t.position = r.of)
+), touched AS (
+    SELECT s.stream, g.known FROM gone g JOIN subject s ON s.id = g.subject
+    UNION ALL SELECT a.value, g.known FROM gone g JOIN told t ON t.subject = g.subject, json_each(t.more, '$.affects') a
+    WHERE t.kind IN ('BlockerRaised', 'DecisionRequested')
+)
+SELECT stream, MAX(known) FROM (
+    SELECT stream, known FROM touched
+    UNION ALL SELECT 'initiative:' || IIF(t.kind = 'ItemAdded', t.more ->> '$.initiative', t.value), o.known
+    FROM touched o JOIN subject s ON s.stream = o.stream JOIN told t ON t.subject = s.id
+    WHERE t.kind IN ('ItemAdded', 'ItemMoved')
+) GROUP BY stream
+"""
 
 
 class ToldItem(NamedTuple):
@@ -42,6 +66,8 @@ class ToldInitiative(NamedTuple):
     members: tuple[Member, ...]
     blockers: tuple[Blocker, ...]
     decisions: tuple[Decision, ...]
+    visits: Visits
+    learned: Learned
 
 
 class Reader:
@@ -63,6 +89,9 @@ class Reader:
         self._matters: dict[int, list[Blocker] | list[Decision]] = {}
         self._items: dict[int, ToldItem | None] = {}
         self.predecessors = Predecessors(self)
+        #: When a record was known, by position, where that was after it happened.
+        self.late: dict[int, Micros] = {}
+        self._taken_back: dict[str, Micros] | None = None
 
     # ── what the tables hold ──
 
@@ -111,8 +140,8 @@ class Reader:
             self._streams[subject] = stream
             self._ids[stream] = subject
         marks, merged = self._marks, self.people.mark if self.people else None
-        for subject, at, position, kind, value, more in self.connection.execute(
-            "SELECT subject, at, position, kind, value, more FROM mark "
+        for subject, at, position, known, kind, value, more in self.connection.execute(
+            "SELECT subject, at, position, known, kind, value, more FROM mark "
             f"WHERE subject IN (SELECT value FROM json_each(:listed)) AND {STANDS} AND position <= :seen "
             "ORDER BY subject, at, position",
             {**self._cut, "listed": listed},
@@ -122,6 +151,8 @@ class Reader:
                 marks[subject].append((at, position, kind, *merged(kind, value, rest)))
             else:
                 marks[subject].append((at, position, kind, value, rest))
+            if known > at:
+                self.late[position] = known
         for subject, other in self.connection.execute(
             "SELECT subject, other FROM edge WHERE subject IN (SELECT value FROM json_each(?))", (listed,)
         ):
@@ -240,16 +271,32 @@ class Reader:
         blockers = {blocker.key: blocker for blocker in links.blockers}
         decisions = {decision.key: decision for decision in links.decisions}
         members: list[Member] = []
+        visits = Visits(history.key, self.late)
         for told in self._items_told(subject, plainly):
             member = member_of(told.history, told.timeline, history.key, self.moment.as_of)
             if member is None:
                 continue
             members.append(member)
+            visits.take(told.history)
             blockers.update((blocker.key, blocker) for blocker in told.blockers)
             decisions.update((decision.key, decision) for decision in told.decisions)
         timeline = initiative_timeline(history, links.waits, links.progress, members, self.policy, self.moment.as_of)
         timeline = explained(timeline, history.explanations)
-        return ToldInitiative(history, timeline, tuple(members), tuple(blockers.values()), tuple(decisions.values()))
+        return ToldInitiative(
+            history,
+            timeline,
+            tuple(members),
+            tuple(blockers.values()),
+            tuple(decisions.values()),
+            visits,
+            Learned(self.late, self._last_taken_back(subject)),
+        )
+
+    def _last_taken_back(self, initiative: int) -> Micros:
+        """When a fact about an initiative, its items or what affects them last ceased to count."""
+        if self._taken_back is None:
+            self._taken_back = dict(self.connection.execute(_TAKEN_BACK, self._cut).fetchall())
+        return self._taken_back.get(self._streams[initiative], NEVER)
 
     def _items_told(self, initiative: int, plainly: bool) -> Iterable[ToldItem]:
         """Every item that ever belonged to an initiative; of very many only some are kept in memory at once."""
@@ -262,6 +309,8 @@ class Reader:
                 told = reader.plain_item(number) if plainly else reader.item(number)
                 if told is not None:
                     yield told
+            if reader is not self:
+                self.late.update(reader.late)
 
     def _pauses(self, history: ItemHistory) -> Sequence[Pause]:
         found: list[Pause] = []

@@ -8,11 +8,15 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ledger.instants import Micros
-from projections.initiative_line import initiative_line
+from projections.initiative_line import Standing, initiative_line
 from projections.item_line import item_line
-from projections.lines import InitiativeLine, ItemLine
+from projections.lines import ItemLine
 from projections.moment import Moment
+from projections.signals.carried import Spent
+from projections.views.compared import keep_carried
 from projections.views.reader import Reader, ToldInitiative
+from projections.views.usual import count_again, keep_spent
+from projections.visits import cleared
 
 _AT_A_TIME = 2_000
 _RENEWED_AT_A_TIME = 50
@@ -23,17 +27,24 @@ Subject = tuple[int, str]
 
 
 class Folded(NamedTuple):
-    """New lines by the number of their subject."""
+    """What was folded anew, by the number of its subject.
+
+    `cleared` is what the blockers took; `coming` is when a fact that is recorded already will change a subject.
+    """
 
     items: list[tuple[int, ItemLine]]
-    initiatives: list[tuple[int, InitiativeLine]]
+    initiatives: list[tuple[int, Standing]]
+    cleared: list[tuple[int, dict[str, Spent]]]
+    coming: list[tuple[int, Micros]]
 
 
-def spread(connection: sqlite3.Connection) -> None:
+def spread(connection: sqlite3.Connection, now: Micros) -> None:
     """Mark as changed whatever depends on a changed subject: what it affects, what needs it, and the initiatives.
 
-    However far: whose move a wait is depends on what the predecessor itself waits for.
+    However far: whose move a wait is depends on what the predecessor itself waits for. What was recorded ahead of its
+    time and has come into force since changes its subject too.
     """
+    connection.execute("INSERT OR IGNORE INTO dirty SELECT subject FROM coming WHERE at <= ?", (now,))
     connection.execute(
         "WITH RECURSIVE reached (subject) AS (SELECT subject FROM dirty "
         "UNION SELECT e.subject FROM reached r JOIN edge e ON e.other = r.subject "
@@ -61,7 +72,7 @@ def batches(connection: sqlite3.Connection) -> Iterator[list[Subject]]:
 
 def fold(connection: sqlite3.Connection, batch: list[Subject], now: Micros) -> Folded:
     """The lines of a batch of subjects as of the present; blockers, decisions and the like have none."""
-    folded = Folded([], [])
+    folded = Folded([], [], [], [])
     for first in range(0, len(batch), 2 * _AT_A_TIME):
         _fold_some(connection, batch[first : first + 2 * _AT_A_TIME], now, folded)
     return folded
@@ -76,10 +87,21 @@ def _fold_some(connection: sqlite3.Connection, batch: list[Subject], now: Micros
             if told is not None:
                 coming = reader.next_mark(number)
                 folded.items.append((number, item_line(told.history, told.timeline, now, coming)))
+                _note(folded, number, coming)
         elif stream.startswith("initiative:"):
             found = reader.initiative(number)
             if found is not None:
-                folded.initiatives.append((number, line_of(reader, number, found)))
+                coming = reader.next_mark(number)
+                folded.initiatives.append((number, standing(reader, found, coming)))
+                _note(folded, number, coming)
+        elif stream.startswith("blocker:"):
+            folded.cleared.append((number, cleared(reader.blocker(number), reader.late)))
+            _note(folded, number, reader.next_mark(number))
+
+
+def _note(folded: Folded, number: int, coming: Micros | None) -> None:
+    if coming is not None:
+        folded.coming.append((number, coming))
 
 
 def keep(connection: sqlite3.Connection, batch: list[Subject], folded: Folded, told: Micros) -> None:
@@ -89,10 +111,10 @@ def keep(connection: sqlite3.Connection, batch: list[Subject], folded: Folded, t
     """
     many = connection.executemany
     for kind, table, lines in (
-        ("item:", "item_state", folded.items),
-        ("initiative:", "initiative_state", folded.initiatives),
+        ("item:", "item_state", {number for number, _ in folded.items}),
+        ("initiative:", "initiative_state", {number for number, _ in folded.initiatives}),
     ):
-        gone = {number for number, stream in batch if stream.startswith(kind)}.difference(number for number, _ in lines)
+        gone = {number for number, stream in batch if stream.startswith(kind)} - lines
         many(f"DELETE FROM {table} WHERE subject = ?", [(number,) for number in gone])
     many(
         "DELETE FROM spanned WHERE subject = ?",
@@ -103,19 +125,30 @@ def keep(connection: sqlite3.Connection, batch: list[Subject], folded: Folded, t
         [(number, told, line.until, *line[:-1]) for number, line in folded.items],
     )
     many(
-        "INSERT OR REPLACE INTO initiative_state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (number, told, line.until, *line[:-2], json.dumps(line.signals, ensure_ascii=False))
-            for number, line in folded.initiatives
-        ],
+        "INSERT OR REPLACE INTO initiative_state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(number, told, found.line.until, *_stored(found)) for number, found in folded.initiatives],
     )
+    _keep_compared(connection, batch, folded)
     many("DELETE FROM dirty WHERE subject = ?", [(number,) for number, _ in batch])
 
 
+def _keep_compared(connection: sqlite3.Connection, batch: list[Subject], folded: Folded) -> None:
+    """What is compared with peers, and when what is recorded already will change a subject."""
+    numbers = [number for number, _ in batch]
+    connection.executemany("DELETE FROM coming WHERE subject = ?", [(number,) for number in numbers])
+    connection.executemany("INSERT INTO coming VALUES (?, ?)", folded.coming)
+    weighed = [number for number, stream in batch if stream.startswith(("initiative:", "blocker:"))]
+    keep_carried(connection, weighed, folded.initiatives)
+    spent = [*((number, found.spent) for number, found in folded.initiatives), *folded.cleared]
+    keep_spent(connection, weighed, spent)
+
+
 def renew(connection: sqlite3.Connection, now: Micros, progress: Callable[[int, int], None] | None) -> None:
-    """Fold anew the initiatives whose lines ceased to be true by `now`, unless somebody takes in facts meanwhile."""
+    """Fold anew what ceased to be true by `now`, unless somebody takes in facts meanwhile."""
     todo = connection.execute(
-        "SELECT s.id, s.stream FROM initiative_state i JOIN subject s ON s.id = i.subject WHERE i.until <= ?", (now,)
+        "SELECT s.id, s.stream FROM initiative_state i JOIN subject s ON s.id = i.subject WHERE i.until <= :now "
+        "UNION SELECT s.id, s.stream FROM coming c JOIN subject s ON s.id = c.subject WHERE c.at <= :now",
+        {"now": now},
     ).fetchall()
     unchanged = "SELECT position, EXISTS (SELECT 1 FROM dirty) FROM tracking"
     seen = connection.execute(unchanged).fetchone()
@@ -126,16 +159,24 @@ def renew(connection: sqlite3.Connection, now: Micros, progress: Callable[[int, 
         try:
             if connection.execute(unchanged).fetchone() == seen:
                 keep(connection, batch, folded, now)
+                count_again(connection)
         finally:
             connection.execute("COMMIT")
         if progress:
             progress(first + len(batch), len(todo))
 
 
-def line_of(reader: Reader, number: int, told: ToldInitiative) -> InitiativeLine:
-    """The line of an initiative, which is no longer true when a fact that is recorded already comes into force."""
-    line = initiative_line(
-        told.history, told.timeline, told.members, told.blockers, told.decisions, reader.policy, reader.moment.as_of
-    )
-    coming = [at for at in (line.until, reader.next_mark(number)) if at is not None]
-    return line._replace(until=min(coming, default=None))
+def _stored(found: Standing) -> tuple[object, ...]:
+    line = found.line
+    return *line[:-3], _text(line.signals), _text(line.claim), _text(found.signals)
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def standing(reader: Reader, told: ToldInitiative, coming: Micros | None = None) -> Standing:
+    """An initiative as it stands; at `coming` a fact that is recorded already comes into force."""
+    found = initiative_line(*told, reader.policy, reader.moment.as_of)
+    until = min((at for at in (found.line.until, coming) if at is not None), default=None)
+    return found._replace(line=found.line._replace(until=until))

@@ -19,7 +19,8 @@ LAYOUT = 8
 
 _TRACKING = """
 CREATE TABLE tracking (
-    ledger TEXT NOT NULL, position INTEGER NOT NULL, layout INTEGER NOT NULL, latest INTEGER NOT NULL
+    ledger TEXT NOT NULL, position INTEGER NOT NULL, layout INTEGER NOT NULL, latest INTEGER NOT NULL,
+    told INTEGER NOT NULL
 );
 CREATE TABLE subject (id INTEGER PRIMARY KEY, stream TEXT NOT NULL UNIQUE, home INTEGER);
 CREATE TABLE retraction (
@@ -29,7 +30,10 @@ CREATE TABLE retraction (
 CREATE INDEX retraction_by_of ON retraction (of);
 """
 
-#: A mark or a policy that was taken back and put in force again has a row for each time that it counts.
+#: A mark or a policy that was taken back and put in force again has a row for each time that it counts. `aging` and
+#: `load` are what initiatives carry that is compared when lists are read. `spent` is what finished work took, `usual`
+#: what that comes to in the whole ledger, `unusual` what has to be counted again. `coming` is when a fact that is
+#: recorded already will change a subject.
 _STATE = """
 CREATE TABLE mark (
     subject INTEGER NOT NULL, at INTEGER NOT NULL, position INTEGER NOT NULL,
@@ -56,7 +60,8 @@ CREATE TABLE initiative_state (
     subject INTEGER PRIMARY KEY, told INTEGER NOT NULL, until INTEGER,
     initiative TEXT NOT NULL, title TEXT NOT NULL, owner TEXT, stage TEXT NOT NULL, state TEXT NOT NULL,
     since INTEGER NOT NULL, cause TEXT, ref TEXT, whose_move TEXT, next_action TEXT, onset INTEGER, target TEXT,
-    open_items INTEGER NOT NULL, overdue_decisions INTEGER NOT NULL, signals TEXT NOT NULL
+    open_items INTEGER NOT NULL, overdue_decisions INTEGER NOT NULL, signals TEXT NOT NULL, claim TEXT NOT NULL,
+    warnings TEXT NOT NULL
 );
 CREATE TABLE spanned (subject INTEGER PRIMARY KEY, day BLOB, hindsight BLOB);
 CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
@@ -66,6 +71,23 @@ CREATE TABLE span (
     stage INTEGER NOT NULL, target INTEGER, title INTEGER NOT NULL,
     open_items INTEGER NOT NULL, overdue INTEGER NOT NULL, chained INTEGER NOT NULL, PRIMARY KEY (track, from_)
 ) WITHOUT ROWID;
+CREATE TABLE aging (
+    subject INTEGER NOT NULL, what TEXT NOT NULL, key TEXT NOT NULL, since INTEGER NOT NULL, own INTEGER,
+    more TEXT NOT NULL, PRIMARY KEY (subject, what, key)
+) WITHOUT ROWID;
+CREATE TABLE load (
+    subject INTEGER NOT NULL, role TEXT NOT NULL, who TEXT NOT NULL, key TEXT NOT NULL, since INTEGER NOT NULL,
+    known INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (subject, role, who, key)
+) WITHOUT ROWID;
+CREATE TABLE spent (
+    subject INTEGER NOT NULL, what TEXT NOT NULL, seconds TEXT NOT NULL, newest INTEGER NOT NULL,
+    PRIMARY KEY (subject, what)
+) WITHOUT ROWID;
+CREATE INDEX spent_by_what ON spent (what);
+CREATE TABLE usual (what TEXT PRIMARY KEY, n INTEGER NOT NULL, seconds INTEGER NOT NULL, newest INTEGER NOT NULL);
+CREATE TABLE load_limit (role TEXT PRIMARY KEY, most INTEGER NOT NULL);
+CREATE TABLE unusual (what TEXT PRIMARY KEY);
+CREATE TABLE coming (subject INTEGER PRIMARY KEY, at INTEGER NOT NULL);
 """
 
 _AUDIT = """
@@ -219,7 +241,7 @@ def lay_out(
         if statement.strip():
             connection.execute(statement)
     make_indexes(connection, projection)
-    connection.execute("INSERT INTO tracking VALUES (?, 0, ?, 0)", (ledger_identity, LAYOUT))
+    connection.execute("INSERT INTO tracking VALUES (?, 0, ?, 0, 0)", (ledger_identity, LAYOUT))
     connection.execute("COMMIT")
 
 

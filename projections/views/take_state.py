@@ -8,7 +8,15 @@ from typing import Any
 
 import msgspec
 
-from ledger.facts import FactCorrected, FactRetracted, InitiativePaused, InitiativeResumed, PeopleMerged, PolicySet
+from ledger.facts import (
+    FactCorrected,
+    FactRetracted,
+    HealthClaimed,
+    InitiativePaused,
+    InitiativeResumed,
+    PeopleMerged,
+    PolicySet,
+)
 from ledger.instants import Micros, micros
 from ledger.record import Record
 from projections.marks import mark_of
@@ -16,7 +24,9 @@ from projections.views.retractions import Interval, is_retraction, retract, stan
 from projections.views.subjects import SETTLING, Subjects
 
 _json = msgspec.json.Encoder()
-_SETTINGS_OF = ("statuses", "parties", "thresholds_days", "working_days", "zone", "holidays", "causes", "progress")
+_SETTINGS_OF = (
+    "statuses", "parties", "thresholds_days", "working_days", "zone", "holidays", "causes", "progress", "loads",
+)  # fmt: skip
 #: Facts that change more than the subject that they are about.
 _FURTHER = frozenset({PolicySet, PeopleMerged, FactRetracted, FactCorrected, InitiativePaused, InitiativeResumed})
 _TAKING_BACK = frozenset({FactRetracted, FactCorrected})
@@ -41,6 +51,9 @@ def take_state(connection: sqlite3.Connection, subjects: Subjects, records: Sequ
         # What takes something back is nothing that happened to its subject.
         if kind not in _TAKING_BACK:
             value, more = mark_of(fact)
+            if isinstance(fact, HealthClaimed):
+                # A claim is shown with who made it, and whoever that is may be merged with somebody.
+                more = {"who": record.actor}
             encoded = None if more is None else _json.encode(more).decode()
             marks.append((subject, at, record.position, known, kind.__name__, value, encoded))
         if kind in SETTLING:

@@ -37,6 +37,7 @@ _WORDS: dict[str, str] = {
     "needed_by": "day by which it is needed",
     "note": "what was seen or said",
     "of": "position of the record that is taken back",
+    "loads": "how much one can carry at once: owner=8 open initiatives, decider=5 open decisions",
     "on": "its day",
     "option": "what was decided",
     "options": "an answer that can be chosen",

@@ -64,7 +64,7 @@ def reviewed(reader: Reader, shown: Sequence[Shown], verdict: Verdict) -> Verdic
 
 def _command(each: Shown, verdict: Verdict) -> ReviewInitiative:
     row = each.row
-    return ReviewInitiative(row.initiative, verdict, each.position, row.state, tuple(row.signals), each.note or None)
+    return ReviewInitiative(row.initiative, verdict, each.position, row.state, row.sentences, each.note or None)
 
 
 def _check_unseen(views: Views, reader: Reader, each: Shown) -> None:

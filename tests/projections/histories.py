@@ -34,6 +34,7 @@ from projections.moment import Moment
 from projections.open_matters import blockers, decisions
 from projections.portfolio import portfolio
 from projections.views import Views
+from projections.warnings import warnings
 from projections.why import why
 
 INITIATIVES, ITEMS = ("ATLAS", "BOREAS"), ("A-1", "A-2", "A-3")
@@ -143,6 +144,7 @@ def answers(views: Views, moment: Moment) -> dict[str, Any]:
     """Everything that can be asked about a moment."""
     found: dict[str, Any] = {
         "portfolio": portfolio(views, moment),
+        "warnings": warnings(views, moment),
         # `until` tells the screens when to look again, and with it of what is recorded but lies ahead.
         "items": [row._replace(until=None) for row in items(views, moment)],
         "blockers": blockers(views, moment),

@@ -17,6 +17,7 @@ from ledger.facts import (
     DecisionRequested,
     HandoffAccepted,
     HandoffOffered,
+    HealthClaimed,
     InitiativeClosed,
     InitiativeCommitted,
     InitiativePaused,
@@ -34,6 +35,7 @@ from ledger.facts import (
 from projections.items import ItemRow, items
 from projections.moment import Moment
 from projections.portfolio import InitiativeRow, brief, headline, portfolio
+from projections.signals.signal import Warned
 
 
 @pytest.fixture
@@ -87,8 +89,9 @@ def test_a_line_says_everything_that_the_list_needs(story: Story) -> None:
         target="2026-03-01",
         open_items=1,
         signals=(
-            "decision D was needed by 2026-01-09, cem has to take it",
-            "blocker B has nobody to clear it",
+            Warned("decision-overdue", "decision D was needed by 2026-01-09, cem has to take it"),
+            Warned("nobody-named", "blocker B has nobody to clear it"),
+            Warned("review-overdue", "the review of 2026-01-12 is overdue"),
         ),
         overdue_decisions=1,
     )
@@ -220,6 +223,7 @@ def test_in_short_it_says_the_same(story: Story) -> None:
     begin(story, "BOREAS")
     story.tell(2, DecisionRequested("D", ("item:ATLAS-1",), "Blue?", decider="cem", needed_by=date(2026, 1, 8)))
     story.tell(9, ProgressNoted("item:BOREAS-1", "progress", "went on"), BlockerRaised("B", ("item:BOREAS-1",), "Off"))
+    story.tell(9, HealthClaimed("BOREAS", "green"), actor="dee")
     for told, asked in ((10, 10), (10, 4), (10, 1)):
         with closing(story.views(told)) as views:
             whole, short = portfolio(views, live(asked)), brief(views, live(asked))
@@ -227,5 +231,6 @@ def test_in_short_it_says_the_same(story: Story) -> None:
         for row, said in zip(whole, short, strict=True):
             assert said[:6] == (row.state, row.since, row.initiative, row.title, row.cause, row.whose_move)
             assert (said.overdue_decisions, said.warnings) == (row.overdue_decisions, len(row.signals))
-            tells = row.cause is None and row.state != "silent"
-            assert said.warning == (row.signals[0] if tells and row.signals else None)
+            assert (said.urgent, said.warning) == (row.signals[0] if row.signals else (None, None))
+            claim = row.claim[:3] if row.claim else (None, None, None)
+            assert (said.health, said.claimant, said.claimed) == claim

@@ -10,10 +10,13 @@ from telling import at
 from ledger.instants import HOUR, Micros
 from projections.history import Row
 from projections.initiative_history import initiative_history
+from projections.initiative_line import whose_move
 from projections.matters import blocker_episodes, decision_episodes
 from projections.policy import Policy
-from projections.rollup import initiative_timeline
-from projections.signals import RULES, Evidence, Signal, signals
+from projections.rollup import Member, initiative_timeline
+from projections.signals.evidence import Evidence, Learned, own_signals
+from projections.signals.signal import Signal
+from projections.signals.table import RULES, URGENCY, judge_of
 from projections.waits import Wait
 
 PROPOSED: Row = (at(0), 1, "InitiativeProposed", "Atlas", None)
@@ -39,8 +42,11 @@ def evidence(as_of: Micros, own: list[Row], decision: Any = (), blocker: Any = (
     return Evidence(
         history,
         timeline,
+        [],
         tuple(blocker_episodes("B", [row for row in blocker if row[0] <= as_of])),
         tuple(decision_episodes("D", [row for row in decision if row[0] <= as_of])),
+        whose_move(history, timeline.segments[-1] if timeline.segments else None, [])[0],
+        Learned(),
         policy,
         as_of,
     )
@@ -48,7 +54,7 @@ def evidence(as_of: Micros, own: list[Row], decision: Any = (), blocker: Any = (
 
 def standing(day: float, *given: Any, tick: Micros = 0) -> dict[str, str]:
     """The signals on a day, as sentences by their rule."""
-    return {signal.id: signal.sentence for signal in signals(evidence(at(day) + tick, *given))[0]}
+    return {signal.id: signal.sentence for signal in own_signals(evidence(at(day) + tick, *given))[0]}
 
 
 def test_a_decision_is_announced_five_working_days_before_it_is_over_and_overdue_from_then_on() -> None:
@@ -99,7 +105,8 @@ def test_half_of_a_silence_is_counted_from_the_end_of_a_wait() -> None:
     def near(as_of: Micros) -> bool:
         wait = Wait("decision", "decision", "decision:D", None, at(1), at(14), False, (10,))
         timeline = initiative_timeline(history, [wait], [], [], policy, as_of)
-        found = signals(Evidence(history, timeline, (), (), policy, as_of))[0]
+        given = Evidence(history, timeline, [], (), (), None, Learned(), policy, as_of)
+        found = own_signals(given)[0]
         return any(signal.id == "silence-near" for signal in found)
 
     assert not near(at(14) + 1)
@@ -159,9 +166,15 @@ def test_green_is_contradicted_by_a_silence_or_an_overdue_decision() -> None:
     green = (at(1), 5, "HealthClaimed", "green", None)
     own = [*BEGUN, MOVED, green]
     assert "claim-contradicted" not in standing(7, own)
-    assert standing(7, own, tick=1)["claim-contradicted"] == "claimed green, but it has been silent"
+    assert standing(7, own, tick=1)["claim-contradicted"] == "claimed green on 2026-01-06, but it has been silent"
     moved_again = [*own, (at(15), 6, "ProgressNoted", "progress", None)]
-    assert standing(OVER, moved_again, [ASKED])["claim-contradicted"] == "claimed green, but a decision is overdue"
+    assert standing(OVER, moved_again, [ASKED])["claim-contradicted"] == (
+        "claimed green on 2026-01-06, but decision D is overdue"
+    )
+    moved_later = [*moved_again, (at(20), 7, "ProgressNoted", "progress", None)]
+    assert standing(OVER + 5, moved_later, [], [RAISED])["claim-contradicted"] == (
+        "claimed green on 2026-01-06, but nobody attends to blocker B"
+    )
     amber = (at(2), 7, "HealthClaimed", "amber", None)
     assert "claim-contradicted" not in standing(OVER, [*own, amber], [ASKED])
 
@@ -187,7 +200,7 @@ def test_between_two_facts_nothing_changes_before_it_was_announced(story: str, p
     told: list[tuple[Micros, tuple[Signal, ...], Micros]] = []
     for moment in moments:
         found = evidence(moment, own, decision, blocker, policy)
-        stand, change = signals(found)
+        stand, change = own_signals(found)
         # What the timeline itself announces, the line of the initiative knows besides.
         told.append((moment, stand, min(c for c in (change, found.timeline.next_change, at(999)) if c is not None)))
         for before, stood, until in told:
@@ -195,6 +208,81 @@ def test_between_two_facts_nothing_changes_before_it_was_announced(story: str, p
                 assert stand == stood, (before, moment)
 
 
-def test_every_rule_has_an_id_of_its_own_and_a_version() -> None:
-    assert len({name for name, _, _ in RULES}) == len(RULES)
-    assert all(version >= 1 for _, version, _ in RULES)
+def test_a_standstill_without_an_action_and_without_anybody_warns() -> None:
+    """Nobody owns it, so nobody is there to ask about a silence."""
+    assert "no-next-move" not in standing(7, [PROPOSED, COMMITTED, MOVED])
+    assert standing(7, [PROPOSED, COMMITTED, MOVED], tick=1)["no-next-move"] == (
+        "it is silent, no next action is recorded and nobody is named"
+    )
+    assert "no-next-move" not in standing(7, [*BEGUN, MOVED], tick=1)
+
+
+def test_a_review_is_overdue_when_its_day_is_over() -> None:
+    """Seven days after the commitment on Monday the 5th, or as the cadence says; a look moves it on."""
+    assert "review-overdue" not in standing(8, BEGUN, tick=-1)
+    assert standing(8, BEGUN)["review-overdue"] == "the review of 2026-01-12 is overdue"
+    looked = (at(7), 8, "InitiativeReviewed", "watch", {"seen": 1, "state": "active"})
+    assert "review-overdue" not in standing(8, [*BEGUN, looked])
+    assert "review-overdue" in standing(15, [*BEGUN, looked])
+    fortnightly = (at(1), 9, "ReviewScheduled", "14", {"anchor": "fixed"})
+    assert "review-overdue" not in standing(15, [*BEGUN, fortnightly])
+    assert standing(16, [*BEGUN, fortnightly])["review-overdue"] == "the review of 2026-01-20 is overdue"
+    assert "review-overdue" not in standing(90, [PROPOSED])
+
+
+def member(number: int, added: float, ended: float | None) -> Member:
+    until = at(99) if ended is None else at(ended)
+    return Member(
+        f"A-{number}", None, "ATLAS", ended is None, at(added), (), ((at(added), until),), (), (), at(0), None,
+        100 + number, None if ended is None else 200 + number,
+    )  # fmt: skip
+
+
+def growing(day: float, members: list[Member]) -> tuple[list[Signal], Micros | None]:
+    given = evidence(at(day), BEGUN)._replace(members=[m for m in members if m.from_ <= at(day)])
+    found, change = judge_of(next(rule for rule in RULES if rule.id == "scope-growing"))(given)
+    return found, change
+
+
+def test_scope_grows_when_more_is_added_in_four_weeks_than_is_finished() -> None:
+    """Item n is added on day 40 + n; the first four weeks after the beginning on day 0 do not count."""
+    members = [member(n, 40 + n, None) for n in range(5)]
+    assert growing(43, members)[0] == []
+    (found,), change = growing(44, members)
+    assert (found.onset, found.inputs["added"], found.inputs["finished_or_left"]) == (at(44), 5, 0)
+    assert change == at(40 + 28)
+    assert growing(68, members)[0] == []
+    finished = [*members, *(member(n, 1, 42) for n in range(5, 10))]
+    assert growing(44, finished)[0] == []
+    assert growing(20, [member(n, n, None) for n in range(9)])[0] == []
+
+
+def test_every_rule_has_an_id_of_its_own_a_version_and_a_sentence_that_explains_it() -> None:
+    assert len(URGENCY) == len(RULES)
+    assert all(rule.version >= 1 and rule.when.endswith(".") and callable(judge_of(rule)) for rule in RULES)
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_a_signal_was_knowable_when_it_says_so_and_not_before(story: str) -> None:
+    """Judged on the moment at which it says that it was knowable it stands; a tick earlier it does not."""
+    own, decision, blocker = STORIES[story]
+    seen = 0
+    for day in range(2, 30):
+        for signal in own_signals(evidence(at(day), own, decision, blocker))[0]:
+            assert signal.onset <= signal.knowable_at <= at(day)
+            then = own_signals(evidence(signal.knowable_at + 1, own, decision, blocker))[0]
+            assert (signal.id, signal.onset, signal.inputs) in [(s.id, s.onset, s.inputs) for s in then]
+            if signal.knowable_at > at(0):
+                before = own_signals(evidence(signal.knowable_at - 1, own, decision, blocker))[0]
+                assert (signal.id, signal.inputs) not in [(s.id, s.inputs) for s in before]
+            seen += 1
+    assert seen
+
+
+def test_what_was_recorded_late_was_not_knowable_before() -> None:
+    given = evidence(at(OVER + 9), BEGUN, [ASKED])
+    (told,) = [s for s in own_signals(given)[0] if s.id == "decision-overdue"]
+    late = given._replace(learned=Learned({10: at(OVER + 3)}))
+    (later,) = [s for s in own_signals(late)[0] if s.id == "decision-overdue"]
+    assert (told.onset, told.knowable_at) == (at(OVER), at(OVER))
+    assert (later.onset, later.knowable_at) == (at(OVER), at(OVER + 3))

@@ -16,6 +16,7 @@ from telling import Story, at, clock, day, live, stream_of
 
 from ledger.facts import (
     AuditExported,
+    BlockerCleared,
     BlockerRaised,
     DecisionRequested,
     FactCorrected,
@@ -33,6 +34,7 @@ from projections.audit import AuditFilter, after
 from projections.items import items
 from projections.moment import Moment
 from projections.portfolio import portfolio
+from projections.views import Views
 from projections.why import why
 
 moments = st.tuples(st.integers(0, 100), st.integers(0, 100)).map(lambda days: Moment(at(days[0]), at(days[1])))
@@ -276,3 +278,22 @@ def test_a_line_that_time_has_overtaken_is_folded_once_and_kept(story: Story) ->
     with closing(story.views(60)) as views:
         views.connection.execute("UPDATE initiative_state SET title = 'as stored'")
         assert {row.title for row in portfolio(views, live(60))} == {"as stored"}
+
+
+def test_a_blocker_that_begins_later_than_it_was_recorded_counts_from_then(story: Story) -> None:
+    """Its fact is recorded on day 3 and says that it will begin on day 5; another one begins at that very moment."""
+    story.tell(0, InitiativeProposed("CYGNUS", "Cygnus"))
+    story.tell(0, ItemAdded("C-1", "CYGNUS", "Work", "Doing"))
+    story.tell(3, BlockerRaised("B", ("item:C-1",), "Off", since=day(5)))
+    with closing(story.views(3)) as views:
+        assert both(views, 4) == ("active", "active")
+        assert both(views, 6) == ("waiting", "waiting")
+    story.tell(7, BlockerCleared("B"))
+    story.tell(7, DecisionRequested("D", ("initiative:CYGNUS", "item:C-1"), "Blue?"))
+    with closing(story.views(7)) as views:
+        assert both(views, 8) == ("waiting", "waiting")
+
+
+def both(views: Views, when: float) -> tuple[str, str]:
+    initiative = next(row for row in portfolio(views, live(when)) if row.initiative == "CYGNUS")
+    return initiative.state, next(row for row in items(views, live(when)) if row.item == "C-1").state

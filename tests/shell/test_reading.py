@@ -28,8 +28,10 @@ STATUS = [
     "silence_working",
     "target",
     "open_items",
+    "claim",
     "signals",
 ]
+SIGNAL = ["id", "version", "onset", "knowable_at", "inputs", "sentence"]
 ITEM = ["item", "initiative", "title", "status", "status_class", "assignee", "due", "state", "since", "cause"]
 SEGMENT = [
     "state",
@@ -75,7 +77,7 @@ def test_status_has_the_shape_that_programs_rely_on(portfolio: Shell) -> None:
         "decision:D",
     )
     assert (row["whose_move"], row["open_items"]) == ("cem", 1)
-    assert isinstance(row["signals"], list)
+    assert [list(signal) for signal in row["signals"]] == [SIGNAL] * len(row["signals"])
 
 
 def test_items_have_the_shape_that_programs_rely_on(portfolio: Shell) -> None:

@@ -40,7 +40,12 @@ def test_a_verdict_keeps_what_was_shown(overdue: Shell) -> None:
     done = overdue("review", "ATLAS", "watch", "--note", "sam promised Friday")
     assert done == (0, "4\n", "recorded as 4: initiative:ATLAS, verdict watch: sam promised Friday\n")
     assert overdue.facts()[-1] == InitiativeReviewed(
-        "ATLAS", "watch", 3, "waiting", ("nobody owns the outcome",), "sam promised Friday"
+        "ATLAS",
+        "watch",
+        3,
+        "waiting",
+        ("nobody owns the outcome", "the review of 2026-05-20 is overdue"),
+        "sam promised Friday",
     )
     nothing = overdue("review")
     assert nothing.out == "no initiatives to review\n"

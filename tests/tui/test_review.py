@@ -52,7 +52,7 @@ async def test_the_look_tells_why_what_changed_and_what_was_said_before(ledger: 
             "Changed since Mara looked",
             "~ HEAT: active → waiting",
             "◆ D-UNITS: asked of Helen Voss",
-            "claimed green, but a decision is overdue",
+            "! claimed green on",
             "Helen Voss decides, needed by",
             "watch, Mara: The next thing is the order",
         ):

@@ -39,7 +39,8 @@ class PolicySet(Fact, frozen=True):
 
     `statuses` maps a status to its class; `parties` maps a waiting status to whom it waits for; `thresholds_days`
     maps a status ('' is every other one) to its silence threshold in working days; `working_days` are ISO weekdays
-    (1 is Monday); `progress` lists the kinds of facts that count as progress.
+    (1 is Monday); `progress` lists the kinds of facts that count as progress; `loads` says how much an owner or a
+    decider can carry at once.
     """
 
     statuses: dict[str, StatusClass] = {}
@@ -51,6 +52,7 @@ class PolicySet(Fact, frozen=True):
     causes: tuple[str, ...] | None = None
     progress: tuple[str, ...] | None = None
     reason: Prose | None = None
+    loads: dict[str, int] = {}
 
 
 class AuditExported(Fact, frozen=True):
@@ -85,6 +87,7 @@ class Policy(Struct, frozen=True):
     holidays: tuple[str, ...] | None = None
     causes: tuple[str, ...] | None = None
     progress: tuple[str, ...] | None = None
+    loads: dict[str, int] = {}
 
 
 class Standing(Struct, frozen=True):
@@ -111,6 +114,7 @@ def evolve(state: Policy, fact: BookkeepingFact) -> Policy:
                 statuses={**state.statuses, **fact.statuses},
                 parties={**state.parties, **fact.parties},
                 thresholds_days={**state.thresholds_days, **fact.thresholds_days},
+                loads={**state.loads, **fact.loads},
                 **{name: getattr(fact, name) for name in _WHOLE if getattr(fact, name) is not None},
             )
         case FactRetracted() | FactCorrected() | AuditExported() | TextErased():
@@ -119,6 +123,8 @@ def evolve(state: Policy, fact: BookkeepingFact) -> Policy:
             assert_never(fact)
 
 
+#: Whose load is watched: open initiatives of an owner, open decisions of a decider.
+LOADS = ("owner", "decider")
 #: The parts of a policy that are replaced as a whole; the others are added to, status by status.
 _WHOLE = ("working_days", "zone", "holidays", "causes", "progress")
 
@@ -137,6 +143,7 @@ class SetPolicy(Command, frozen=True):
     causes: tuple[str, ...] | None = None
     progress: tuple[str, ...] | None = None
     reason: Prose | None = None
+    loads: dict[str, int] = {}
 
 
 class RetractFact(Command, frozen=True):
@@ -161,6 +168,7 @@ def decide(command: SetPolicy, state: Policy) -> tuple[PolicySet, ...]:
         command.causes,
         command.progress,
         command.reason,
+        command.loads,
     )
     return (fact,) if evolve(state, fact) != state else ()
 
@@ -185,6 +193,11 @@ def _complaints(x: SetPolicy) -> Iterable[str]:
     for day in x.holidays or ():
         if not _is_day(day):
             yield f"{day!r} is no holiday; write the day as 2026-12-25"
+    for role, load in x.loads.items():
+        if role not in LOADS:
+            yield f"{role!r} carries no load that is watched; name one of {', '.join(LOADS)}"
+        elif load < 1:
+            yield f"{load} is no load for {role!r}; give a number from 1 up"
     if x.causes == ():
         yield "a policy without any cause class cannot explain a wait; name at least one"
 

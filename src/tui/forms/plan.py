@@ -144,7 +144,7 @@ def _silence(around: Circumstances) -> dict[str, Any]:
 
 def _look(around: Circumstances) -> dict[str, Any]:
     row = around.line
-    return {"seen_position": around.seen} | ({"state": row.state, "signals": row.signals} if row else {})
+    return {"seen_position": around.seen} | ({"state": row.state, "signals": row.sentences} if row else {})
 
 
 _SPECIAL: dict[str, Callable[[Circumstances], dict[str, Any]]] = {

@@ -139,7 +139,7 @@ def detail(views: Views, initiative: str, moment: Moment) -> Detail:
         for each in decisions(views, moment)
         if each.outcome == "open" and about.intersection(each.affects)
     ]
-    return Detail(tuple(told[0].signals) if told else (), tuple(standing), tuple(asked))
+    return Detail(tuple(signal.sentence for signal in told[0].signals) if told else (), tuple(standing), tuple(asked))
 
 
 def portfolio(views: Views, slide: Slide, only: frozenset[int], moment: Micros, room: int) -> Portfolio:

@@ -194,7 +194,7 @@ def _detail(row: InitiativeRow, explained: Why | None, width: int, now: Micros) 
     lines += labelled("Stage", row.stage, width)
     lines += labelled("Items", f"{row.open_items:,} open" if row.open_items else "none open", width)
     if row.signals:
-        lines += [[], *bullets(row.signals, width)]
+        lines += [[], *bullets(row.sentences, width)]
     if explained is not None:
         lines += [[], *timeline_part(explained, width)]
         if row.state in STALLED or explained.text:

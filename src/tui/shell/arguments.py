@@ -52,7 +52,7 @@ class Field(NamedTuple):
     @property
     def metavar(self) -> str:
         if self.mapping:
-            return "STATUS=VALUE"
+            return "ROLE=N" if self.name == "loads" else "STATUS=VALUE"
         if self.positional:
             return self.name.rstrip("_").upper()
         return {date: "DAY", datetime: "TIME", int: "N", float: "N"}.get(self.kind, self.name.rstrip("_").upper())

@@ -116,7 +116,7 @@ def _record(arguments: argparse.Namespace) -> int:
         "verdict": arguments.verdict,
         "seen_position": views.position,
         "state": shown.row.state,
-        "signals": shown.row.signals,
+        "signals": shown.row.sentences,
         "note": arguments.note,
         "review": arguments.review,
     }
@@ -149,7 +149,7 @@ def _as_json(look: Look) -> dict[str, Any]:
         "position": look.position,
         "last_review": None if found.last is None else rfc3339(found.last.at),
         "changes": None if look.changes is None else [change._asdict() for change in look.changes],
-        "signals": row.signals,
+        "signals": row.sentences,
         "new_signals": found.new_signals,
         "decisions": [
             {"decision": each.decision, "question": each.question, "due": each.due, "needed_by": each.needed_by}
@@ -209,7 +209,7 @@ def _print_look(look: Look, moment: Moment) -> None:
     else:
         told = [f"{change.about}: {change.text}" for change in look.changes] or ["nothing changed"]
         lines += _section(f"Since {last.actor} looked, {ago(last.at, moment.as_of)}", told)
-    lines += _section("Signals", row.signals)
+    lines += _section("Signals", row.sentences)
     lines += _section(
         "Open decisions", [f"{d.decision} ({d.due}), {d.decider or 'nobody'}: {d.question}" for d in look.decisions]
     )

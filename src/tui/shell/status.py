@@ -16,7 +16,10 @@ from tui.shell.context import FORMATS, add_moment, moment_of, opened, write_rows
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
     from typing import Any
+
+    from projections.views import Views
 
 COLUMNS = (
     "initiative",
@@ -33,6 +36,7 @@ COLUMNS = (
     "silence_working",
     "target",
     "open_items",
+    "claim",
     "signals",
 )
 
@@ -48,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     views = opened(arguments, STATE)
     moment = Moment(*moment_of(arguments, views))
     if arguments.format:
-        write_rows(map(_as_json, portfolio(views, moment)), COLUMNS, arguments.format)
+        write_rows(_for_programs(views, moment, arguments.format), COLUMNS, arguments.format)
         return 0
     rows = brief(views, moment)
     if not rows:
@@ -59,10 +63,23 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _for_programs(views: Views, moment: Moment, form: str) -> Iterator[dict[str, Any]]:
+    """The rows with what each signal rests on; a cell of a table holds the sentences."""
+    rows = portfolio(views, moment)
+    if form == "csv":
+        yield from (_as_json(row) | {"signals": row.sentences} for row in rows)
+        return
+    from projections.warnings import warnings
+
+    stand = warnings(views, moment)
+    for row in rows:
+        yield _as_json(row) | {"signals": [signal.as_json() for signal in stand.get(row.initiative, ())]}
+
+
 def _as_json(row: InitiativeRow) -> dict[str, Any]:
     shown = row._asdict()
     shown["since"] = rfc3339(row.since)
-    shown["signals"] = list(row.signals)
+    shown["claim"] = None if row.claim is None else row.claim._asdict() | {"at": rfc3339(row.claim.at)}
     return {column: shown[column] for column in COLUMNS}
 
 
@@ -72,9 +89,12 @@ def _print_table(rows: list[Brief], moment: Moment) -> None:
 
 
 def _line(row: Brief, width: int, moment: Moment) -> str:
-    state, since, initiative, title, cause, whose_move, _, _, warning = row
-    why = cause or ("nobody has said why" if state == SILENT else warning or "")
+    state, since, initiative, title, cause, whose_move, _, warnings, _, warning, health, claimant, claimed = row
+    why = cause or ("nobody has said why" if state == SILENT else "")
     # Without the signs that are our own most lines are plain, and cleaning them costs nothing.
     told = f"{initiative[:width]:<{width}}  {title[:36]:<36}  {state:<7}  {ago(since, moment.as_of):>10}  {why}"
     who = f" → {clean(whose_move)}" if whose_move else ""
-    return f"{LOOKS[state].glyph} {clean(told)}{who}".rstrip()
+    said = f"  claimed {health}, {claimant}, {ago(claimed, moment.as_of)}" if claimed else ""
+    if warning:
+        said += f"  ! {warning} (+{warnings - 1})" if warnings > 1 else f"  ! {warning}"
+    return f"{LOOKS[state].glyph} {clean(told)}{who}{clean(said)}".rstrip()

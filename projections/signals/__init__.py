@@ -1,0 +1,1 @@
+"""Signals: warnings that a rule computes from evidence; one table, one small file for each family of rules. Pure."""

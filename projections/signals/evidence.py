@@ -1,0 +1,82 @@
+"""What the rules may look at, and how they are asked; nothing in it is younger than the moment. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from ledger.instants import Micros
+from projections.initiative_history import InitiativeHistory
+from projections.matters import Blocker, Decision
+from projections.policy import Policy
+from projections.rollup import Member
+from projections.signals.signal import Signal
+from projections.signals.table import RULES, judge_of
+from projections.timeline import Segment, Timeline
+
+#: Earlier than anything that can be on record.
+NEVER: Micros = -(1 << 62)
+
+
+class Learned(NamedTuple):
+    """When something was learned of that is not simply known since it happened.
+
+    `late` are the moments by position; `taken_back` is when a fact about the initiative, one of its items or of its
+    open matters last ceased to count.
+    """
+
+    late: Mapping[int, Micros] = {}
+    taken_back: Micros = NEVER
+
+
+class Evidence(NamedTuple):
+    """One initiative as it was told at a moment. `mover` is whose move it is, None where nobody is named."""
+
+    history: InitiativeHistory
+    timeline: Timeline
+    members: Sequence[Member]
+    blockers: tuple[Blocker, ...]
+    decisions: tuple[Decision, ...]
+    mover: str | None
+    learned: Learned
+    policy: Policy
+    as_of: Micros
+
+    def day_over(self, day: str) -> Micros:
+        """When a calendar day ends in the policy's zone. Raises ValueError where it is no day."""
+        return self.policy.calendar.end_of_day(date.fromisoformat(day))
+
+    def known(self, at: Micros, position: int) -> Micros:
+        """When a record of something that happened at `at` was known."""
+        return max(at, self.learned.late.get(position, at), self.learned.taken_back)
+
+    @property
+    def last(self) -> Segment | None:
+        """What stands now."""
+        return self.timeline.segments[-1] if self.timeline.segments else None
+
+    @property
+    def open_decisions(self) -> list[Decision]:
+        return [decision for decision in self.decisions if decision.outcome == "open"]
+
+    @property
+    def standing_blockers(self) -> list[Blocker]:
+        return [blocker for blocker in self.blockers if blocker.cleared is None]
+
+
+_OWN = tuple(rule for rule in RULES if not rule.peers)
+
+
+def own_signals(found: Evidence) -> tuple[tuple[Signal, ...], Micros | None]:
+    """Every signal that needs no peers, the most urgent rule first; and when that may change though nothing happens."""
+    if not found.timeline.open_:
+        return (), None
+    stand: list[Signal] = []
+    changes: list[Micros] = []
+    for rule in _OWN:
+        answers, change = judge_of(rule)(found)
+        stand.extend(Signal(rule.id, rule.version, *answer) for answer in answers)
+        if change is not None:
+            changes.append(change)
+    return tuple(stand), min(changes, default=None)
