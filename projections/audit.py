@@ -97,16 +97,20 @@ def count(views: Views, wanted: AuditFilter) -> int:
     return int(views.audit.execute(f"SELECT COUNT(*) FROM audit a WHERE 1{where}", given).fetchone()[0])
 
 
-def moments(views: Views, wanted: AuditFilter, kinds: Sequence[str] = ()) -> Cursor:
-    """(when it became known and had happened, position, kind) of every record that the filter leaves, in this order.
-
-    With `kinds` only records of these kinds.
-    """
+def moments(views: Views, wanted: AuditFilter) -> Cursor:
+    """(when it became known and had happened, position) of every record that the filter leaves, in this order."""
     where, given = _where(views, wanted)
-    if kinds:
-        where += f" AND a.kind IN ({', '.join('?' * len(kinds))})"
     return views.audit.execute(
-        f"SELECT MAX(a.at, COALESCE(a.known, a.at)), a.position, a.kind FROM audit a WHERE 1{where} ORDER BY 1, 2",
+        f"SELECT MAX(a.at, COALESCE(a.known, a.at)), a.position FROM audit a WHERE 1{where} ORDER BY 1, 2", given
+    )
+
+
+def moments_of(views: Views, wanted: AuditFilter, kinds: Sequence[str]) -> Cursor:
+    """The same of records of some kinds, each with its kind."""
+    where, given = _where(views, wanted)
+    return views.audit.execute(
+        f"SELECT MAX(a.at, COALESCE(a.known, a.at)), a.position, a.kind FROM audit a WHERE 1{where} "
+        f"AND a.kind IN ({', '.join('?' * len(kinds))}) ORDER BY 1, 2",
         (*given, *kinds),
     )
 

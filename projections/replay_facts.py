@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from ledger.errors import Rejected
 from ledger.instants import Micros
-from projections.audit import AuditFilter, moments, row
+from projections.audit import AuditFilter, moments, moments_of, row
 from projections.moment import Moment
 from projections.replay import ASKED, BLOCKER, CLEARED, KNOWABLE, MADE, REVIEW, SLIP, STALL, Facts, Mark
 from projections.states import SILENT, STALLED
@@ -26,22 +26,26 @@ _MARKED = {
 }
 #: More marks than this are not drawn one by one.
 _MOST_MARKS = 20_000
+_AT_ONCE = 20_000
 _TIME, _POSITION = itemgetter(0), itemgetter(1)
 
 
 def facts_of(views: Views, chosen: Sequence[AuditFilter]) -> tuple[Facts, list[Mark]]:
     """The facts that any of the filters leaves, in the order in which they were known, and those that are marks."""
-    marks: list[Mark] = []
-    rows: list[tuple[Micros, int, str]] = []
+    times, positions = array("q"), array("q")
+    marks: set[Mark] = set()
     for wanted in chosen:
-        rows += moments(views, wanted).fetchall()
-        marked = moments(views, wanted, tuple(_MARKED)).fetchmany(_MOST_MARKS)
-        marks += [Mark(seen, _MARKED[kind], "", position) for seen, position, kind in marked]
+        cursor = moments(views, wanted)
+        # A million facts: no loop of Python's goes over each, and few of them are in memory at once.
+        while rows := cursor.fetchmany(_AT_ONCE):
+            times.extend(map(_TIME, rows))
+            positions.extend(map(_POSITION, rows))
+        marked = moments_of(views, wanted, tuple(_MARKED)).fetchmany(_MOST_MARKS)
+        marks.update(Mark(seen, _MARKED[kind], "", position) for seen, position, kind in marked)
     if len(chosen) > 1:
-        rows = sorted(set(rows))
-    # A million facts: no loop of Python's goes over them.
-    times, positions = array("q", map(_TIME, rows)), array("q", map(_POSITION, rows))
-    return Facts(times, positions), sorted(set(marks))
+        in_order = sorted(set(zip(times, positions, strict=True)))
+        times, positions = array("q", map(_TIME, in_order)), array("q", map(_POSITION, in_order))
+    return Facts(times, positions), sorted(marks)
 
 
 def stall_marks(told: Why) -> list[Mark]:

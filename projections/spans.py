@@ -194,7 +194,7 @@ def missing_spans(connection: sqlite3.Connection) -> int:
     """How many initiatives have no spans yet; see `views.spans.fill`."""
     (found,) = connection.execute(
         "SELECT COUNT(*) FROM subject s LEFT JOIN spanned n ON n.subject = s.id "
-        "WHERE s.home = s.id AND s.stream LIKE 'initiative:%' AND n.subject IS NULL"
+        "WHERE s.stream >= 'initiative:' AND s.stream < 'initiative;' AND n.subject IS NULL"
     ).fetchone()
     return int(found)
 
@@ -203,7 +203,7 @@ def left_to_the_fold(connection: sqlite3.Connection, axis: str) -> list[int]:
     """The initiatives that have no spans: not yet, or because their past was rewritten too often."""
     rows = connection.execute(
         "SELECT s.id FROM subject s LEFT JOIN spanned n ON n.subject = s.id "
-        f"WHERE s.home = s.id AND s.stream LIKE 'initiative:%' AND n.{axis} IS NULL ORDER BY s.id"
+        f"WHERE s.stream >= 'initiative:' AND s.stream < 'initiative;' AND n.{axis} IS NULL ORDER BY s.id"
     )
     return [found[0] for found in rows]
 

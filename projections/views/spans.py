@@ -33,7 +33,7 @@ def missing(connection: sqlite3.Connection) -> list[int]:
     """The initiatives that have no spans yet, or none any more."""
     rows = connection.execute(
         "SELECT s.id FROM subject s LEFT JOIN spanned n ON n.subject = s.id "
-        "WHERE s.home = s.id AND s.stream LIKE 'initiative:%' AND n.subject IS NULL ORDER BY s.id"
+        "WHERE s.stream >= 'initiative:' AND s.stream < 'initiative;' AND n.subject IS NULL ORDER BY s.id"
     )
     return [row[0] for row in rows]
 
