@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ import msgspec
 from ledger.aggregates.fact import Fact
 from ledger.errors import Damaged
 from ledger.facts import KINDS, AnyFact
-from ledger.sealing import SALTS_BYTES, Sealed, commitments, split
+from ledger.sealing import SALTS_BYTES, Sealed, commitments, commitments_with, keys_of, split
 from ledger.words import ActorLevel
 
 
@@ -72,6 +73,9 @@ class _Line(msgspec.Struct, omit_defaults=True, gc=False):
     fact: Any = None
 
 
+#: position, stream, version, kind, line, salts, actor, people, texts: a record as it is stored.
+Row = tuple[int, str, int, str, bytes, bytes, bytes, bytes | None, bytes | None]
+
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Record)
 #: What stored bytes can be: no JSON or no record, no UTF-8 (msgspec 0.22 says so differently), not even bytes.
@@ -83,25 +87,47 @@ def seal(draft: Draft, position: int, version: int, recorded_at: datetime, salts
 
     `salts` are `SALTS_BYTES` random bytes. The line is UTF-8 JSON without a line feed.
     """
-    if len(salts) != SALTS_BYTES:
-        raise ValueError(f"sealing takes {SALTS_BYTES} random bytes, not {len(salts)}")
-    opened, people, texts = split(draft.fact)
-    sealed = Sealed(salts, _encoder.encode(draft.actor), people, texts)
-    line = _Line(
-        position,
-        draft.stream,
-        version,
-        draft.at,
-        draft.known_at,
-        recorded_at,
-        draft.actor_level,
-        draft.via,
-        draft.source,
-        draft.cause,
-        commitments(sealed),
-        opened,
-    )
-    return _encoder.encode(line), sealed
+    (row,) = seal_all([draft], position - 1, {draft.stream: version}, recorded_at, salts)
+    return row[4], Sealed(*row[5:])
+
+
+def seal_all(
+    drafts: Sequence[Draft], head: int, versions: dict[str, int], recorded_at: datetime, salts: bytes
+) -> list[Row]:
+    """The rows of drafts that take their places after `head`, `SALTS_BYTES` of `salts` for each.
+
+    `versions` has the next version of each stream, and counts on.
+    """
+    if len(salts) != SALTS_BYTES * len(drafts):
+        raise ValueError(f"sealing takes {SALTS_BYTES * len(drafts)} random bytes, not {len(salts)}")
+    encode = _encoder.encode
+    keys = keys_of(salts)
+    rows: list[Row] = []
+    at = 0
+    for position, draft in enumerate(drafts, head + 1):
+        stream, fact = draft.stream, draft.fact
+        version = versions[stream]
+        versions[stream] = version + 1
+        opened, people, texts = split(fact)
+        actor = encode(draft.actor)
+        line = _Line(
+            position,
+            stream,
+            version,
+            draft.at,
+            draft.known_at,
+            recorded_at,
+            draft.actor_level,
+            draft.via,
+            draft.source,
+            draft.cause,
+            commitments_with(keys, at, actor, people, texts),
+            opened,
+        )
+        end = at + SALTS_BYTES
+        rows.append((position, stream, version, kind_of(fact), encode(line), salts[at:end], actor, people, texts))
+        at = end
+    return rows
 
 
 def unseal(position: int, line: bytes, actor: bytes, people: bytes | None, texts: bytes | None) -> Record:

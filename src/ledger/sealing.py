@@ -37,6 +37,10 @@ _INNER_REST = _INNER[:1] * (_BLOCK_BYTES - SALT_BYTES)
 _OUTER_REST = _OUTER[:1] * (_BLOCK_BYTES - SALT_BYTES)
 
 
+#: HMAC's inner and outer keys of salts in a row, not yet filled up to a block.
+Keys = tuple[bytes, bytes]
+
+
 class Sealed(NamedTuple):
     """The values beside a line and the salts of their commitments (`SALTS_BYTES` bytes, in the order of `GROUPS`)."""
 
@@ -48,40 +52,53 @@ class Sealed(NamedTuple):
 
 def commitments(sealed: Sealed) -> dict[str, str]:
     """The commitments that stand in a line, by group, each 64 characters of hex; a group without a value has none."""
-    # Two plain hashes, as RFC 2104 has it: OpenSSL's own HMAC takes more than twice as long, for every record.
-    salts, actor, people, texts = sealed
-    inner, outer = salts.translate(_INNER), salts.translate(_OUTER)
-    found = {"actor": sha256(outer[:16] + _OUTER_REST + sha256(inner[:16] + _INNER_REST + actor).digest()).hexdigest()}
+    return commitments_with(keys_of(sealed.salts), 0, sealed.actor, sealed.people, sealed.texts)
+
+
+def keys_of(salts: bytes) -> Keys:
+    """The keys that HMAC makes of the salts of any number of records."""
+    return salts.translate(_INNER), salts.translate(_OUTER)
+
+
+def commitments_with(keys: Keys, at: int, actor: bytes, people: bytes | None, texts: bytes | None) -> dict[str, str]:
+    """`commitments`, by the keys that begin `at` bytes into those of many records."""
+    found = {"actor": _commitment(keys, at, actor)}
     if people is not None:
-        hashed = sha256(inner[16:32] + _INNER_REST + people).digest()
-        found[PEOPLE] = sha256(outer[16:32] + _OUTER_REST + hashed).hexdigest()
+        found[PEOPLE] = _commitment(keys, at + SALT_BYTES, people)
     if texts is not None:
-        hashed = sha256(inner[32:] + _INNER_REST + texts).digest()
-        found[TEXTS] = sha256(outer[32:] + _OUTER_REST + hashed).hexdigest()
+        found[TEXTS] = _commitment(keys, at + 2 * SALT_BYTES, texts)
     return found
 
 
-class _Split(NamedTuple):
-    """How the fields of one kind of fact part: a twin struct for each part, and how to fill it."""
+def _commitment(keys: Keys, at: int, value: bytes) -> str:
+    # Two plain hashes, as RFC 2104 has it: OpenSSL's own HMAC takes more than twice as long, for every record.
+    inner, outer = keys
+    end = at + SALT_BYTES
+    return sha256(outer[at:end] + _OUTER_REST + sha256(inner[at:end] + _INNER_REST + value).digest()).hexdigest()
 
-    open: Callable[[Fact], Any]
+
+class _Split(NamedTuple):
+    """How the fields of one kind of fact part: a twin struct for each part, and how to fill it.
+
+    `open` is None where nothing is sealed: then the fact itself is its open part.
+    """
+
+    open: Callable[[Fact], Any] | None
     people: Callable[[Fact], Any] | None
     texts: Callable[[Fact], Any] | None
 
 
 def split(fact: Fact) -> tuple[Any, bytes | None, bytes | None]:
     """The fact's open part (to be encoded within the line), its people and its texts as JSON, None where absent."""
-    parts = _split_of(type(fact))
+    opened, people, texts = _split_of(type(fact))
     return (
-        parts.open(fact),
-        _value(parts.people, fact),
-        _value(parts.texts, fact),
+        fact if opened is None else opened(fact),
+        None if people is None else _value(people, fact),
+        None if texts is None else _value(texts, fact),
     )
 
 
-def _value(part: Callable[[Fact], Any] | None, fact: Fact) -> bytes | None:
-    if part is None:
-        return None
+def _value(part: Callable[[Fact], Any], fact: Fact) -> bytes | None:
     encoded = _json.encode(part(fact))
     return None if encoded == b"{}" else encoded
 
@@ -93,7 +110,7 @@ def _split_of(kind: type[Fact]) -> _Split:
     for name in kind.__struct_fields__:
         groups[group_of(hints[name])].append(name)
     return _Split(
-        _twin(kind, groups["open"], kind.__name__),
+        _twin(kind, groups["open"], kind.__name__) if groups[PEOPLE] or groups[TEXTS] else None,
         _twin(kind, groups[PEOPLE], None) if groups[PEOPLE] else None,
         _twin(kind, groups[TEXTS], None) if groups[TEXTS] else None,
     )

@@ -10,7 +10,7 @@ import pytest
 from golden_facts import FACTS, RECORDED_AT, draft_of, salts_of
 
 from ledger.facts import KINDS, AnyFact
-from ledger.record import seal, unseal
+from ledger.record import seal, seal_all, unseal
 
 GOLDEN = Path(__file__).parent / "golden" / "records.jsonl"
 STORED = [json.loads(line) for line in GOLDEN.read_text(encoding="utf-8").splitlines()]
@@ -43,3 +43,12 @@ def test_golden_bytes_are_read_and_written_as_ever(number: int, fact: AnyFact, s
     assert again == line
     assert sealed.salts.hex() == stored["salts"]
     assert (sealed.actor, sealed.people, sealed.texts) == (actor, raw(stored["people"]), raw(stored["texts"]))
+
+
+def test_a_batch_is_sealed_like_its_records_one_by_one() -> None:
+    drafts = [draft_of(number, fact) for number, fact in enumerate(FACTS, 1)]
+    salts = b"".join(salts_of(number) for number in range(1, len(FACTS) + 1))
+    rows = seal_all(drafts, 0, {draft.stream: 0 for draft in drafts}, RECORDED_AT, salts)
+    for row, stored in zip(rows, STORED, strict=True):
+        assert (row[4].decode(), row[5].hex(), row[6].decode()) == (stored["line"], stored["salts"], stored["actor"])
+        assert row[7:] == (raw(stored["people"]), raw(stored["texts"]))

@@ -68,6 +68,16 @@ def test_a_source_is_taken_in_once(log: SqliteLog) -> None:
     assert log.streams_of(["jira:4", "jira:9"]) == {"jira:4": "item:A-1"}
 
 
+def test_one_known_source_at_the_end_of_a_batch_leaves_no_gap(log: SqliteLog) -> None:
+    log.append([draft(1, "item:A-1", source="jira:1")])
+    batch = [draft(2, "item:A-2", source="jira:2"), draft(3, "item:A-3", source="jira:3"), draft(1, source="jira:1")]
+    assert (log.append(batch).already, log.head()) == (1, 3)
+    assert log.append([*batch, draft(4, "item:A-4", source="jira:4")]).already == 3
+    assert [record.source for record in log.read()] == [f"jira:{number}" for number in range(1, 5)]
+    named = [f"jira:{number}" for number in range(1, 5)]
+    assert log.streams_of(named) == {name: f"item:A-{number}" for number, name in enumerate(named, 1)}
+
+
 def test_a_batch_has_a_limit(log: SqliteLog) -> None:
     with pytest.raises(ValueError, match=f"at most {BATCH}"):
         log.append([draft(1)] * (BATCH + 1))

@@ -29,7 +29,8 @@ from ledger.counting import count
 from ledger.errors import Conflict, Damaged, Unavailable
 from ledger.log.files import FORMAT, SETTINGS, explain, head_of
 from ledger.log.port import BATCH, Appended, Exported
-from ledger.record import Draft, Record, keeps_its_word, kind_of, seal, unseal
+from ledger.log.sources import note, only_new, recorded_in
+from ledger.record import Draft, Record, Row, keeps_its_word, kind_of, seal_all, unseal
 from ledger.sealing import SALTS_BYTES, Sealed
 
 _PAGE = 2_000
@@ -37,10 +38,7 @@ _LOCK_TIMEOUT_SECONDS = 10
 
 _OPEN = "SELECT position, state, actor, people, texts FROM stored_events "
 _SEALED = "SELECT position, state, salts, actor, people, texts FROM stored_events "
-_sources_json = msgspec.json.Encoder()
-
-#: position, stream, version, kind, line, salts, actor, people, texts: a row as it is stored.
-Row = tuple[int, str, int, str, bytes, bytes, bytes, bytes | None, bytes | None]
+_json = msgspec.json.Encoder()
 
 
 class _Pool(SQLiteConnectionPool):
@@ -154,7 +152,7 @@ class SqliteLog:
             last = self._lock_head(c)
             if head is not None and head != last:
                 raise Conflict(f"the ledger grew from {head} to {last} records meanwhile; look again")
-            fresh = self._fresh(c, drafts)
+            fresh = only_new(c, drafts, last)
             versions = self._versions(c, {draft.stream for draft in fresh} | set(expected or ()))
             for stream, seen in (expected or {}).items():
                 if versions[stream] != seen:
@@ -163,57 +161,22 @@ class SqliteLog:
             records = self._write(c, fresh, last, versions)
         return Appended(records, len(drafts) - len(records))
 
-    def _fresh(self, c: SQLiteCursor, drafts: Sequence[Draft]) -> list[Draft]:
-        """The drafts whose source is neither in the ledger nor borne by a draft before them."""
-        named = [draft.source for draft in drafts if draft.source is not None]
-        if not named:
-            return list(drafts)
-        c.execute(
-            "SELECT source FROM sources WHERE source IN (SELECT value FROM json_each(?))",
-            (_sources_json.encode(named).decode(),),
-        )
-        known = {row[0] for row in c.fetchall()}
-        fresh: list[Draft] = []
-        for draft in drafts:
-            if draft.source is None:
-                fresh.append(draft)
-            elif draft.source not in known:
-                known.add(draft.source)
-                fresh.append(draft)
-        return fresh
-
     def _write(self, c: SQLiteCursor, drafts: list[Draft], head: int, versions: dict[str, int]) -> list[Record]:
         recorded_at = edge.now()
-        salts = edge.random_bytes(SALTS_BYTES * len(drafts))
-        rows: list[Row] = []
-        sources: list[tuple[str, int]] = []
-        records: list[Record] = []
-        for index, draft in enumerate(drafts):
-            position = head + index + 1
-            stream = draft.stream
-            version = versions[stream]
-            versions[stream] = version + 1
-            at = index * SALTS_BYTES
-            line, sealed = seal(draft, position, version, recorded_at, salts[at : at + SALTS_BYTES])
-            rows.append((position, stream, version, kind_of(draft.fact), line, *sealed))
-            if draft.source is not None:
-                sources.append((draft.source, position))
-            records.append(_as_record(draft, position, version, recorded_at))
-        self._insert(c, rows, sources)
-        return records
+        rows = seal_all(drafts, head, versions, recorded_at, edge.random_bytes(SALTS_BYTES * len(drafts)))
+        self._insert(c, rows)
+        return [_as_record(draft, row[0], row[2], recorded_at) for draft, row in zip(drafts, rows, strict=True)]
 
-    def _insert(self, c: SQLiteCursor, rows: list[Row], sources: list[tuple[str, int]]) -> None:
+    def _insert(self, c: SQLiteCursor, rows: list[Row]) -> None:
         if rows:
             self._recorder.insert_rows(c, rows)
-            if sources:
-                c.executemany("INSERT INTO sources VALUES (?, ?)", sources)
             c.execute("UPDATE head SET position = ?", (rows[-1][0],))
 
     def restore(self, exported: Sequence[Exported], identity: str | None = None) -> None:
         with self._writing() as c:
             head = self._lock_head(c)
             rows: list[Row] = []
-            sources: list[tuple[str, int]] = []
+            noted: list[tuple[str, int]] = []
             read = [unseal(stored.position, stored.line, *stored[3:]) for stored in exported]
             versions = self._versions(c, {record.stream for record in read})
             for offset, (record, stored) in enumerate(zip(read, exported, strict=True), 1):
@@ -224,8 +187,9 @@ class SqliteLog:
                     raise Damaged(record.position, "its texts or names are not those that its line commits to")
                 rows.append((stored.position, record.stream, record.version, kind_of(record.fact), *stored[1:]))
                 if record.source is not None:
-                    sources.append((record.source, record.position))
-            self._insert(c, rows, sources)
+                    noted.append((record.source, record.position))
+            self._insert(c, rows)
+            note(c, noted)
             if head == 0 and identity is not None:
                 c.execute("UPDATE head SET identity = ?", (identity,))
 
@@ -271,26 +235,16 @@ class SqliteLog:
 
     def streams_of(self, sources: Sequence[str]) -> dict[str, str]:
         with self._reading() as c:
-            return self._known(c, list(sources))
+            return recorded_in(c, sources)
 
     def close(self) -> None:
         self._factory.close()
-
-    def _known(self, c: SQLiteCursor, sources: list[str]) -> dict[str, str]:
-        if not sources:
-            return {}
-        c.execute(
-            "SELECT s.source, e.originator_id FROM json_each(?) j JOIN sources s ON s.source = j.value "
-            "JOIN stored_events e ON e.position = s.position",
-            (_sources_json.encode(sources).decode(),),
-        )
-        return {row[0]: row[1] for row in c.fetchall()}
 
     def _versions(self, c: SQLiteCursor, streams: set[str]) -> dict[str, int]:
         c.execute(
             "SELECT j.value, (SELECT MAX(originator_version) FROM stored_events WHERE originator_id = j.value) "
             "FROM json_each(?) j",
-            (_sources_json.encode(sorted(streams)).decode(),),
+            (_json.encode(sorted(streams)).decode(),),
         )
         return {row[0]: 0 if row[1] is None else row[1] + 1 for row in c.fetchall()}
 
