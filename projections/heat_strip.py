@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from ledger.instants import DAY, Micros, moment
-from projections.states import STALLED
+from projections.states import DONE, STALLED
 from projections.timeline_drawing import NOTHING
 
 WEEK = 7 * DAY
@@ -55,4 +55,31 @@ def strip(segments: Sequence[Span], weeks: Sequence[Micros]) -> list[Week]:
         state = max(spent, key=lambda name: spent[name]) if lived else NOTHING
         stalled = sum(spent.get(name, 0) for name in STALLED) / lived if lived else 0.0
         found.append(Week(start, state, stalled))
+    return found
+
+
+class Run(NamedTuple):
+    """Neighbouring cells in one state: the place of the first of them, and how many there are."""
+
+    state: str
+    first: int
+    length: int
+    stalled: float
+
+
+def runs(cells: Sequence[Week], longest: int) -> list[Run]:
+    """The cells as runs of up to `longest`; of what is done only the first cell, as nothing follows."""
+    found: list[Run] = []
+    before = NOTHING
+    for place, cell in enumerate(cells):
+        same = cell.state == before
+        before = cell.state
+        if not cell.state or (same and cell.state == DONE):
+            continue
+        if same and found[-1].length < longest:
+            last = found[-1]
+            share = (last.stalled * last.length + cell.stalled) / (last.length + 1)
+            found[-1] = Run(cell.state, last.first, last.length + 1, share)
+        else:
+            found.append(Run(cell.state, place, 1, cell.stalled))
     return found

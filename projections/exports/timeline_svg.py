@@ -1,204 +1,222 @@
-"""A stall timeline, or the portfolio by week, as SVG: the scale and the colours of the terminal's drawing. Pure.
-
-A drawing is for the screen and for print: it needs no script and no font of its own; foreign text is escaped, and what
-XML cannot hold is left out. Shapes carry a title, so that a pointer tells what the colour says.
-"""
+"""The stall timeline of a subject with its items below it as SVG, on the scale of the terminal's drawing. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from html import escape
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, Protocol
 
 from ledger.instants import DAY, Micros, rfc3339
-from projections.heat_strip import Week
+from projections.exports.svg import COLOURS, FAINT, GREY, INK, THIN, WIDTH, Sheet, cut, fill, thin, width_of
 from projections.looks import LOOKS
 from projections.scale import Part, label, place_of, scale, weekends
-from projections.timeline_drawing import Stretch, axis_dates, letter
+from projections.signs import BLOCKER, DECISION, REVIEW, SIGNS, SLIPPED, TARGET, Sign, sign_legend
+from projections.states import SILENT, STALLED, WAITING
+from projections.timeline_drawing import TICK, Stretch, axis_dates, legend, letter
 from projections.why_words import days
 
-WIDTH, _LABELS, _ROW, _BAR, _CUT = 960, 150, 22, 14, 44
-_GREY, _INK, _PAPER = "#999999", "#222222", "#FFFFFF"
-_FAINT = ' fill-opacity="0.55"'
-_FILLS = {state: look.colour or "#DDDDDD" for state, look in LOOKS.items()}
+LEFT, RIGHT = 250, WIDTH - 16
+_ROW, _BAR, _CUT = 24, 15, 48
+#: Weekends are shaded where a day takes so many units.
+_SEEN = 3
 
 
-class Row(NamedTuple):
-    """One subject of the drawing."""
+class Subject(Protocol):
+    """One row of the drawing."""
 
-    name: str
-    segments: Sequence[Stretch]
-
-
-class Amount(NamedTuple):
-    """One line of the wait ledger, in microseconds."""
-
-    name: str
-    elapsed: Micros
-    working: Micros
+    @property
+    def key(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def segments(self) -> Sequence[Stretch]: ...
 
 
-class Sheet:
-    """Collects shapes from top to bottom."""
+class Drawn(Protocol):
+    """What is drawn, see `projections.picture`; `to` is the present or the subject's end, `end` that of the scale."""
 
-    def __init__(self, title: str) -> None:
-        self._title = title
-        self._shapes: list[str] = []
-        self.height = 0
-
-    def text(self, x: float, y: float, text: str, *, size: int = 12, colour: str = _INK, anchor: str = "start") -> None:
-        """One line of text; foreign text is cleaned here."""
-        how = f'font-size="{size}" fill="{colour}" text-anchor="{anchor}"'
-        self._shapes.append(f'<text x="{x:.1f}" y="{y:.1f}" {how}>{clean(text)}</text>')
-
-    def box(self, x: float, y: float, width: float, height: float, fill: str, told: str = "", more: str = "") -> None:
-        """A filled rectangle; `told` is what a pointer over it tells."""
-        inner = f"<title>{clean(told)}</title>" if told else ""
-        where = f'x="{x:.1f}" y="{y:.1f}" width="{width:.2f}" height="{height:.1f}"'
-        self._shapes.append(f'<rect {where} fill="{fill}"{more}>{inner}</rect>')
-
-    def line(self, x1: float, y1: float, x2: float, y2: float, colour: str, more: str = "") -> None:
-        """A thin line."""
-        self._shapes.append(f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}"{more}/>')
-
-    def drawn(self) -> str:
-        """The whole document."""
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {self.height}" width="{WIDTH}" '
-            f'height="{self.height}" role="img" font-family="sans-serif">\n<title>{clean(self._title)}</title>\n'
-            f'<rect width="{WIDTH}" height="{self.height}" fill="{_PAPER}"/>\n' + "\n".join(self._shapes) + "\n</svg>\n"
-        )
+    @property
+    def title(self) -> str: ...
+    @property
+    def told(self) -> str: ...
+    @property
+    def from_(self) -> Micros: ...
+    @property
+    def to(self) -> Micros: ...
+    @property
+    def end(self) -> Micros: ...
+    @property
+    def rows(self) -> Sequence[Subject]: ...
+    @property
+    def signs(self) -> Sequence[Sign]: ...
+    @property
+    def left_out(self) -> int: ...
 
 
-def clean(text: str) -> str:
-    """Text as XML can hold it."""
-    return escape("".join(c for c in text if c.isprintable()))
+class _Field(NamedTuple):
+    """Where the rows lie."""
+
+    parts: Sequence[Part]
+    top: float
+    bottom: float
+
+    def x(self, at: Micros) -> float:
+        return LEFT + place_of(self.parts, at)
 
 
-def timeline_svg(title: str, rows: Sequence[Row], from_: Micros, to: Micros, ledger: Sequence[Amount] = ()) -> str:
-    """The stall timeline, one row a subject over the same scale, and the wait ledger as bars below it."""
-    sheet = Sheet(title)
-    sheet.text(12, 24, title, size=15)
-    top = 40
-    parts = scale([row.segments for row in rows], from_, to, WIDTH - _LABELS - 12, _CUT)
-    bottom = top + _ROW * len(rows)
-    _ground(sheet, parts, top, bottom)
-    for index, row in enumerate(rows):
-        _row(sheet, row, parts, top + _ROW * index)
-    _axis(sheet, parts, bottom)
-    sheet.height = bottom + 30
-    _legend(sheet, (segment.state for row in rows for segment in row.segments))
-    if ledger:
-        _bars(sheet, ledger)
+def timeline_svg(drawn: Drawn, below: Callable[[Sheet], None] | None = None) -> str:
+    """The drawing; `below` adds to its sheet."""
+    sheet = Sheet(drawn.title, drawn.told)
+    sheet.heading(drawn.title)
+    top = sheet.height + (20 if drawn.signs else 0)
+    # Cut as the subject's own life is, so that the rows keep their scale whichever of them are drawn.
+    parts = scale([drawn.rows[0].segments], drawn.from_, drawn.end, RIGHT - LEFT, _CUT)
+    field = _Field(parts, top, top + _ROW * len(drawn.rows))
+    _ground(sheet, field, drawn)
+    _signs(sheet, field, drawn.signs)
+    for index, row in enumerate(drawn.rows):
+        _row(sheet, row, field, field.top + _ROW * index)
+    _cuts(sheet, field)
+    axis(sheet, parts, LEFT, field.bottom)
+    sheet.height = field.bottom + 28
+    if drawn.left_out:
+        sheet.text(LEFT - 8, field.bottom + 17, f"and {drawn.left_out:,} more", size=11, colour=GREY, anchor="end")
+    segments = [segment for row in drawn.rows for segment in row.segments]
+    sheet.legend((segment.state for segment in segments), LEFT)
+    _letters(sheet, segments, drawn.signs)
+    if below:
+        below(sheet)
     return sheet.drawn()
 
 
-def _ground(sheet: Sheet, parts: Sequence[Part], top: int, bottom: int) -> None:
-    """Weekends, where they can be seen, and the cuts."""
-    for part in parts:
-        if part.cut:
-            sheet.box(_LABELS + part.start, top, part.width, bottom - top, "#F4F4F4")
-        elif part.width / ((part.to - part.from_) / DAY) >= 1.5:
+def _ground(sheet: Sheet, field: _Field, drawn: Drawn) -> None:
+    """Weekends, where they can be seen, and the present where the drawing goes on after it."""
+    height = field.bottom - field.top
+    for part in field.parts:
+        if not part.cut and part.width / ((part.to - part.from_) / DAY) >= _SEEN:
             for start, end in weekends(part.from_, part.to):
-                left, right = place_of(parts, start), place_of(parts, end)
-                sheet.box(_LABELS + left, top, right - left, bottom - top, "#EEEEEE")
+                sheet.box(field.x(start), field.top, field.x(end) - field.x(start), height, FAINT)
+    if drawn.end > drawn.to:
+        x = field.x(drawn.to)
+        sheet.line(x, field.top - 4, x, field.bottom + 2, INK, ' stroke-width="1"', f"{rfc3339(drawn.to)[:10]}, now")
+        if not any(-40 < field.x(sign.at) - x < 20 for sign in drawn.signs):
+            sheet.text(x, field.top - 8, "now", size=11, anchor="middle")
 
 
-def _row(sheet: Sheet, row: Row, parts: Sequence[Part], top: int) -> None:
-    shown = row.name if len(row.name) <= 20 else row.name[:19] + "…"
-    sheet.text(_LABELS - 8, top + 16, shown, anchor="end")
-    for segment in row.segments:
-        left, right = (_LABELS + place_of(parts, at) for at in (segment.from_, segment.to))
+def _row(sheet: Sheet, row: Subject, field: _Field, top: float) -> None:
+    shown = cut(f"{row.key}  {row.title}" if row.title and row.title != row.key else row.key, LEFT - 20)
+    sheet.text(LEFT - 8, top + 16, shown, anchor="end")
+    free = 0.0
+    # Stalls are drawn last: however short one was, nothing covers it.
+    for segment in sorted(row.segments, key=lambda each: each.state in STALLED):
+        if segment.to <= field.parts[0].from_ or segment.from_ >= field.parts[-1].to:
+            continue
+        left, right = field.x(segment.from_), field.x(segment.to)
+        right = max(right, left + 1.2) if segment.state in STALLED else right
         if right - left < 0.05:
             continue
-        middle = top + 4 + _BAR / 2
-        lasted = days(segment.to - segment.from_)
-        explained = ", explained afterwards" if segment.state == "silent" else ""
-        cause = f" ({segment.cause}{explained})" if segment.cause else ""
-        told = f"{row.name}: {LOOKS[segment.state].word}{cause}, {rfc3339(segment.from_)[:10]}, {lasted}"
-        if segment.state in ("paused", "queued", "done"):
-            dash = ' stroke-dasharray="2 3"' if segment.state == "queued" else ""
-            height = 2.0
-            sheet.line(left, middle, right, middle, _FILLS[segment.state], f' stroke-width="2"{dash}')
-            sheet.box(left, middle - height, right - left, 2 * height, "transparent", told)
+        told = _told(row, segment)
+        if segment.state in THIN:
+            thin(sheet, left, right, top + 4 + _BAR / 2, segment.state, told)
             continue
-        opacity = _FAINT if segment.state == "silent" else ""
-        sheet.box(left, top + 4, right - left, _BAR, _FILLS[segment.state], told, opacity)
-        if (segment.state == "waiting" or segment.cause) and right - left >= 12:
-            sheet.text(left + 3, top + 15, letter(segment.cause), size=10)
+        sheet.box(left, top + 4, right - left, _BAR, fill(segment.state), told)
+        if (segment.state == WAITING or segment.cause) and right - left >= 13 and left >= free:
+            sheet.box(left + 1, top + 5.5, 11, _BAR - 3, "#FFFFFF")
+            sheet.text(left + 6.5, top + 15, letter(segment.cause), size=10, anchor="middle")
+            free = left + 13
         if segment.knowable_at is not None and segment.from_ <= segment.knowable_at < segment.to:
-            tick = _LABELS + place_of(parts, segment.knowable_at)
-            sheet.line(tick, top + 2, tick, top + 6 + _BAR, _INK, ' stroke-width="1.5"')
-    for part in parts:
-        if part.cut:
-            for edge in (part.start, part.start + part.width):
-                x = _LABELS + edge
-                sheet.line(x, top, x, top + _ROW, _GREY, ' stroke-dasharray="2 2"')
+            tick = field.x(segment.knowable_at)
+            known = f"{row.key}: could be known from {rfc3339(segment.knowable_at)[:10]} on"
+            sheet.line(tick, top + 2, tick, top + 6 + _BAR, INK, ' stroke-width="1.8"', known)
 
 
-def _axis(sheet: Sheet, parts: Sequence[Part], bottom: int) -> None:
-    sheet.line(_LABELS, bottom + 2, WIDTH - 12, bottom + 2, _GREY)
+def _told(row: Subject, segment: Stretch) -> str:
+    explained = ", explained afterwards" if segment.state == SILENT else ""
+    cause = f" ({segment.cause}{explained})" if segment.cause else ""
+    lasted = days(segment.to - segment.from_)
+    return f"{row.key}: {LOOKS[segment.state].word}{cause}, {rfc3339(segment.from_)[:10]}, {lasted}"
+
+
+def _cuts(sheet: Sheet, field: _Field) -> None:
+    """The same cuts in every row: what is left out is not to scale."""
+    for part in field.parts:
+        if part.cut:
+            left, right = LEFT + part.start, LEFT + part.start + part.width
+            for x in (left, right):
+                sheet.line(x, field.top, x, field.bottom, GREY, ' stroke-dasharray="3 2"')
+
+
+def axis(sheet: Sheet, parts: Sequence[Part], left: float, top: float) -> None:
+    """Dates below the rows; under a cut how much it leaves out."""
+    if not parts:
+        return
+    sheet.line(left, top + 2, left + parts[-1].start + parts[-1].width, top + 2, GREY)
     for part in parts:
         if part.cut:
-            sheet.text(_LABELS + part.start + part.width / 2, bottom + 17, label(part), size=11, anchor="middle")
+            middle = left + part.start + part.width / 2
+            sheet.text(middle, top + 17, label(part), size=11, colour=GREY, anchor="middle")
             continue
         free = 0.0
         for at, told in axis_dates(part.from_, part.to, part.width // 8):
-            x = _LABELS + place_of(parts, at)
-            if x >= free and x + 7 * len(told) <= _LABELS + part.start + part.width + 8:
-                sheet.line(x, bottom + 2, x, bottom + 6, _GREY)
-                sheet.text(x, bottom + 17, told, size=11)
-                free = x + 7 * len(told) + 10
+            x = left + place_of(parts, at)
+            if x >= free and x + width_of(told, 11) <= left + part.start + part.width + 6:
+                sheet.line(x, top + 2, x, top + 6, GREY)
+                sheet.text(x, top + 17, told, size=11)
+                free = x + width_of(told, 11) + 10
 
 
-def _legend(sheet: Sheet, states: Iterable[str]) -> None:
-    present = set(states)
-    x, y = float(_LABELS), sheet.height + 12
-    for state, look in LOOKS.items():
-        if state in present:
-            sheet.box(x, y - 9, 12, 10, _FILLS[state], more=_FAINT if state == "silent" else "")
-            sheet.text(x + 17, y, f"{look.glyph} {look.word}", size=11)
-            x += 100
-    sheet.height += 24
+def _signs(sheet: Sheet, field: _Field, signs: Sequence[Sign]) -> None:
+    """Above the rows, the heaviest on top; a hairline leads a target down through them."""
+    weight = {kind: -index for index, kind in enumerate(SIGNS)}
+    for sign in sorted(signs, key=lambda each: weight[each.kind]):
+        if not field.parts or not field.parts[0].from_ <= sign.at < field.parts[-1].to:
+            continue
+        x, y = field.x(sign.at), field.top - 9
+        told = f"{rfc3339(sign.at)[:10]}: {sign.told}"
+        if sign.kind in (TARGET, SLIPPED):
+            dash = ' stroke-dasharray="2 3"' if sign.kind == SLIPPED else ""
+            sheet.line(x, y + 5, x, field.bottom, GREY if dash else INK, f' stroke-width="1"{dash}')
+        _sign(sheet, x, y, sign.kind, told)
 
 
-def _bars(sheet: Sheet, ledger: Sequence[Amount]) -> None:
-    sheet.text(12, sheet.height + 22, "Where the standstill went", size=13)
-    y = sheet.height + 32
-    longest = max(amount.elapsed for amount in ledger)
-    for amount in ledger:
-        width = max((WIDTH - _LABELS - 260) * amount.elapsed / longest, 1)
-        name = amount.name if len(amount.name) <= 22 else amount.name[:21] + "…"
-        sheet.text(_LABELS - 8, y + 12, name, anchor="end")
-        state = "silent" if amount.name == "silence" else "waiting"
-        sheet.box(_LABELS, y + 1, width, _BAR, _FILLS[state], f"{amount.name}: {days(amount.elapsed)}")
-        figures = f"{days(amount.elapsed)}, {days(amount.working)} of working time"
-        sheet.text(_LABELS + width + 8, y + 12, figures, size=11)
-        y += _ROW
-    sheet.height = y + 8
+def _sign(sheet: Sheet, x: float, y: float, kind: str, told: str = "") -> None:
+    paint = {
+        TARGET: f'fill="{INK}" stroke="{INK}"',
+        SLIPPED: f'fill="#FFFFFF" stroke="{GREY}"',
+        DECISION: f'fill="{COLOURS["waiting"]}" stroke="{INK}" stroke-width="0.8"',
+        BLOCKER: f'fill="{COLOURS["silent"]}" stroke="{INK}" stroke-width="0.8"',
+        REVIEW: f'fill="{GREY}"',
+    }[kind]
+    outline = {
+        TARGET: f"M{x:.1f} {y + 6:.1f}v-12h9l-3 3.5 3 3.5h-9",
+        SLIPPED: f"M{x:.1f} {y + 6:.1f}v-12h9l-3 3.5 3 3.5h-9",
+        DECISION: f"M{x:.1f} {y - 5.5:.1f}l5.5 5.5-5.5 5.5-5.5-5.5z",
+        BLOCKER: f"M{x:.1f} {y - 5:.1f}l5.5 10h-11z",
+        REVIEW: f"M{x - 2:.1f} {y:.1f}a2 2 0 1 0 4 0a2 2 0 1 0 -4 0z",
+    }[kind]
+    sheet.path(outline, paint, told)
 
 
-def heat_svg(title: str, rows: Sequence[tuple[str, Sequence[Week]]], weeks: Sequence[Micros]) -> str:
-    """The portfolio by week, one row an initiative: the colour says the state, its strength how much stood still."""
-    sheet = Sheet(title)
-    sheet.text(12, 24, title, size=15)
-    cell = (WIDTH - _LABELS - 12) / max(len(weeks), 1)
-    top = 40
-    for index, (name, cells) in enumerate(rows):
-        y = top + _ROW * index
-        sheet.text(_LABELS - 8, y + 15, name if len(name) <= 20 else name[:19] + "…", anchor="end")
-        for place, week in enumerate(cells):
-            if week.state:
-                opacity = 0.35 + 0.65 * week.stalled if week.state in ("waiting", "silent") else 0.9
-                told = (
-                    f"{name}, week of {rfc3339(week.from_)[:10]}: {LOOKS[week.state].word}, {week.stalled:.0%} stalled"
-                )
-                x = _LABELS + place * cell
-                sheet.box(x, y + 2, cell - 1, _ROW - 4, _FILLS[week.state], told, f' fill-opacity="{opacity:.2f}"')
-    bottom = top + _ROW * len(rows)
-    if weeks:
-        parts = [Part(weeks[0], weeks[-1] + 7 * DAY, 0, WIDTH - _LABELS - 12, False)]
-        _axis(sheet, parts, bottom)
-    sheet.height = bottom + 30
-    _legend(sheet, (week.state for _, cells in rows for week in cells))
-    return sheet.drawn()
+def _letters(sheet: Sheet, segments: Sequence[Stretch], signs: Sequence[Sign]) -> None:
+    """The causes' letters, the tick, and the signs above the rows."""
+    x, y = float(LEFT), sheet.height + 14
+    found = [
+        (sign, word) for sign, word, state in legend(segments) if sign not in {look.fill for look in LOOKS.values()}
+    ]
+    kinds = {kind: word for _, word, kind in sign_legend(signs)}
+    for sign, word in [*found, *kinds.items()]:
+        shown = cut(word, 260, 11)
+        width = 34 + width_of(shown, 11)
+        if x + width > RIGHT and x > LEFT:
+            x, y = float(LEFT), y + 20
+        if sign in SIGNS:
+            _sign(sheet, x + 8, y - 4, sign)
+        elif sign == TICK:
+            sheet.line(x + 8, y - 12, x + 8, y + 2, INK, ' stroke-width="1.8"')
+        else:
+            sheet.box(x, y - 10, 16, 12, fill(WAITING))
+            sheet.box(x + 2.5, y - 9, 11, 10, "#FFFFFF")
+            sheet.text(x + 8, y - 0.5, sign, size=10, anchor="middle")
+        sheet.text(x + 22, y, shown, size=11)
+        x += width
+    if found or kinds:
+        sheet.height = y + 10

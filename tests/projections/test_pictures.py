@@ -9,10 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.instants import DAY, HOUR, Micros
-from projections.exports.timeline_svg import Amount, Row, heat_svg, timeline_svg
-from projections.heat_strip import WEEK, strip, weeks_until
+from projections.bars import Bar, Chart, columns, drawn
+from projections.exports.bars_svg import bars_below, bars_svg
+from projections.exports.heat_svg import heat_svg
+from projections.exports.timeline_svg import timeline_svg
+from projections.heat_strip import WEEK, runs, strip, weeks_until
+from projections.history import Tenure
+from projections.picture import Picture, Row
 from projections.scale import label, place_of, scale, weekends
 from projections.scaled_drawing import CUT_WIDTH, dates, row, weekend_marks
+from projections.signs import BLOCKER, DECISION, SIGNS, Sign, reach, row_of_signs, target_signs
 
 #: 2026-01-05, a Monday.
 MONDAY = 20_458 * DAY
@@ -86,21 +92,93 @@ def test_weekends_are_marked_where_a_day_has_a_column() -> None:
 HOSTILE = "<script>&\"'\x1b]8;;x\x07\u202e\x00\ud800"
 
 
+def shapes(drawing: str) -> list[tuple[str, dict[str, str]]]:
+    """The shapes of a drawing; it has to be well-formed, and without anything that acts or is fetched."""
+    tree = ElementTree.fromstring(drawing)
+    assert tree.tag == "{http://www.w3.org/2000/svg}svg"
+    found = [(element.tag.rpartition("}")[2], dict(element.attrib)) for element in tree.iter()]
+    kinds = {"svg", "title", "desc", "defs", "pattern", "circle", "rect", "line", "path", "text"}
+    assert {kind for kind, _ in found} <= kinds
+    assert not [name for _, given in found for name in given if name.startswith("on") or "href" in name]
+    assert not [value for _, given in found for value in given.values() if "url(" in value and "url(#" not in value]
+    return found
+
+
 def test_a_drawing_is_well_formed_whatever_titles_hold() -> None:
     told = [
         Piece("waiting", MONDAY, MONDAY + DAY, HOSTILE),
         Piece("silent", MONDAY + DAY, MONDAY + 20 * DAY, None, MONDAY + 8 * DAY),
         Piece("paused", MONDAY + 20 * DAY, MONDAY + 21 * DAY),
     ]
-    drawing = timeline_svg(HOSTILE, [Row(HOSTILE, told)], MONDAY, MONDAY + 21 * DAY, [Amount(HOSTILE, DAY, DAY)])
-    tree = ElementTree.fromstring(drawing)
-    assert tree.tag == "{http://www.w3.org/2000/svg}svg"
-    kinds = {element.tag.rpartition("}")[2] for element in tree.iter()}
-    assert kinds <= {"svg", "title", "rect", "line", "text"}
-    assert "#E69F00" in drawing
-    assert "#D55E00" in drawing
+    signs = tuple(Sign(MONDAY + index * DAY, kind, HOSTILE) for index, kind in enumerate(SIGNS))
+    end = MONDAY + 21 * DAY
+    row = Row(HOSTILE, HOSTILE, told)
+    picture = Picture(HOSTILE, HOSTILE, MONDAY, end, end + 3 * DAY, (row, row), signs, 7)
+    bars = Chart(HOSTILE, (Bar(HOSTILE, "waiting", DAY, DAY, DAY // 2, 1.0),), DAY, DAY, 1.0, DAY)
+    found = shapes(timeline_svg(picture, lambda sheet: bars_below(sheet, bars)))
+    assert {"unstall-waiting", "unstall-silent"} == {given["id"] for kind, given in found if kind == "pattern"}
+    assert [given["aria-label"] for kind, given in found if kind == "svg"]
+    shapes(bars_svg(bars))
     weeks = weeks_until(MONDAY + 3 * DAY, 4)
-    ElementTree.fromstring(heat_svg(HOSTILE, [(HOSTILE, strip(told, weeks))], weeks))
+    shapes(heat_svg(HOSTILE, [(HOSTILE, HOSTILE, strip(told, weeks))], weeks))
+    shapes(heat_svg(HOSTILE, [], []))
+    shapes(bars_svg(Chart(HOSTILE, (), 0, 0, None)))
+
+
+def test_a_stall_of_minutes_in_a_drawing_of_years_is_seen() -> None:
+    minutes = 10 * 60_000_000
+    told = [
+        Piece("active", MONDAY, MONDAY + 900 * DAY),
+        Piece("waiting", MONDAY + 900 * DAY, MONDAY + 900 * DAY + minutes),
+    ]
+    told.append(Piece("active", told[-1].to, MONDAY + 1_800 * DAY))
+    picture = Picture("A", "", MONDAY, told[-1].to, told[-1].to, (Row("A", "A", told),), ())
+    in_row = [given for kind, given in shapes(timeline_svg(picture)) if kind == "rect" and given["height"] == "15.0"]
+    assert [given["fill"] for given in in_row] == ["#009E73", "#009E73", "url(#unstall-waiting)"]
+    assert float(in_row[-1]["width"]) >= 1
+
+
+def test_a_target_has_a_flag_and_every_day_that_it_was_before_a_ghost() -> None:
+    moved = [
+        Tenure(MONDAY, MONDAY + DAY, "2026-01-10", 1),
+        Tenure(MONDAY + DAY, MONDAY + 2 * DAY, "2026-01-12 beta", 2),
+        Tenure(MONDAY + 2 * DAY, MONDAY + 3 * DAY, "someday", 3),
+        Tenure(MONDAY + 3 * DAY, None, "2026-01-20", 4),
+    ]
+    signs = target_signs(moved)
+    assert [(sign.kind, (sign.at - MONDAY) // DAY) for sign in signs] == [
+        ("target", 15),
+        ("slipped", 5),
+        ("slipped", 7),
+    ]
+    # The drawing goes on to the target, so that the room that is left is seen.
+    end = reach(signs, MONDAY, MONDAY + 10 * DAY)
+    assert end == MONDAY + 16 * DAY
+    parts = scale([[Piece("active", MONDAY, MONDAY + 10 * DAY)]], MONDAY, end, 16, CUT_WIDTH)
+    assert "".join(cell.char for cell in row_of_signs(signs, parts)) == "     ⚐ ⚐       ⚑"
+    assert target_signs([Tenure(MONDAY, None, None, 1)]) == []
+    far = [Sign(MONDAY + 90_000 * DAY, "target", "")]
+    assert reach(far, MONDAY, MONDAY + 10 * DAY) == MONDAY + 30 * DAY
+    assert not "".join(cell.char for cell in row_of_signs(far, parts)).strip()
+
+
+def test_of_signs_on_one_column_the_heaviest_is_shown() -> None:
+    parts = scale([[Piece("active", MONDAY, MONDAY + 10 * DAY)]], MONDAY, MONDAY + 10 * DAY, 5, CUT_WIDTH)
+    signs = [Sign(MONDAY, BLOCKER, ""), Sign(MONDAY + DAY, DECISION, ""), Sign(MONDAY + 5 * DAY, "review", "")]
+    assert [cell.char for cell in row_of_signs(signs, parts)] == ["◆", " ", "·", " ", " "]
+
+
+@given(st.integers(1, 10_000), st.integers(0, 10_000), st.integers(1, 20_000), st.integers(1, 200))
+def test_a_bar_is_never_empty_and_holds_what_stood_alone(elapsed: int, alone: int, full: int, width: int) -> None:
+    full, alone = max(full, elapsed), min(alone, elapsed)
+    bar = Bar("decision", "waiting", elapsed, 0, alone, 1.0)
+    first, rest = columns(bar, full, width)
+    assert 1 <= first + rest <= width
+    assert min(first, rest) >= 0
+    assert (alone == elapsed) <= (rest == 0)
+    assert (alone == 0) <= (first == 0)
+    assert drawn(bar, full, width) == "█" * first + "▒" * rest
+    assert set(drawn(bar._replace(state="silent"), full, width)) == {"░"}
 
 
 def test_a_week_shows_what_took_most_of_it_and_how_much_stood_still() -> None:
@@ -109,3 +187,10 @@ def test_a_week_shows_what_took_most_of_it_and_how_much_stood_still() -> None:
     told = [Piece("active", MONDAY + 3 * DAY, MONDAY + 6 * DAY), Piece("waiting", MONDAY + 6 * DAY, MONDAY + 9 * DAY)]
     cells = strip(told, weeks)
     assert [(cell.state, round(cell.stalled, 2)) for cell in cells] == [("", 0.0), ("active", 0.25), ("waiting", 1.0)]
+
+
+def test_weeks_of_one_state_are_one_run_and_what_is_done_is_marked_once() -> None:
+    told = [Piece("active", MONDAY, MONDAY + 3 * WEEK), Piece("done", MONDAY + 3 * WEEK, MONDAY + 6 * WEEK)]
+    cells = strip(told, weeks_until(MONDAY + 5 * WEEK, 7))
+    assert [run[:3] for run in runs(cells, 9)] == [("active", 1, 3), ("done", 4, 1)]
+    assert [run[:3] for run in runs(cells, 2)] == [("active", 1, 2), ("active", 3, 1), ("done", 4, 1)]

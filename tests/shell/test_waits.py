@@ -84,7 +84,7 @@ def test_what_would_have_been_saved_is_a_range_with_its_method(waiting: Shell) -
 
 
 def test_the_timeline_and_the_weeks_are_drawn_to_files(waiting: Shell, tmp_path: Path) -> None:
-    for words in (("why", "ATLAS"), ("weeks", "--weeks", "4")):
+    for words in (("why", "ATLAS"), ("weeks", "--weeks", "4"), ("waits", "ATLAS"), ("waits",), ("status",)):
         place = tmp_path / f"{words[0]}.svg"
         said = waiting(*words, "--format", "svg", "-o", str(place))
         assert (said.status, said.out) == (0, "")

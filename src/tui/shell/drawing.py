@@ -1,4 +1,4 @@
-"""Drawings as files: the stall timeline of one subject with its items, and the portfolio by week."""
+"""Drawings as files: the stall timeline of one subject with its items, a wait ledger, and the portfolio by week."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import sys
 from pathlib import Path
 
 from ledger.errors import Rejected, Unavailable
-from projections.exports.timeline_svg import Amount, Row, timeline_svg
-from projections.items import items
+from projections.accounting import Account, Scope, account
+from projections.bars import Chart, chart
+from projections.exports.bars_svg import bars_below, bars_svg
+from projections.exports.timeline_svg import timeline_svg
 from projections.moment import Moment
-from projections.states import DONE, STALLED
+from projections.picture import picture
 from projections.views import Views
-from projections.why import Why, why
+from projections.why import Why
+from projections.why_words import day
 
 #: So many items, the longest stalled first, are drawn below their initiative.
 _DRAWN = 40
@@ -21,14 +24,23 @@ def draw_why(views: Views, told: Why, output: str | None, moment: Moment) -> int
     """The timeline of a subject, its items below it, and its wait ledger."""
     if not told.segments:
         raise Rejected(f"{told.key} has only just begun; there is nothing to draw yet")
-    rows = [Row(told.key, told.segments)]
-    if told.kind == "initiative":
-        held = [row for row in items(views, moment, told.key) if row.state != DONE]
-        held.sort(key=lambda row: (row.state not in STALLED, row.since))
-        rows += [Row(row.item, why(views, f"item:{row.item}", moment).segments) for row in held[:_DRAWN]]
-    amounts = [Amount(line.cause, line.elapsed, line.working) for line in told.ledger]
-    title = f"{told.key} {told.title}" if told.title != told.key else told.key
-    return put(timeline_svg(title, rows, told.from_, told.to, amounts), output)
+    drawn = picture(views, told, moment, _DRAWN)
+    found = account(views, Scope(told.subject), moment, "cause", None, None)
+    bars = chart("Where the standstill went", found.ledger)
+    return put(timeline_svg(drawn, lambda sheet: bars_below(sheet, bars)), output)
+
+
+def draw_waits(found: Account, output: str | None) -> int:
+    """A wait ledger as bars."""
+    return put(bars_svg(chart_of(found)), output)
+
+
+def chart_of(found: Account) -> Chart:
+    """The bars of an account, with what they are about."""
+    whose = found.subject.partition(":")[2] if found.subject else "the portfolio"
+    window = found.ledger.window
+    title = f"Where the standstill of {whose} went, {day(window.since)} to {day(window.until)}"
+    return chart(title, found.ledger)
 
 
 def put(drawing: str, output: str | None) -> int:

@@ -43,7 +43,13 @@ COLUMNS = (
 
 def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
     """The arguments of `status`."""
-    parser.add_argument("--format", choices=FORMATS, help="for programs; without it, words")
+    parser.add_argument(
+        "--format",
+        choices=(*FORMATS, "svg"),
+        help="json, jsonl or csv for programs, svg for a drawing of the last 26 weeks, as unstall weeks has it; "
+        "without it, words",
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", help="write the drawing to FILE")
     add_moment(parser)
 
 
@@ -51,6 +57,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the portfolio, the worst first."""
     views = opened(arguments, STATE)
     moment = Moment(*moment_of(arguments, views))
+    if arguments.format == "svg":
+        from tui.shell.weeks import draw
+
+        return draw(views, moment, 26, arguments.output)
     if arguments.format:
         write_rows(_for_programs(views, moment, arguments.format), COLUMNS, arguments.format)
         return 0

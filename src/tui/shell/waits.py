@@ -21,7 +21,10 @@ from tui.display import clean
 from tui.shell.context import add_moment, instant, moment_of, opened, write_rows
 
 _COLUMNS = ("name", "elapsed", "elapsed_working", "alone", "alone_working", "waits", "explained_afterwards", "share")
-_EXAMPLE = "for example: unstall waits HEAT; unstall waits --by person --since 2026-01-01; unstall waits --items"
+_EXAMPLE = (
+    "for example: unstall waits HEAT; unstall waits --by person --since 2026-01-01; unstall waits --items; "
+    "unstall waits HEAT --format svg -o waits.svg"
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
@@ -46,7 +49,12 @@ def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
     )
     parser.add_argument("--since", metavar="T", help="only what stood still from T on")
     parser.add_argument("--until", metavar="T", help="only what stood still before T")
-    parser.add_argument("--format", choices=("json", "csv"), help="for programs; without it, bars and words")
+    parser.add_argument(
+        "--format",
+        choices=("json", "csv", "svg"),
+        help="json and csv for programs, svg for a drawing; without it, bars and words",
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", help="write the drawing to FILE")
     add_moment(parser)
 
 
@@ -63,6 +71,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.format == "csv":
         write_rows(_lines(told.ledger), _COLUMNS, "csv")
         return 0
+    if arguments.format == "svg":
+        from tui.shell.drawing import draw_waits
+
+        return draw_waits(told, arguments.output)
     coming, taking = keeps_coming(views, told.subject, moment, told.ledger.window)
     if arguments.format == "json":
         json.dump(_as_json(told, coming, taking), sys.stdout, ensure_ascii=False, indent=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from itertools import islice
 from typing import Any
 
 from ledger.errors import Rejected
@@ -12,12 +13,15 @@ from ledger.instants import Micros, rfc3339
 from projections.heat_strip import Week, weeks_until
 from projections.looks import LOOKS
 from projections.moment import Moment
+from projections.views import Views
 from projections.weeks import strips
 from tui.display import clean
 from tui.shell.context import add_moment, moment_of, opened
 
 #: So many characters of a key are shown.
 _NAMES = 24
+#: So many initiatives, the longest stalled first, are drawn.
+_DRAWN = 100
 
 
 def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
@@ -38,30 +42,38 @@ def run(arguments: argparse.Namespace) -> int:
         raise Rejected("--weeks takes a number from 1 to 520")
     views = opened(arguments)
     moment = Moment(*moment_of(arguments, views))
+    if arguments.format == "svg":
+        return draw(views, moment, arguments.weeks, arguments.output)
     weeks = weeks_until(moment.as_of, arguments.weeks)
-    rows = strips(views, moment, weeks)
+    rows = list(strips(views, moment, weeks))
     if arguments.format == "json":
-        json.dump([_as_json(key, cells) for key, cells in rows], sys.stdout, ensure_ascii=False, indent=1)
+        json.dump([_as_json(key, cells) for key, _, cells in rows], sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
-    elif arguments.format == "svg":
-        from projections.exports.timeline_svg import heat_svg
-        from tui.shell.drawing import put
-
-        return put(heat_svg("The portfolio by week", rows, weeks), arguments.output)
     else:
         _print(rows, weeks)
     return 0
 
 
-def _print(rows: list[tuple[str, list[Week]]], weeks: list[Micros]) -> None:
-    width = min(max((len(key) for key, _ in rows), default=0), _NAMES)
-    for key, cells in rows:
+def draw(views: Views, moment: Moment, number: int, output: str | None) -> int:
+    """The heat strip of the last `number` weeks as SVG."""
+    from projections.exports.heat_svg import heat_svg
+    from tui.shell.drawing import put
+
+    weeks = weeks_until(moment.as_of, number)
+    rows = list(islice(strips(views, moment, weeks), _DRAWN))
+    title = f"The portfolio by week, until {rfc3339(moment.as_of)[:10]}"
+    return put(heat_svg(title, rows, weeks), output)
+
+
+def _print(rows: list[tuple[str, str, list[Week]]], weeks: list[Micros]) -> None:
+    width = min(max((len(key) for key, *_ in rows), default=0), _NAMES)
+    for key, _, cells in rows:
         drawn = "".join(LOOKS[cell.state].fill if cell.state else " " for cell in cells)
         print(clean(f"{key[:width]:<{width}}  {drawn}"))
     first, last = rfc3339(weeks[0])[:10], rfc3339(weeks[-1])[:10]
     gap = max(len(weeks) - len(first) - len(last), 1)
     print(f"{'':{width}}  {first}{' ' * gap}{last}")
-    present = {cell.state for _, cells in rows for cell in cells}
+    present = {cell.state for *_, cells in rows for cell in cells}
     print("   ".join(f"{look.fill} {look.word}" for state, look in LOOKS.items() if state in present))
 
 
