@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from textual.keys import Keys, _character_to_key, key_to_character
+from textual.keys import Keys, _character_to_key
 
 from tui.keys.actions import Action, actions, reaches
 from tui.keys.clashes import Clash, clashes
@@ -77,10 +77,11 @@ def key_named(text: str) -> str:
     """Textual's name of a key that a person wrote: `?`, `ctrl+x`, `f2`, `esc`. Raises ValueError, in words."""
     written = text if text == " " else text.strip()
     *modifiers, last = [*filter(None, written[:-1].split("+")), "+"] if written.endswith("+") else written.split("+")
+    modifiers, last = [each.lower() for each in modifiers], last if len(last) == 1 else last.lower()
     base = {"esc": "escape", " ": "space", "pgdn": "pagedown", "pgup": "pageup", "return": "enter"}.get(last, last)
     base = _character_to_key(base) if len(base) == 1 else base
     one = len(last) == 1 and last.isprintable()
-    named = one or base in _NAMED or base in _SIGNED or key_to_character(base) is not None
+    named = one or base in _NAMED or base in _SIGNED
     if not last or not named or any(each not in _MODIFIERS for each in modifiers):
         raise ValueError(f"{text!r} is no key; write it as x, X, ctrl+x, f2, space, enter or esc")
     return "+".join([*modifiers, base])
