@@ -42,6 +42,7 @@ class Acting(LineActions):
     def _done(self, outcome: Done, done: Callable[[Done], None] | None) -> None:
         hint = f"; {outcome.hint.format_map(self.signs)}" if outcome.hint else ""
         self.say(outcome.sentence + hint)
+        self.last_act = outcome.act or self.last_act
         if done is not None:
             done(outcome)
         self.catch_up()

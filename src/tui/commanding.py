@@ -27,6 +27,12 @@ class Outcome(NamedTuple):
     err: str
 
     @property
+    def recorded(self) -> bool:
+        """Whether facts came of it: a verb that records prints their positions."""
+        positions = self.out.split()
+        return self.status == 0 and bool(positions) and all(map(str.isdigit, positions))
+
+    @property
     def sentence(self) -> str | None:
         """All that it said, where that is one line; None where there is more to read."""
         # The positions that a recording verb prints for scripts are in its sentence as well.

@@ -29,6 +29,8 @@ class Done(NamedTuple):
     sentence: str
     #: What can be done about it, with keys as in `{undo}`.
     hint: str = ""
+    #: The line for the shell that does the same; empty where nothing was done.
+    act: str = ""
 
 
 def taken_back(reader: Reader, verb: str) -> Done:
@@ -50,7 +52,8 @@ def taken_back(reader: Reader, verb: str) -> Done:
             finally:
                 log.close()
     hint = "{redo} brings it back" if verb == UNDO else ""
-    return Done(records[0].position, _told(verb, what, records[0].position), hint)
+    act = f"unstall {verb} {what.position}"
+    return Done(records[0].position, _told(verb, what, records[0].position), hint, act)
 
 
 def _of(record: Record) -> int:

@@ -18,6 +18,7 @@ from projections.audit import AuditFilter, after
 from projections.behind import key_of
 from projections.meanwhile import meanwhile
 from projections.open_matters import blockers, decisions
+from tui.copying import line_of
 from tui.deeds import VIA, Done, one_at_a_time
 from tui.reading import Reader
 from tui.recorded import nothing_recorded, recorded_as
@@ -58,7 +59,7 @@ def recorded(reader: Reader, command: Command, at: datetime | None, seen: int) -
     if not records:
         return Done(0, nothing_recorded(command))
     told = "; ".join(recorded_as(record, happened_told=at is not None) for record in records)
-    return Done(records[0].position, told, "{undo} takes it back")
+    return Done(records[0].position, told, "{undo} takes it back", line_of(command, records[0], at))
 
 
 def _same_again(reader: Reader, command: Command, seen: int) -> tuple[int, ...]:

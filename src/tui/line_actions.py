@@ -21,6 +21,9 @@ READING = frozenset(
 class LineActions(Navigation):
     """The mini-buffer's purposes. Every act is a verb of the shell."""
 
+    #: The last thing that was done here, as a line for the shell.
+    last_act = ""
+
     def ask_line(
         self,
         purpose: str,
@@ -90,6 +93,8 @@ class LineActions(Navigation):
 
     def _ran(self, outcome: Any) -> None:
         sentence = outcome.sentence
+        if outcome.recorded:
+            self.last_act = f"unstall {outcome.line}"
         if self.reader.is_open:
             self.catch_up()
         elif self.reader.ledger.exists():
@@ -118,6 +123,13 @@ class LineActions(Navigation):
         command = self.page.command()
         self.copy_to_clipboard(command)
         self.say(f"copied: {command}")
+
+    def action_copy_act(self) -> None:
+        if self.last_act:
+            self.copy_to_clipboard(self.last_act)
+            self.say(f"copied: {self.last_act}")
+        else:
+            self.complain(f"nothing was recorded here yet; {self.signs['copy']} copies what shows this screen")
 
     def action_toggle_detail(self) -> None:
         self.page.toggle_detail()

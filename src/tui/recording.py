@@ -34,6 +34,7 @@ class Recording(Acting):
         self.form, self.menu = Form(), Menu()
         self._drafts: dict[tuple[str, str], list[str]] = {}
         self._seen = 0
+        self._several: list[str] = []
 
     # ── which form ──
 
@@ -124,6 +125,7 @@ class Recording(Acting):
         if kept is not None and len(kept) != len(planned.rows):
             kept = None
         self.status.display = False
+        self._several = self._marked_for(command)
         self.form.open(
             planned,
             kept,
@@ -131,7 +133,16 @@ class Recording(Acting):
             left=self._leave_form,
             edit=self.edit_text,
         )
+        if self._several:
+            self.form.say((f"about all of them: {self.page.marked_told()}", "accent"))
         self.show_keys()
+
+    def _marked_for(self, command: str) -> list[str]:
+        """The marked things that the command is about; none where it is about one thing only."""
+        from tui.several import can_be_about
+
+        streams = self.page.marked_streams()
+        return streams if streams and can_be_about(command, streams) else []
 
     def _leave_form(self) -> None:
         plan = self.form.plan
@@ -157,6 +168,7 @@ class Recording(Acting):
         """Read the form, record what it says, and close it; or say in it why not."""
         from tui.forms.filling import filled
         from tui.handing_in import Changed, recorded
+        from tui.several import recorded_on_each
 
         form, plan = self.form, self.form.plan
         if plan is None or form.busy:
@@ -172,12 +184,22 @@ class Recording(Acting):
             if form.tell_meant(found):
                 return
             command, seen = found.command, max(plan.around.seen, self._seen)
-            outcome = await self._in_thread(lambda: recorded(self.reader, command, found.at, seen), form)
+            several, told = self._several, self.page.marked_told()
+            outcome = await self._in_thread(
+                lambda: (
+                    recorded_on_each(self.reader, command, several, found.at, seen, told)
+                    if several
+                    else recorded(self.reader, command, found.at, seen)
+                ),
+                form,
+            )
         finally:
             form.busy = False
         if isinstance(outcome, Changed):
             self._tell_changed(outcome)
         elif outcome is not None:
+            if several:
+                self.page.clear_marks()
             self._recorded(outcome)
 
     def _tell_changed(self, changed: Changed) -> None:

@@ -16,6 +16,7 @@ from projections.portfolio import InitiativeRow
 from projections.review_queue import past_looks
 from projections.summaries import summary
 from projections.views import Views
+from tui.copying import verdict_line
 from tui.deeds import VIA, Done, one_at_a_time
 from tui.reading import Reader
 
@@ -43,23 +44,25 @@ def reviewed(reader: Reader, shown: Sequence[Shown], verdict: Verdict) -> Verdic
     """
     given: dict[str, int] = {}
     refused: dict[str, str] = {}
-    told = ""
+    told, acts = "", list[str]()
     with one_at_a_time:
         reader.refresh()
         with reader.views("deed") as views, closing(SqliteLog(reader.ledger)) as log:
             desk = Desk(log)
             for each in shown:
+                command = _command(each, verdict)
                 try:
                     _check_unseen(views, reader, each)
-                    (record,) = desk.submit(_command(each, verdict), via=VIA)
+                    (record,) = desk.submit(command, via=VIA)
                 except (Rejected, Conflict) as error:
                     refused[each.row.initiative] = str(error)
                 else:
                     given[each.row.initiative] = record.position
+                    acts.append(verdict_line(command))
                     told = f"{each.row.initiative}, {summary(record.fact)}"
     if not given:
         raise Rejected("; ".join(refused.values()))
-    return Verdicts(given, refused, _done(given, refused, told, verdict))
+    return Verdicts(given, refused, _done(given, refused, told, verdict)._replace(act="\n".join(acts)))
 
 
 def _command(each: Shown, verdict: Verdict) -> ReviewInitiative:

@@ -9,13 +9,15 @@ from textual.binding import Binding, BindingType
 from ledger.counting import count
 from ledger.instants import Micros
 from projections.blockers_board import BlockerOnBoard, blockers_board
+from projections.matching import blocker_text
 from projections.moment import Moment
 from projections.open_matters import blockers
 from projections.views import Views
+from tui.copying import line
 from tui.display import day, span
 from tui.keys.naming import named
 from tui.reading import present
-from tui.screens.board import Board, keys_told, texts
+from tui.screens.board import Board, keys_told
 from tui.screens.wording import day_span, day_told, labelled, prose, sentence
 from tui.widgets.columns import Column
 from tui.widgets.palette import Line, Span
@@ -94,7 +96,7 @@ class Blockers(Board):
         return [*line, (", ", "dim"), (f"{len(behind):,}", "bold"), (" behind " + _them(len(self.rows)), "")]
 
     def command(self) -> str:
-        return "unstall blockers"
+        return line(["unstall", "blockers", *self.filter_words()])
 
     def subject(self) -> str | None:
         row = self.table.row
@@ -113,6 +115,9 @@ class Blockers(Board):
         affected = {row.blocker: row.affects for row in blockers(views, moment) if row.cleared is None}
         return [Standing(row, next(iter(affected[row.blocker]), None)) for row in blockers_board(views, moment)]
 
+    def stream(self, row: Standing) -> str | None:
+        return f"blocker:{row.on_board.blocker}"
+
     def key(self, row: Standing) -> str:
         return row.on_board.blocker
 
@@ -120,7 +125,7 @@ class Blockers(Board):
         return f"blocker:{row.on_board.blocker}"
 
     def text(self, row: Standing) -> str:
-        return f"{_state(row)[0]} {texts(row.on_board)}"
+        return blocker_text(row.on_board)
 
     def lines(self, row: Any, width: int, now: Micros) -> list[Line]:
         return _detail(row.on_board, width, now)

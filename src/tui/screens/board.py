@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from ledger.instants import Micros
 from projections.cascading import CascadeOf, cascade_of
+from projections.matching import matches
 from projections.moment import Moment
 from projections.views import Views
 from tui.reading import present
@@ -16,7 +17,7 @@ from tui.screens.tree import cascade_part
 from tui.widgets.columns import Column
 from tui.widgets.palette import Line
 from tui.widgets.sheet import Sheet
-from tui.widgets.sources import Key, ListSource, matches
+from tui.widgets.sources import Key, ListSource
 from tui.widgets.table import Table
 
 #: So many keys of what waits are named in a detail; the rest is counted.
@@ -138,14 +139,6 @@ class Board(ListPage):
     def _fell(self, ref: str, told: CascadeOf) -> None:
         self._fallen = (ref, told)
         self.detail.redraw()
-
-
-def texts(values: Iterable[Any]) -> str:
-    """The texts among a row's values, and those in its lists, for filters and finds."""
-    found: list[str] = []
-    for value in values:
-        found += [value] if isinstance(value, str) else [*value] if isinstance(value, tuple) else []
-    return " ".join(map(str, found))
 
 
 def keys_told(keys: Sequence[str]) -> str:

@@ -8,13 +8,15 @@ from textual.binding import Binding, BindingType
 
 from ledger.instants import Micros
 from projections.decisions_board import NO_DAY, OVERDUE, THIS_WEEK, DecisionOnBoard, decisions_board
+from projections.matching import texts
 from projections.moment import Moment
 from projections.open_matters import decisions
 from projections.views import Views
+from tui.copying import line
 from tui.display import day, span
 from tui.keys.naming import named
 from tui.reading import present
-from tui.screens.board import Board, keys_told, texts
+from tui.screens.board import Board, keys_told
 from tui.screens.wording import bullets, day_span, day_told, labelled, prose, sentence
 from tui.widgets.columns import Column
 from tui.widgets.palette import Line, Span
@@ -112,7 +114,7 @@ class Decisions(Board):
         )
 
     def command(self) -> str:
-        return "unstall decisions --all" if self._settled else "unstall decisions"
+        return line(["unstall", "decisions", *(["--all"] if self._settled else []), *self.filter_words()])
 
     def subject(self) -> str | None:
         row = self.table.row
@@ -131,6 +133,9 @@ class Decisions(Board):
         affected = {row.decision: row.affects for row in decisions(views, moment)}
         found = decisions_board(views, moment, settled=self._settled)
         return [Asked(row, next(iter(affected[row.decision]), None)) for row in found]
+
+    def stream(self, row: Asked) -> str | None:
+        return f"decision:{row.on_board.decision}"
 
     def key(self, row: Asked) -> Key:
         # A question that was asked again is on the board once for each time.

@@ -14,6 +14,7 @@ from projections.audit import AuditFilter
 from projections.cascading import CascadeOf, cascade_of
 from projections.evidence import evidence_of
 from projections.items import items
+from projections.matching import matches
 from projections.moment import Moment
 from projections.open_matters import blockers, decisions
 from projections.portfolio import portfolio
@@ -41,7 +42,7 @@ from tui.screens.wording import STALLED, headline
 from tui.widgets.bars import Bar
 from tui.widgets.palette import Line
 from tui.widgets.sheet import Sheet
-from tui.widgets.sources import ListSource, matches
+from tui.widgets.sources import ListSource
 from tui.widgets.table import Table
 
 #: Longer than this the lists do not wait for the story.
@@ -251,6 +252,10 @@ class Initiative(ListPage):
     def action_evidence(self) -> None:
         """Show the records that the paragraph cites."""
         self.action_turn(self._lists.index("evidence") - self._lists.index(self._list))
+
+    def stream(self, row: Any) -> str | None:
+        kind = {"items": "item", "blockers": "blocker", "decisions": "decision"}.get(self._list)
+        return f"{kind}:{getattr(row, kind)}" if kind else None
 
     def everything(self) -> Sequence[Any]:
         return self._rows.get(self._list, ())

@@ -115,6 +115,13 @@ class ListPage(Page):
         row = self.table.row
         return self.marked() or ([row] if row is not None else [])
 
+    def stream(self, row: Any) -> str | None:  # noqa: ARG002
+        """The stream of what a row shows, for acts on what is marked; None where there is none."""
+        return None
+
+    def marked_streams(self) -> list[str]:
+        return [stream for row in self.marked() if (stream := self.stream(row))]
+
     def marked_told(self) -> str:
         source = self.table.window.source
         return self.marks.told(source.keys if isinstance(source, ListSource) else ())

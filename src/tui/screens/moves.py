@@ -13,6 +13,7 @@ from ledger import edge
 from ledger.counting import count
 from ledger.instants import Micros
 from projections.exports.digest import as_markdown, as_text
+from projections.matching import texts
 from projections.moment import Moment
 from projections.moves import Move, moves, moves_of
 from projections.people import People
@@ -21,7 +22,7 @@ from projections.views.policies import people_at
 from tui.display import clean, day, span
 from tui.keys.naming import named
 from tui.reading import present
-from tui.screens.board import Board, texts
+from tui.screens.board import Board
 from tui.screens.wording import bullets, day_span, day_told, labelled, prose, sentence
 from tui.widgets.columns import Column
 from tui.widgets.palette import Line, Span

@@ -86,6 +86,13 @@ class Page(Asking, Container):
         """The filter in force, None where this screen has none."""
         return None
 
+    def filter_words(self) -> list[str]:
+        """The filter in force as words for the shell."""
+        expression = self.filtered()
+        if not expression:
+            return []
+        return [f"--grep={expression}"] if expression.startswith("-") else ["--grep", expression]
+
     def filter(self, expression: str) -> None:
         """Show only what passes; called at each change of the line."""
 
@@ -95,6 +102,10 @@ class Page(Asking, Container):
     def marked_told(self) -> str:
         """What is marked here, in a few words; empty where nothing is."""
         return ""
+
+    def marked_streams(self) -> list[str]:
+        """The streams of what is marked."""
+        return []
 
     def clear_marks(self) -> bool:
         """Take all marks away; whether there were any."""

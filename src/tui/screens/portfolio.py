@@ -7,8 +7,10 @@ from typing import Any, ClassVar
 from textual.timer import Timer
 
 from ledger.instants import Micros
+from projections.matching import initiative_text, matches
 from projections.portfolio import InitiativeRow, portfolio
 from projections.why import Why, why
+from tui.copying import line
 from tui.reading import present
 from tui.screens.list_page import ListPage
 from tui.screens.story import timeline_part
@@ -27,7 +29,7 @@ from tui.screens.wording import (
 from tui.widgets.columns import Column
 from tui.widgets.palette import Line, fit
 from tui.widgets.sheet import Sheet
-from tui.widgets.sources import ListSource, matches
+from tui.widgets.sources import ListSource
 from tui.widgets.table import Table
 
 _EMPTY = (
@@ -97,7 +99,9 @@ class Portfolio(ListPage):
 
     def command(self) -> str:
         row = self.table.row
-        return f"unstall why {_quoted(row.initiative)}" if row else "unstall status"
+        if self._filter or row is None:
+            return line(["unstall", "status", *self.filter_words()])
+        return line(["unstall", "why", row.initiative])
 
     def subject(self) -> str | None:
         row = self.table.row
@@ -106,8 +110,11 @@ class Portfolio(ListPage):
     def replayed(self, *, filtered: bool) -> tuple[str, ...]:
         rows = self.marked()
         if not rows and filtered and self._filter:
-            rows = [row for row in self._rows if matches(self._filter, _text(row))]
+            rows = [row for row in self._rows if matches(self._filter, initiative_text(row))]
         return tuple(row.initiative for row in rows)
+
+    def stream(self, row: InitiativeRow) -> str | None:
+        return f"initiative:{row.initiative}"
 
     def everything(self) -> list[InitiativeRow]:
         return self._rows
@@ -123,10 +130,10 @@ class Portfolio(ListPage):
         self._show()
 
     def _show(self) -> None:
-        rows = [row for row in self._rows if matches(self._filter, _text(row))]
+        rows = [row for row in self._rows if matches(self._filter, initiative_text(row))]
         self._passing = len(rows)
         self.table.empty = self.spoken(_NONE_PASSES if self._rows else _EMPTY)
-        self.table.show(ListSource(rows, _key, _text))
+        self.table.show(ListSource(rows, _key, initiative_text))
 
     def filtered(self) -> str | None:
         return self._filter
@@ -166,20 +173,6 @@ class Portfolio(ListPage):
 
 def _key(row: InitiativeRow) -> str:
     return row.initiative
-
-
-def _text(row: InitiativeRow) -> str:
-    return " ".join(
-        filter(
-            None, (row.initiative, row.title, row.owner, row.state, row.cause, row.whose_move, row.stage, row.target)
-        )
-    )
-
-
-def _quoted(key: str) -> str:
-    import shlex
-
-    return shlex.quote(key)
 
 
 def _detail(row: InitiativeRow, explained: Why | None, width: int, now: Micros) -> list[Line]:

@@ -133,6 +133,9 @@ class Review(Judging):
         if first and self.rows:
             self.show_rows(self.key(self.rows[0]))
 
+    def stream(self, row: Turn) -> str | None:
+        return f"initiative:{row.key}"
+
     def key(self, row: Turn) -> str:
         return row.key
 

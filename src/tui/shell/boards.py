@@ -8,9 +8,10 @@ from ledger.counting import count
 from ledger.instants import rfc3339
 from projections.blockers_board import BlockerOnBoard, blockers_board
 from projections.decisions_board import OVERDUE, DecisionOnBoard, decisions_board
+from projections.matching import blocker_text, matches, texts
 from projections.moment import Moment
 from tui.display import clean
-from tui.shell.context import FORMATS, add_moment, moment_of, opened, write_rows
+from tui.shell.context import FORMATS, add_grep, add_moment, moment_of, opened, write_rows
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser, verb: str) -> None:
         parser.add_argument("--format", choices=(*FORMATS, MARKDOWN), help=told)
     else:
         parser.add_argument("--format", choices=FORMATS, help="for programs; without it, words")
+    add_grep(parser)
     add_moment(parser)
 
 
@@ -35,14 +37,15 @@ def run(arguments: argparse.Namespace) -> int:
     views = opened(arguments)
     moment = Moment(*moment_of(arguments, views))
     if arguments.verb == "blockers":
-        standing = blockers_board(views, moment)
+        standing = [row for row in blockers_board(views, moment) if matches(arguments.grep, blocker_text(row))]
         if arguments.format:
             shown = ({**row._asdict(), "since": rfc3339(row.since)} for row in standing)
             write_rows(shown, BlockerOnBoard._fields, arguments.format)
         else:
             _print_blockers(standing)
         return 0
-    rows = decisions_board(views, moment, settled=arguments.all or arguments.format == MARKDOWN)
+    asked = decisions_board(views, moment, settled=arguments.all or arguments.format == MARKDOWN)
+    rows = [row for row in asked if matches(arguments.grep, texts(row))]
     if arguments.format == MARKDOWN:
         from projections.exports.decision_log import decision_log
 

@@ -60,6 +60,13 @@ def add_moment(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--known-at", metavar="T", help="what anybody could have known at T")
 
 
+def add_grep(parser: argparse.ArgumentParser) -> None:
+    """`--grep`, the filter of the screens, on the verbs that print a list of them."""
+    parser.add_argument(
+        "--grep", metavar="WORDS", default="", help="only rows that have all these words, none behind a !"
+    )
+
+
 def moment_of(arguments: argparse.Namespace, views: Views) -> tuple[Micros, Micros]:
     """(as of, known at) in microseconds; the present for both where they are not given."""
     present = micros(edge.now())

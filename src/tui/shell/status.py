@@ -6,12 +6,13 @@ import sys
 
 from ledger.instants import rfc3339
 from projections.looks import LOOKS
+from projections.matching import initiative_text, matches
 from projections.moment import Moment
 from projections.portfolio import Brief, InitiativeRow, brief, headline, portfolio
 from projections.states import SILENT
 from projections.views.schema import STATE
 from tui.display import ago, clean
-from tui.shell.context import FORMATS, add_moment, moment_of, opened, write_rows
+from tui.shell.context import FORMATS, add_grep, add_moment, moment_of, opened, write_rows
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
         "without it, words",
     )
     parser.add_argument("-o", "--output", metavar="FILE", help="write the drawing to FILE")
+    add_grep(parser)
     add_moment(parser)
 
 
@@ -62,21 +64,27 @@ def run(arguments: argparse.Namespace) -> int:
 
         return draw(views, moment, 26, arguments.output)
     if arguments.format:
-        write_rows(_for_programs(views, moment, arguments.format), COLUMNS, arguments.format)
+        write_rows(_for_programs(views, moment, arguments), COLUMNS, arguments.format)
         return 0
-    rows = brief(views, moment)
-    if not rows:
+    shown = brief(views, moment)
+    if shown and arguments.grep:
+        passing = {row.initiative for row in portfolio(views, moment) if matches(arguments.grep, initiative_text(row))}
+        shown = [row for row in shown if row.initiative in passing]
+        if not shown:
+            print(f"no initiative has {clean(arguments.grep)!r}; unstall status lists them all", file=sys.stderr)
+            return 0
+    if not shown:
         print("No initiatives yet. Take in a tracker's history with: unstall import FORMAT FILE", file=sys.stderr)
         return 0
-    print(headline(rows) + "\n")
-    _print_table(rows, moment)
+    print(headline(shown) + "\n")
+    _print_table(shown, moment)
     return 0
 
 
-def _for_programs(views: Views, moment: Moment, form: str) -> Iterator[dict[str, Any]]:
+def _for_programs(views: Views, moment: Moment, arguments: argparse.Namespace) -> Iterator[dict[str, Any]]:
     """The rows with what each signal rests on; a cell of a table holds the sentences."""
-    rows = portfolio(views, moment)
-    if form == "csv":
+    rows = [row for row in portfolio(views, moment) if matches(arguments.grep, initiative_text(row))]
+    if arguments.format == "csv":
         yield from (_as_json(row) | {"signals": row.sentences} for row in rows)
         return
     from projections.warnings import warnings

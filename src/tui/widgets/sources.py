@@ -90,15 +90,3 @@ class ListSource(Generic[Row]):
 
     def interrupt(self) -> None:
         """Nothing runs."""
-
-
-def matches(expression: str, text: str) -> bool:
-    """Whether a row's text passes a filter: every word occurs in it, none of the words behind a `!` does."""
-    text = text.lower()
-    for word in expression.lower().split():
-        if word.startswith("!"):
-            if word[1:] and word[1:] in text:
-                return False
-        elif word not in text:
-            return False
-    return True
