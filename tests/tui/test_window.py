@@ -7,7 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.widgets.sources import ListSource, matches
+from projections.matching import matches
+from tui.widgets.sources import ListSource
 from tui.widgets.window import HELD, PAGE, Window
 
 HEIGHT = 20
