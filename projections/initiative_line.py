@@ -14,9 +14,10 @@ from projections.rollup import Member
 from projections.signals.carried import CAUSE, DECIDER, OWNER, Aging, Carried, Load, Spent, Visitor
 from projections.signals.evidence import Evidence, Learned, own_signals
 from projections.signals.signal import Signal, Warned
-from projections.states import ACTIVE, COMMITTED, DONE, PAUSED, PROPOSED, SILENT, STALLED, WAITING
-from projections.timeline import Segment, Timeline, onset, since
+from projections.states import ACTIVE, COMMITTED, DONE, PAUSED, PROPOSED, SILENT, WAITING
+from projections.timeline import Timeline, onset, since
 from projections.visits import Visits
+from projections.whose_move import whose_move
 
 
 class Standing(NamedTuple):
@@ -97,30 +98,3 @@ def _carried(evidence: Evidence, line: InitiativeLine, visits: Visits) -> Carrie
 def open_items(members: Sequence[Member], initiative: str) -> int:
     """How many items of an initiative are not done; those that have moved elsewhere do not count."""
     return sum(1 for member in members if member.open_ and member.initiative == initiative)
-
-
-def whose_move(
-    history: InitiativeHistory, last: Segment | None, members: Sequence[Member]
-) -> tuple[str | None, str | None]:
-    """Whose move it is now, and the needed action; (None, None) while the work moves."""
-    if last is None or last.state not in STALLED:
-        return None, None
-    if last.state == WAITING and last.binding is not None:
-        wait = last.binding
-        who = wait.who or history.owner
-        if wait.kind == "status" and wait.ref:
-            return who, f"get {wait.ref.partition(':')[2]} out of ‘{wait.cause}’"
-        if wait.kind == "blocker" and not wait.action:
-            return who, "clear the blocker"
-        return who, wait.action
-    mover = last_moved(members)
-    if mover is None:
-        return history.owner, "say what comes next"
-    who = mover.assignee or history.owner
-    return who, f"ask {who or 'around'} what {mover.key} is waiting for"
-
-
-def last_moved(members: Sequence[Member]) -> Member | None:
-    """The open item that moved last, which is where to ask."""
-    candidates = [member for member in members if member.open_ and member.progress]
-    return max(candidates, key=lambda member: member.progress[-1], default=None)

@@ -6,8 +6,6 @@ from typing import Any, NamedTuple
 
 from ledger.errors import Rejected
 from ledger.instants import Micros, rfc3339
-from projections.cascading import behind_of
-from projections.chain import Chain
 from projections.moment import Moment
 from projections.states import ACTIVE, SILENT, STALLED, WAITING
 from projections.subject_of import find, name_of
@@ -19,6 +17,13 @@ from projections.waits import EXPLAINED
 from projections.why_now import asked_by, chain_of, held_by, now_of
 from projections.why_text import Told, paragraph
 from projections.why_words import Sentence, day
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from projections.cascade import Behind
+    from projections.chain import Chain
 
 #: A record is quoted up to so many characters.
 _LONGEST_SAYING = 80
@@ -138,9 +143,20 @@ def _sentences(
             lambda position: _moved(views, position),
             chain,
             lambda segment: held_by(told, segment),
-            behind_of(reader, stream) if told.timeline.open_ else (),
+            _behind(reader, stream) if told.timeline.open_ else (),
         )
     )
+
+
+def _behind(reader: Reader, stream: str) -> Sequence[Behind]:
+    """What waits behind a subject; most subjects have nothing behind them, and load nothing for it."""
+    number = reader.id_of(stream)
+    held = reader.connection.execute("SELECT 1 FROM edge WHERE other = ? AND kind = 'needs' LIMIT 1", (number,))
+    if held.fetchone() is None:
+        return ()
+    from projections.cascading import behind_of
+
+    return behind_of(reader, stream)
 
 
 def _moved(views: Views, position: int) -> str | None:

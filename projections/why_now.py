@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from ledger.instants import SECOND, rfc3339
-from projections.chain import Chain
-from projections.holding import Holder, holders
-from projections.initiative_line import last_moved, whose_move
 from projections.states import ACTIVE, SILENT, STALLED, WAITING
 from projections.timeline import Segment, Timeline, onset, since
 from projections.views.reader import Reader, ToldInitiative, ToldItem
+from projections.whose_move import last_moved, whose_move
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from projections.chain import Chain
+    from projections.holding import Holder
 
 Told = ToldItem | ToldInitiative
 
@@ -48,7 +51,11 @@ def current(timeline: Timeline) -> Segment | None:
 
 def held_by(told: Told, segment: Segment) -> Sequence[Holder]:
     """The items that an initiative's segment rests on; none for an item."""
-    return holders(told.members, segment) if isinstance(told, ToldInitiative) else ()
+    if isinstance(told, ToldItem):
+        return ()
+    from projections.holding import holders
+
+    return holders(told.members, segment)
 
 
 def chain_of(reader: Reader, stream: str, timeline: Timeline) -> Chain | None:

@@ -7,14 +7,17 @@ from datetime import date
 from typing import NamedTuple
 
 from ledger.instants import DAY, MINUTE, Micros
-from projections.cascade import Behind
-from projections.chain import Chain, Link
-from projections.holding import IDLE, Holder
 from projections.policy import Policy
 from projections.states import ACTIVE, DONE, PAUSED, QUEUED, SILENT, STALLED
 from projections.timeline import Segment, Timeline, since
 from projections.waits import Wait
 from projections.why_words import Sentence, cause, day, days, listed, sentence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from projections.cascade import Behind
+    from projections.chain import Chain, Link
+    from projections.holding import Holder
 
 
 class Told(NamedTuple):
@@ -158,7 +161,7 @@ def _holder(holder: Holder) -> str:
         if holder.wait.kind == "status":
             return f"{holder.item} (in ‘{holder.wait.cause}’ since {day(holder.since)})"
         return f"{holder.item} ({_short(holder.wait)} since {day(holder.since)})"
-    return f"{holder.item} ({'last moved' if holder.state == IDLE else 'moves since'} {day(holder.since)})"
+    return f"{holder.item} ({'last moved' if holder.state != ACTIVE else 'moves since'} {day(holder.since)})"
 
 
 def _short(wait: Wait) -> str:

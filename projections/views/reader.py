@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ledger.instants import Micros
-from projections.chain import Chain, follow, named
 from projections.explaining import explained
 from projections.history import ItemHistory, Row, item_history
 from projections.initiative_history import InitiativeHistory, initiative_history
@@ -17,11 +16,15 @@ from projections.moment import Moment
 from projections.rollup import Member, initiative_timeline, member_of, pauses_of
 from projections.signals.evidence import NEVER, Learned
 from projections.timeline import Pause, Timeline, item_timeline
-from projections.views.chains import Predecessors
 from projections.views.links import links_of
 from projections.views.policies import STANDS, people_at, policy_at
 from projections.visits import Visits
 from projections.waits import Wait
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from projections.chain import Chain
+    from projections.views.chains import Predecessors
 
 #: More items than this are folded in portions.
 _AT_ONCE = 2_000
@@ -88,10 +91,19 @@ class Reader:
         self._initiatives: dict[int, InitiativeHistory | None] = {}
         self._matters: dict[int, list[Blocker] | list[Decision]] = {}
         self._items: dict[int, ToldItem | None] = {}
-        self.predecessors = Predecessors(self)
+        self._predecessors: Predecessors | None = None
         #: When a record was known, by position, where that was after it happened.
         self.late: dict[int, Micros] = {}
         self._taken_back: dict[str, Micros] | None = None
+
+    @property
+    def predecessors(self) -> Predecessors:
+        """Looks up predecessors as chains need them; few subjects have any."""
+        if self._predecessors is None:
+            from projections.views.chains import Predecessors
+
+            self._predecessors = Predecessors(self)
+        return self._predecessors
 
     # ── what the tables hold ──
 
@@ -227,6 +239,8 @@ class Reader:
         told = self.plain_item(subject)
         if told is None or not told.history.needs:
             return told
+        from projections.chain import named
+
         return told._replace(timeline=named(self._streams[subject], told.timeline, self.predecessors))
 
     def plain_item(self, subject: int) -> ToldItem | None:
@@ -250,6 +264,8 @@ class Reader:
         told = self._initiative(subject, plainly=False)
         if told is None or not told.history.needs:
             return told
+        from projections.chain import named
+
         own = {need.predecessor for need in told.history.needs}
         stream = self._streams[subject]
         timeline = named(stream, told.timeline, self.predecessors, lambda wait: wait.ref in own)
@@ -257,6 +273,8 @@ class Reader:
 
     def chain(self, subject: str, wait: Wait) -> Chain:
         """Where a wait for a dependency of a subject (a stream) leads, as it was when it ended, or is now."""
+        from projections.chain import follow
+
         return follow(subject, wait, wait.to - 1, self.predecessors)
 
     def plain_initiative(self, subject: int) -> ToldInitiative | None:
