@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ledger.instants import DAY
 from projections.scale import Part, label, weekends
-from projections.timeline_drawing import NOTHING, Cell, Stretch, axis, draw
+from projections.timeline_drawing import NOTHING, Cell, Stretch, axis, draw, letters
 
 #: What `┆19.2y┆` takes, in columns.
 CUT_WIDTH = 7
 CUT, WEEKEND = "┆", "▂"
 
 
-def row(segments: Sequence[Stretch], parts: Sequence[Part]) -> list[Cell]:
-    """One subject over the scale; where the scale is cut, its edges stand in the row."""
+def row(segments: Sequence[Stretch], parts: Sequence[Part], signs: Mapping[str, str] | None = None) -> list[Cell]:
+    """One subject over the scale; where the scale is cut, its edges stand in the row. `signs` as in `draw`."""
+    signs = letters(segments) if signs is None else signs
     cells: list[Cell] = []
     for part in parts:
-        drawn = draw(segments, part.from_, part.to, part.width)
+        drawn = draw(segments, part.from_, part.to, part.width, signs)
         if part.cut and part.width > 1:
             drawn[0], drawn[-1] = Cell(CUT, NOTHING), Cell(CUT, NOTHING)
         cells += drawn

@@ -5,7 +5,7 @@ A drawing is a list of cells, one for each column; whoever shows it colours the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
 
@@ -67,17 +67,40 @@ def letter(cause: str | None) -> str:
     known = CAUSE_LETTERS.get(cause)
     if known:
         return known
+    return next(_telling(cause), "?")
+
+
+def letters(segments: Iterable[Stretch]) -> dict[str, str]:
+    """A letter for every cause that occurs, no two the same: where two begin alike, one goes on to its next letter."""
+    causes = {
+        segment.cause or "unknown"
+        for segment in segments
+        if segment.state == "waiting" or (segment.state == "silent" and segment.cause)
+    }
+    found: dict[str, str] = {}
+    for cause in sorted(causes, key=lambda cause: (cause not in CAUSE_LETTERS, cause)):
+        wanted = (letter(cause), *_telling(cause), *"123456789", "?")
+        found[cause] = next(sign for sign in wanted if sign == "?" or sign not in found.values())
+    return found
+
+
+def _telling(cause: str) -> Iterator[str]:
+    """Letters that may stand for a cause: those that its telling words begin with, then all that are in it."""
     words = cause.split()
     telling = [word for word in words if word.lower() not in _EMPTY_WORDS] or words
-    return next((c.upper() for word in (*telling, *words) for c in word if c.isascii() and c.isalnum()), "?")
+    for part in (*(word[:1] for word in telling), *telling, *words):
+        yield from (sign.upper() for sign in part if sign.isascii() and sign.isalnum())
 
 
-def draw(segments: Sequence[Stretch], from_: Micros, to: Micros, width: int) -> list[Cell]:
+def draw(
+    segments: Sequence[Stretch], from_: Micros, to: Micros, width: int, signs: Mapping[str, str] | None = None
+) -> list[Cell]:
     """`width` cells over [from_, to). Each cell shows the state that took most of its time.
 
     A wait has its cause's letter at its start, and so has a silence that was explained; a silence has a tick where it
-    became knowable, the end of work its mark.
+    became knowable, the end of work its mark. `signs` are the letters, where other drawings beside this one share them.
     """
+    signs = letters(segments) if signs is None else signs
     if width < 1 or to <= from_:
         return [Cell(" ", NOTHING)] * max(width, 0)
     states = _prevailing(segments, from_, to, width)
@@ -88,10 +111,10 @@ def draw(segments: Sequence[Stretch], from_: Micros, to: Micros, width: int) -> 
         if segment.to <= from_ or segment.from_ >= to:
             continue
         if segment.state == "waiting" and segment.from_ >= from_ and not _goes_on(earlier, segment):
-            _stamp(cells, segment, _column(segment.from_, from_, to, width), letter(segment.cause))
+            _stamp(cells, segment, _column(segment.from_, from_, to, width), signs[segment.cause or "unknown"])
         if segment.state == "silent" and segment.cause and segment.from_ >= from_:
             # Explained afterwards: it stays a silence, with the letter of what it really was.
-            _stamp(cells, segment, _column(segment.from_, from_, to, width), letter(segment.cause))
+            _stamp(cells, segment, _column(segment.from_, from_, to, width), signs[segment.cause])
         if segment.state == "silent" and segment.knowable_at is not None and from_ <= segment.knowable_at < to:
             _stamp(cells, segment, _column(segment.knowable_at, from_, to, width), TICK)
     return _end_marked(cells)
@@ -211,19 +234,21 @@ def _month_label(year: int, month: int, step: int, with_year: bool) -> str:
 def legend(segments: Iterable[Stretch]) -> list[tuple[str, str, str]]:
     """What the signs of a drawing mean, (sign, word, state), only those that occur."""
     states: set[str] = set()
-    causes: dict[str, str] = {}
-    explained: dict[str, str] = {}
+    causes: set[str] = set()
+    explained: set[str] = set()
+    told = list(segments)
     knowable = False
-    for segment in segments:
+    for segment in told:
         states.add(segment.state)
         knowable |= segment.state == "silent" and segment.knowable_at is not None
         if segment.state == "waiting":
-            causes.setdefault(segment.cause or "unknown", letter(segment.cause))
+            causes.add(segment.cause or "unknown")
         elif segment.state == "silent" and segment.cause:
-            explained.setdefault(segment.cause, letter(segment.cause))
+            explained.add(segment.cause)
+    letter_of = letters(told)
     signs = [(look.fill, look.word, state) for state, look in LOOKS.items() if state in states]
-    signs += [(sign, cause, "waiting") for cause, sign in sorted(causes.items())]
-    signs += [(sign, f"{cause}, explained afterwards", "silent") for cause, sign in sorted(explained.items())]
+    signs += [(letter_of[cause], cause, "waiting") for cause in sorted(causes)]
+    signs += [(letter_of[cause], f"{cause}, explained afterwards", "silent") for cause in sorted(explained)]
     if knowable:
         signs.append((TICK, "could be known", "silent"))
     return signs

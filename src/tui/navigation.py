@@ -190,6 +190,8 @@ class Navigation(App[int], inherit_bindings=False):
 
     def show_keys(self) -> None:
         """The keys that matter now, made from the bindings in force."""
+        if not self.screen_stack:
+            return  # a focus moves once more while the screens close
         found: dict[str, tuple[str, str]] = {}
         for active in self.screen.active_bindings.values():
             found.setdefault(active.binding.action, (signs(active.binding), active.binding.description))

@@ -79,6 +79,25 @@ def test_the_legend_explains_every_sign_that_occurs() -> None:
     assert set(text(life, 40)) <= signs
 
 
+def test_no_two_causes_share_a_letter_and_the_legend_tells_them_apart() -> None:
+    causes = (
+        "decision",
+        "Waiting for design",
+        "client input",
+        "Wait - Customer",
+        "Wait - Caller",
+        "Wait - C",
+        "Wait - C ",
+    )
+    life: list[Stretch] = []
+    for number, cause in enumerate(causes):
+        life.append(Stretch("waiting", START + number * 5 * DAY, START + (number + 1) * 5 * DAY, cause))
+    told = {cause: sign for sign, cause, state in legend(life) if state == "waiting" and cause != "waiting"}
+    assert (told["decision"], told["client input"], told["Waiting for design"]) == ("D", "C", "E")
+    assert len(set(told.values())) == len(causes)
+    assert text(life, 70)[::10] == "".join(told[cause] for cause in causes)
+
+
 states = st.sampled_from([state for state in LOOKS if state != "done"])
 
 

@@ -41,8 +41,8 @@ class Review(Judging):
     SHARE = (50, 62)
     LIST_ROWS = 5
     FOOTER: ClassVar[tuple[str, ...]] = (
-        *(f"verdict('{verdict}')" for _, verdict, _ in _VERDICTS), "stop", "skip", "note", "open", "take_back('undo')",
-        "copy",
+        *(f"verdict('{verdict}')" for _, verdict, _ in _VERDICTS[:4]), "skip", "note",
+        *(f"verdict('{verdict}')" for _, verdict, _ in _VERDICTS[4:]), "stop", "open", "take_back('undo')", "copy",
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = named(
         "review",

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from ledger.instants import Micros
 from projections.scale import scale
 from projections.scaled_drawing import CUT_WIDTH, dates, row, weekend_marks
-from projections.timeline_drawing import Cell, Stretch, legend
+from projections.timeline_drawing import Cell, Stretch, legend, letters
 from tui.display import clean
 from tui.widgets.palette import Line, pad
 
@@ -34,10 +34,11 @@ def timeline(
         label_width = min(max(cell_len(clean(label)) for label, _ in rows), max(width // 4, 6)) + 1
     room = max(width - label_width, 1)
     parts = scale([segments for _, segments in rows], from_, to, room, CUT_WIDTH)
+    signs = letters([segment for _, segments in rows for segment in segments])
     lines: list[Line] = []
     for label, segments in rows:
         head: Line = [(pad(label, label_width - 1) + " ", "")] if label_width else []
-        lines.append(head + drawn(row(segments, parts)))
+        lines.append(head + drawn(row(segments, parts, signs)))
     free = weekend_marks(parts)
     if free:
         lines.append([(" " * label_width + free, "dim")])
