@@ -313,7 +313,9 @@ class Reader:
     def _last_taken_back(self, initiative: int) -> Micros:
         """When a fact about an initiative, its items or what affects them last ceased to count."""
         if self._taken_back is None:
-            self._taken_back = dict(self.connection.execute(_TAKEN_BACK, self._cut).fetchall())
+            # Most ledgers hold no retraction; asking what they touched goes through every mark.
+            any_ = self.connection.execute("SELECT 1 FROM retraction LIMIT 1").fetchone()
+            self._taken_back = dict(self.connection.execute(_TAKEN_BACK, self._cut).fetchall()) if any_ else {}
         return self._taken_back.get(self._streams[initiative], NEVER)
 
     def _items_told(self, initiative: int, plainly: bool) -> Iterable[ToldItem]:

@@ -89,7 +89,7 @@ def check_shares(told: Why, waits: tuple[Wait, ...], naive: NaivePortfolio) -> N
     assert len(waits) == len(told.waits)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(drafts(), st.integers(0, LAST_DAY * 24 + 400), st.none() | st.integers(0, LAST_DAY * 24 + 400), st.randoms())
 def test_any_ledger_is_what_the_oracle_reads_in_it(
     found: list[tuple[Fact, float, float]], hour: int, known: int | None, chance: random.Random
@@ -169,10 +169,10 @@ def taken(folder: Path, form: str, path: Path, now: datetime, mapping: str | Non
     return desk.log.path
 
 
-def test_every_project_and_every_seventh_issue_of_duraspace_is_what_the_oracle_reads(tmp_path: Path) -> None:
+def test_every_project_and_every_twentieth_issue_of_duraspace_is_what_the_oracle_reads(tmp_path: Path) -> None:
     now = datetime(2015, 2, 1, tzinfo=UTC)
     ledger = taken(tmp_path, "jira", shared("data", "jira-duraspace", "issues.ndjson.gz"), now)
-    assert compare(ledger, now, 6, every=7) == (433, 25)
+    assert compare(ledger, now, 4, every=20) == (152, 25)
 
 
 @pytest.mark.slow
