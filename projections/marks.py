@@ -123,7 +123,6 @@ _FIELDS: dict[type[Fact], Callable[[Any], str | None]] = {
     DecisionSuperseded: attrgetter("by"),
     DependencyAdded: attrgetter("predecessor"),
     DependencyRemoved: attrgetter("predecessor"),
-    ProgressNoted: attrgetter("kind"),
 }
 
 #: Kinds of facts whose mark says more than that, or less than the field.
@@ -132,7 +131,7 @@ _MARKS: dict[type[Fact], Callable[[Any], Mark]] = {
     TargetMoved: lambda f: Mark(_day(f.to) or f.milestone, _given(reason=f.reason, milestone=f.milestone)),
     MilestoneDated: lambda f: Mark(f.milestone, {"on": _day(f.on)}),
     InitiativePaused: lambda f: Mark(f.reason, _given(resume_on=_day(f.resume_on))),
-    ItemAdded: lambda f: Mark(f.status, _given(title=f.title, initiative=f.initiative)),
+    ItemAdded: lambda f: Mark(f.status, _given(title=f.title, initiative=f.initiative, fields=f.fields)),
     ItemDueMoved: lambda f: Mark(_day(f.to)),
     ItemMoved: lambda f: Mark(f.initiative, _given(key=f.key)),
     ItemEstimated: lambda f: Mark(None if f.size is None else f"{f.size:g} {f.unit}"),
@@ -141,6 +140,7 @@ _MARKS: dict[type[Fact], Callable[[Any], Mark]] = {
     DecisionRequested: _decision,
     NeededByMoved: lambda f: Mark(_day(f.to)),
     DecisionMade: lambda f: Mark(f.option, _given(rationale=f.rationale)),
+    ProgressNoted: lambda f: Mark(f.kind, _given(fields=f.fields)),
     ReviewScheduled: lambda f: Mark(str(f.every_days), {"anchor": f.anchor}),
     InitiativeReviewed: lambda f: Mark(
         f.verdict, _given(seen=f.seen_position, state=f.state, signals=f.signals, note=f.note)

@@ -92,7 +92,7 @@ _SUMMARIES: dict[type[Fact], Callable[[Any], str]] = {
     f.DecisionSuperseded: lambda x: f"superseded by {x.by}",
     f.DependencyAdded: lambda x: f"{_key(x.successor)} depends on {_key(x.predecessor)}",
     f.DependencyRemoved: lambda x: f"{_key(x.successor)} no longer depends on {_key(x.predecessor)}",
-    f.ProgressNoted: lambda x: f"{x.kind}: {x.text}",
+    f.ProgressNoted: lambda x: f"{x.kind}: {x.text or ', '.join(dict.fromkeys(x.fields))}",
     f.ReviewScheduled: lambda x: f"review every {x.every_days} d, {x.anchor}",
     f.ReviewStarted: lambda x: f"review of {count(len(x.initiatives), 'initiative')} started",
     f.InitiativeReviewed: lambda x: f"verdict {x.verdict}" + _because(x.note),

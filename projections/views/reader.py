@@ -128,6 +128,11 @@ class Reader:
         row = self.connection.execute("SELECT 1 FROM mark WHERE subject = ? LIMIT 1", (subject,)).fetchone()
         return row is not None
 
+    def marks(self, subject: int) -> Sequence[Row]:
+        """What every fact about a subject changed, in the order of (`at`, `position`)."""
+        self.load([subject])
+        return self._marks[subject]
+
     def linked(self, subject: int) -> list[str]:
         """The streams of what a subject's timeline depends on directly."""
         self.load([subject])

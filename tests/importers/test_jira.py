@@ -23,6 +23,7 @@ from ledger.facts import (
     ItemMoved,
     ItemRetitled,
     PolicySet,
+    ProgressNoted,
     StatusChanged,
 )
 from ledger.record import Draft
@@ -43,11 +44,12 @@ def test_an_item_begins_with_its_first_title_and_status_by_its_creator(desk: Des
     ]
     desk.take_text([issue(histories=histories)])
     records = desk.records("item:AB-1")
-    assert [(r.at.isoformat(), r.known_at, r.actor, r.via, r.source) for r in records][:2] == [
+    assert [(r.at.isoformat(), r.known_at, r.actor, r.via, r.source) for r in records][:3] == [
         ("2026-01-05T09:00:00+00:00", records[0].at, "ana", "import:jira", "jira:1"),
+        ("2026-02-01T09:00:00+00:00", records[1].at, "ben", "import:jira", "jira:1/7/noted"),
         ("2026-02-01T09:00:00+00:00", records[1].at, "ben", "import:jira", "jira:1/7/0"),
     ]
-    assert [r.fact for r in records] == [
+    assert [r.fact for r in records if not isinstance(r.fact, ProgressNoted)] == [
         ItemAdded("AB-1", "AB", "Heating", "Received"),
         StatusChanged("AB-1", "Received", "Open"),
         ItemRetitled("AB-1", "Heat the hall"),
@@ -127,6 +129,7 @@ def test_a_moved_issue_keeps_its_stream_and_is_called_by_each_key_in_its_time(de
     assert [(r.at.isoformat(), r.fact) for r in desk.records("item:AB-1")] == [
         ("2026-01-05T09:00:00+00:00", ItemAdded("AB-1", "OLD", "Heat the hall", "Open")),
         ("2026-01-05T09:00:00+00:00", ItemMoved("AB-1", key="OLD-5")),
+        ("2026-02-01T09:00:00+00:00", ProgressNoted("item:AB-1", "admin", fields=("Project", "Key"))),
         ("2026-02-01T09:00:00+00:00", ItemMoved("AB-1", "AB", "AB-1")),
     ]
     assert {(fact.initiative, fact.title) for fact in desk.facts("InitiativeProposed")} == {

@@ -18,10 +18,13 @@ from ledger.words import Person, Prose
 
 
 class ItemAdded(Fact, frozen=True):
+    """`fields` are those of the tracker's other fields that the item began with, and for which there is no fact."""
+
     item: str
     initiative: str | None
     title: Prose
     status: str
+    fields: tuple[str, ...] = ()
 
 
 class StatusChanged(Fact, frozen=True, rename={"from_": "from"}):
@@ -215,7 +218,7 @@ def _add(command: AddItem, state: ItemState) -> tuple[ItemFact, ...]:
     added = ItemAdded(command.item, command.initiative, command.title, command.status)
     if isinstance(state, Unknown):
         return (added,)
-    if state.added == added:
+    if state.added and replace(state.added, fields=()) == added:
         return ()
     raise Rejected(
         f"there is an item {command.item!r} already; choose another key, or change it with RetitleItem or ChangeStatus"

@@ -17,11 +17,16 @@ from ledger.words import Anchor, CauseClass, NoteKind, Person, Prose, Subject, V
 
 
 class ProgressNoted(Fact, frozen=True):
-    """A note; only the kind `progress` says that work moved."""
+    """A note; only the kind `progress` says that work moved.
+
+    What a tracker changed in fields for which there is no fact is a note of kind admin: `fields` names them, a field
+    for each change, and there is a text only where the names do not say enough.
+    """
 
     subject: Subject
     kind: NoteKind
-    text: Prose
+    text: Prose = ""
+    fields: tuple[str, ...] = ()
 
 
 class ReviewScheduled(Fact, frozen=True):

@@ -18,6 +18,7 @@ from ledger.importers.jira_people import People
 from ledger.importers.jira_present import present_drafts
 from ledger.importers.jira_sayings import comments, flags, present_flag
 from ledger.importers.jira_shape import Issue, Status, decoder
+from ledger.importers.jira_subtasks import Subtasks
 from ledger.importers.known import Known
 from ledger.importers.reading import Problem, Source
 from ledger.log.port import BATCH, Log
@@ -63,6 +64,7 @@ class _Reading:
         self._classes = StatusClasses(*((mapping.status.classes, mapping.status.waits_for) if mapping else ()))
         self._initiatives = Initiatives(ledger, VIA)
         self._links = Links(self._prefix)
+        self._subtasks = Subtasks()
         # Streams of issues that may be in a batch that is not written yet.
         self._recent: OrderedDict[str, str] = OrderedDict()
         self._untitled: dict[str, tuple[Home, datetime, str]] = {}
@@ -87,6 +89,7 @@ class _Reading:
                 continue
             self._remember(identity, told.stream)
             self._links.see(told)
+            self._subtasks.see(told)
             yield Taken(drafts)
 
     def _remember(self, identity: str, stream: str) -> None:
@@ -171,6 +174,7 @@ class _Reading:
         for home, at, actor in self._untitled.values():
             yield Taken(self._initiatives.proposed(home.key, home.key, at, actor, home.source), read=0)
         yield from self._links.heard()
+        yield from self._subtasks.heard()
         if self._without_log:
             yield Note(f"No changelog: only creation and the present are known ({count(self._without_log, 'issue')}).")
         if self._cut:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, tzinfo
+from itertools import groupby
 from typing import NamedTuple
 
 from msgspec import UNSET
@@ -19,8 +21,10 @@ from ledger.aggregates.item import (
     ItemRetitled,
     StatusChanged,
 )
+from ledger.importers.jira_noted import began_with, changed, restated
 from ledger.importers.jira_people import People
 from ledger.importers.jira_shape import Change, Issue
+from ledger.importers.jira_text import clean
 from ledger.instants import parse_day, parse_instant
 from ledger.record import Draft
 from ledger.words import split_stream
@@ -103,16 +107,34 @@ def history_drafts(told: Told, people: People, initiative: str | None, moves: di
     now = status.name if status is not UNSET else None
     yield from _opening(told, initiative, _first(told, "status", now) or UNKNOWN_STATUS)
     yield from _initial(told, people)
-    for step in told.steps:
-        fact = _fact_of(told, step, people, moves)
+    entries = [list(steps) for _, steps in groupby(told.steps, lambda step: step.source.rpartition("/")[0])]
+    moments = Counter([told.created, *(steps[0].at for steps in entries)])
+    for steps in entries:
+        yield from _entry(told, steps, people, moves, alone=moments[steps[0].at] == 1)
+    yield from _closing(told, people)
+
+
+def _entry(
+    told: Told, steps: list[Step], people: People, moves: dict[str, str | None], *, alone: bool
+) -> Iterator[Draft]:
+    """One entry of the change log: a note of everything in it where its facts do not say it all, and the facts.
+
+    `alone` says that nothing else happened at the same moment, so that its facts can be told apart.
+    """
+    facts = [_fact_of(told, step, people, moves) for step in steps]
+    if None in facts or not alone:
+        note = changed(told.stream, [step.change for step in steps])
+        yield draft(told, note, steps[0].at, steps[0].actor, f"{steps[0].source.rpartition('/')[0]}/noted")
+    for step, fact in zip(steps, facts, strict=True):
         if fact is not None:
             yield draft(told, fact, step.at, step.actor, step.source)
-    yield from _closing(told, people)
 
 
 def _opening(told: Told, initiative: str | None, status: str) -> Iterator[Draft]:
     title = _first(told, "summary", told.issue.fields.summary) or told.issue.key
-    yield draft(told, ItemAdded(told.key, initiative, clean(title), status), told.created, told.creator, told.id)
+    fields = began_with(told.issue.fields, [step.change for step in told.steps])
+    added = ItemAdded(told.key, initiative, clean(title), status, fields)
+    yield draft(told, added, told.created, told.creator, told.id)
     renames = told.of("Key")
     first_key = renames[0].change.before if renames else None
     if first_key and first_key != told.key:
@@ -181,25 +203,27 @@ def _closing(told: Told, people: People) -> Iterator[Draft]:
     fields = told.issue.fields
     steps = told.of("status")
     if steps and fields.status is not UNSET and fields.status.name != (last := steps[-1].change.after):
-        yield _now(told, StatusChanged(told.key, last, fields.status.name), steps[-1])
+        yield from _now(told, StatusChanged(told.key, last, fields.status.name), steps[-1])
     steps = told.of("assignee")
     if steps and fields.assignee is not UNSET:
         now = people.called(fields.assignee) if fields.assignee else None
         if now != people.changed_to(steps[-1].change.to, steps[-1].change.after):
-            yield _now(told, AssigneeChanged(told.key, now), steps[-1])
+            yield from _now(told, AssigneeChanged(told.key, now), steps[-1])
     steps = told.of("duedate")
     if steps and fields.due is not UNSET:
         due = day_of(fields.due, None)
         if due != day_of(steps[-1].change.to, steps[-1].change.after):
-            yield _now(told, ItemDueMoved(told.key, due), steps[-1])
+            yield from _now(told, ItemDueMoved(told.key, due), steps[-1])
     steps = told.of("summary")
     if steps and fields.summary and fields.summary != steps[-1].change.after:
-        yield _now(told, ItemRetitled(told.key, clean(fields.summary)), steps[-1])
+        yield from _now(told, ItemRetitled(told.key, clean(fields.summary)), steps[-1])
 
 
-def _now(told: Told, fact: Fact, last: Step) -> Draft:
+def _now(told: Told, fact: Fact, last: Step) -> Iterator[Draft]:
     # Named after the last change, so that a newer export without a new change does not say it again.
-    return draft(told, fact, max(told.updated, last.at), "unknown", f"{last.source}/now")
+    at, source = max(told.updated, last.at), f"{last.source}/now"
+    yield draft(told, fact, at, "unknown", source)
+    yield draft(told, restated(told.stream, last.change.field), at, "unknown", f"{source}/noted")
 
 
 def day_of(number: object, words: str | None) -> date | None:
@@ -215,8 +239,3 @@ def number_of(text: str | None) -> float | None:
     except ValueError:
         return None
     return size if math.isfinite(size) else None
-
-
-def clean(text: str) -> str:
-    """NUL becomes U+FFFD: SQLite's text functions would end there."""
-    return text.replace("\x00", "\ufffd")

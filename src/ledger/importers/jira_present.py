@@ -13,9 +13,10 @@ from typing import Any
 
 from ledger.aggregates.fact import Fact
 from ledger.aggregates.item import AssigneeChanged, ItemAdded, ItemDueMoved, ItemMoved, ItemRetitled, StatusChanged
-from ledger.importers.jira_issue import UNKNOWN_STATUS, Told, clean, day_of, draft
+from ledger.importers.jira_issue import UNKNOWN_STATUS, Told, day_of, draft
 from ledger.importers.jira_people import UNKNOWN, People
 from ledger.importers.jira_shape import Status
+from ledger.importers.jira_text import clean
 from ledger.importers.known import Known
 from ledger.instants import parse_instant
 from ledger.record import Draft

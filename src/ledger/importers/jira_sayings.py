@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from ledger.aggregates.blocker import BlockerCleared, BlockerRaised
 from ledger.aggregates.item import Commented
 from ledger.importers.jira_issue import Told, draft
+from ledger.importers.jira_noted import wordless
 from ledger.importers.jira_people import People
 from ledger.importers.jira_shape import Comment
 from ledger.importers.jira_text import plain, reason
@@ -23,10 +24,9 @@ def comments(told: Told, people: People) -> Iterator[Draft]:
     """The comments of an issue, at the time of their writing."""
     for comment in _comments(told):
         text = plain(comment.body)
-        if text:
-            at = parse_instant(comment.created, told.zone)
-            source = f"{told.id}/comment/{comment.id}"
-            yield draft(told, Commented(told.key, text), at, people.called(comment.author), source)
+        fact = Commented(told.key, text) if text else wordless(told.stream)
+        at = parse_instant(comment.created, told.zone)
+        yield draft(told, fact, at, people.called(comment.author), f"{told.id}/comment/{comment.id}")
 
 
 def _comments(told: Told) -> list[Comment]:

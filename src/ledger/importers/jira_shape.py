@@ -103,7 +103,9 @@ class Fields(Struct):
     reporter: Person | None = None
     project: Named | None = None
     kind: Named | None = msgspec.field(name="issuetype", default=None)
+    priority: Any = None
     parent: Linked | None = None
+    subtasks: Any = None
     epic: Named | None = None
     labels: list[str] | None = None
     components: list[Named] | None = None

@@ -10,10 +10,14 @@ _FLAG_MARK = re.compile(r"^\s*\(flag(?:off)?\)\s*(?:Flag (?:added|removed))?\s*"
 _BLOCKS = {"paragraph", "heading", "listItem", "codeBlock", "blockquote", "tableRow", "rule", "panel"}
 
 
+def clean(text: str) -> str:
+    """NUL becomes U+FFFD: SQLite's text functions would end there."""
+    return text.replace("\x00", "\ufffd")
+
+
 def plain(body: Any) -> str:
-    """The text of a comment. NUL becomes U+FFFD: SQLite's text functions would end there."""
-    text = body if isinstance(body, str) else _of_document(body)
-    return text.replace("\x00", "\ufffd").strip()
+    """The text of a comment."""
+    return clean(body if isinstance(body, str) else _of_document(body)).strip()
 
 
 def reason(body: Any) -> str:
