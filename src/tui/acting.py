@@ -7,14 +7,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ledger.errors import LedgerError
-from tui.line_actions import LineActions
+from tui.recalling import Recalling
 from tui.threads import Overtaken, tell
 
 if TYPE_CHECKING:
     from tui.deeds import Done
 
 
-class Acting(LineActions):
+class Acting(Recalling):
     """What records without a line being typed."""
 
     def do(

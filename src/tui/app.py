@@ -47,6 +47,8 @@ class Unstall(Recording):
             Binding("y", "copy", "copy", tooltip="copy the shell command that shows this"),
             Binding("Y", "copy_act", "copy act", tooltip="copy the shell command that does what you did last"),
             Binding("t", "replay", "replay", tooltip="replay it from the last time it was well"),
+            Binding("O", "order", "order", tooltip="order the list by the next of its orders"),
+            Binding("quotation_mark", "save_view", "save", tooltip="save this view under a name"),
             Binding("z", "toggle_detail", "hide or show the detail", id="detail"),
             Binding("Z", "zoom_detail", "zoom the detail", id="zoom"),
             Binding("b", "record('block')", "blocker", tooltip="raise a blocker"),

@@ -35,8 +35,9 @@ class LineActions(Navigation):
         left: Callable[[], None] | None = None,
         complete: Callable[[str], list[str]] | None = None,
         step: Callable[[int], None] | None = None,
+        dropped: Callable[[], None] | None = None,
     ) -> None:
-        """Let somebody type a line: `typed` at each change, then `entered` or `left`; `step` takes the arrows."""
+        """Let somebody type a line; see `Prompt.open`."""
 
         def close(told: Callable[[], None] | None) -> None:
             self.status.display = True
@@ -54,6 +55,7 @@ class LineActions(Navigation):
             left=lambda: close(left),
             complete=complete,
             step=step,
+            dropped=dropped,
         )
 
     def action_filter(self) -> None:
@@ -130,6 +132,10 @@ class LineActions(Navigation):
             self.say(f"copied: {self.last_act}")
         else:
             self.complain(f"nothing was recorded here yet; {self.signs['copy']} copies what shows this screen")
+
+    def action_order(self) -> None:
+        self.say(self.page.order_next())
+        self.show_place()
 
     def action_toggle_detail(self) -> None:
         self.page.toggle_detail()

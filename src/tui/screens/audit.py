@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -133,6 +133,13 @@ class Audit(ListPage):
     def reload(self) -> None:
         self.table.show(AuditSource(self.unstall.reader, self._chosen, "audit"))
         self._count_again()
+
+    def restore(self, settings: Mapping[str, str]) -> None:
+        expression = settings.get("filter", "")
+        if self.is_mounted:
+            self._apply(expression, at_end=True)
+        else:
+            self._expression = expression
 
     def filtered(self) -> str | None:
         return self._expression

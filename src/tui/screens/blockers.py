@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -76,6 +77,12 @@ class Blockers(Board):
         "({portfolio} portfolio, {jump} jump) and press {blocker}, or type:",
         '    :block KEY "what is missing" --unblocker NAME',
     )
+
+    ORDERS: ClassVar[Mapping[str, Callable[[Any], Any]]] = {
+        "age": lambda row: row.on_board.since,
+        "unblocker": lambda row: row.on_board.unblocker,
+        "next chase": lambda row: row.on_board.next_chase,
+    }
 
     def __init__(self) -> None:
         super().__init__(_columns())

@@ -78,7 +78,10 @@ class Board(ListPage):
         place: Line = [(self.NAME, "bold")]
         if self._filter:
             place.append((f"  /{self._filter}  {self._passing} of {len(self.rows)}", "accent"))
-        return place
+        return [*place, *self.order_place()]
+
+    def show_again(self) -> None:
+        self.show_rows()
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -104,14 +107,15 @@ class Board(ListPage):
 
     def passing(self) -> list[Any]:
         """The rows that pass the filter."""
-        return [row for row in self.rows if matches(self._filter, self.text(row))]
+        return self.ordered([row for row in self.rows if matches(self._filter, self.text(row))])
 
     def filtered(self) -> str | None:
         return self._filter
 
     def filter(self, expression: str) -> None:
         self._filter = expression.strip()
-        self.show_rows()
+        if self.told:
+            self.show_rows()
         self.unstall.show_place()
 
     def selected(self, row: Any | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -83,12 +84,26 @@ class Decisions(Board):
         '    :ask KEY "the question" --of NAME --by DAY',
     )
 
+    ORDERS: ClassVar[Mapping[str, Callable[[Any], Any]]] = {
+        "decider": lambda row: row.on_board.decider,
+        "age": lambda row: row.on_board.requested,
+    }
+
     def __init__(self) -> None:
         super().__init__(_columns())
         self._settled = False
 
     def place(self) -> Line:
         return [*super().place(), ("  with the settled ones", "accent")] if self._settled else super().place()
+
+    def view(self) -> dict[str, str] | None:
+        return {**(super().view() or {}), **({"settled": "too"} if self._settled else {})}
+
+    def restore(self, settings: Mapping[str, str]) -> None:
+        self._settled = "settled" in settings
+        super().restore(settings)
+        if self.told:
+            self.reload()
 
     def action_settled(self) -> None:
         """Show what was made, withdrawn or superseded too, or only what is open."""

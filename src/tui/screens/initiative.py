@@ -253,6 +253,9 @@ class Initiative(ListPage):
         """Show the records that the paragraph cites."""
         self.action_turn(self._lists.index("evidence") - self._lists.index(self._list))
 
+    def view(self) -> dict[str, str] | None:
+        return None
+
     def stream(self, row: Any) -> str | None:
         kind = {"items": "item", "blockers": "blocker", "decisions": "decision"}.get(self._list)
         return f"{kind}:{getattr(row, kind)}" if kind else None

@@ -7,6 +7,8 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from projections.find import Found, find
+from tui.saved_views import SavedView, saved_views
+from tui.screens import SCREENS
 from tui.screens.page import Page
 from tui.widgets.columns import Column
 from tui.widgets.palette import Line, Span
@@ -15,6 +17,8 @@ from tui.widgets.table import Table
 
 _SIGNS = {"initiative": "■", "item": "□", "blocker": "▲", "decision": "◆"}
 _MOST = 200
+#: What stands before the name of a saved view where things have their streams.
+_VIEW = "saved view:"
 
 
 def _what(row: Found) -> Span:
@@ -40,6 +44,7 @@ class Jump(Page):
         self._typed = ""
         self._found = 0
         self._asked = False
+        self._views: dict[str, SavedView] = {}
         self._table = Table(_COLUMNS, ListSource([], _key), empty=("Nothing on record has this in its key or title.",))
 
     def compose(self) -> ComposeResult:
@@ -71,9 +76,18 @@ class Jump(Page):
         self._look(self._typed)
 
     def _arrived(self, rows: list[Found]) -> None:
+        views = self._saved()
+        rows = [*rows, *views] if not self._typed else [*views, *rows]
         self._found = len(rows)
         self._table.forget()
         self._table.show(ListSource(rows, _key))
+
+    def _saved(self) -> list[Found]:
+        """The saved views whose names hold what was typed."""
+        self._views = {view.name: view for view in saved_views(tuple(SCREENS))[0]}
+        wanted = self._typed.casefold()
+        views = [view for name, view in self._views.items() if wanted in name.casefold()]
+        return [Found("saved view", view.name, f"{_VIEW}{view.name}", view.told, None) for view in views]
 
     def _step(self, distance: int) -> None:
         self._table.action_move(distance)
@@ -81,7 +95,9 @@ class Jump(Page):
     def _entered(self, _text: str) -> None:
         row = self._table.row
         self.unstall.back()
-        if row is not None:
+        if row is not None and row.stream.startswith(_VIEW):
+            self.unstall.recall(self._views[row.key])
+        elif row is not None:
             self.unstall.open_stream(row.stream, row.initiative)
 
     def _opened(self, _row: Found) -> None:

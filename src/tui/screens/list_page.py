@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -12,6 +12,7 @@ from textual.widget import Widget
 from tui.keys.naming import named
 from tui.marks import Marks
 from tui.screens.page import Gap, Page
+from tui.widgets.palette import Line
 from tui.widgets.sheet import Sheet
 from tui.widgets.sources import ListSource
 from tui.widgets.table import Table
@@ -31,6 +32,8 @@ class ListPage(Page):
     SHARE: ClassVar[tuple[int, int]] = (40, 40)
     #: Rows that the list keeps for itself before a detail appears below it.
     LIST_ROWS: ClassVar[int] = 9
+    #: Orders that may be chosen beside the list's own: what they are called, and what they go by.
+    ORDERS: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
     #: Whether acts may be about several things of the list at once.
     CAN_MARK: ClassVar[bool] = True
 
@@ -39,6 +42,7 @@ class ListPage(Page):
         self.table = table
         self.detail = detail
         self.marks = Marks()
+        self.order = ""
         self.table.marks = self.marks if self.CAN_MARK else None
         self._gap = Gap()
         self._detail = SHOWN
@@ -98,6 +102,39 @@ class ListPage(Page):
     def on_pager_moved(self, message: Table.Moved) -> None:
         if message.pager is self.table:
             self.selected(self.table.row)
+
+    # ── orders and views ──
+
+    def ordered(self, rows: Sequence[Any]) -> list[Any]:
+        """The rows in the order that was chosen; what has nothing to be ordered by stands last."""
+        if self.order not in self.ORDERS:
+            return list(rows)
+        by = self.ORDERS[self.order]
+        return sorted(rows, key=lambda row: ((value := by(row)) is None, value if value is not None else ""))
+
+    def order_next(self) -> str:
+        if not self.ORDERS:
+            return super().order_next()
+        names = ["", *self.ORDERS]
+        self.order = names[(names.index(self.order) + 1) % len(names)]
+        self.show_again()
+        return f"ordered by {self.order}" if self.order else "in its own order again"
+
+    def order_place(self) -> Line:
+        """What the header says of the order."""
+        return [(f"  by {self.order}", "accent")] if self.order else []
+
+    def show_again(self) -> None:
+        """Show the rows that are there, filtered and ordered as it is chosen now."""
+
+    def view(self) -> dict[str, str] | None:
+        told = {"filter": self.filtered() or "", "order": self.order}
+        return {name: text for name, text in told.items() if text}
+
+    def restore(self, settings: Mapping[str, str]) -> None:
+        order = settings.get("order", "")
+        self.order = order if order in self.ORDERS else ""
+        self.filter(settings.get("filter", ""))
 
     # ── marks ──
 

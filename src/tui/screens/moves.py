@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -80,6 +80,11 @@ class Moves(Board):
             Binding("M", "text", "copy as plain text", id="text"),
         ],
     )
+
+    ORDERS: ClassVar[Mapping[str, Callable[[Any], Any]]] = {
+        "initiative": lambda row: row.initiative,
+        "age": lambda row: row.since,
+    }
 
     def __init__(self) -> None:
         super().__init__(_columns(everybody=False))
@@ -193,8 +198,16 @@ class Moves(Board):
         self._person = person
         self.rows = self._own()
         self.table.columns = _columns(everybody=not person)
-        self.show_rows()
+        if self.told:
+            self.show_rows()
         self.unstall.show_place()
+
+    def view(self) -> dict[str, str] | None:
+        return {**(super().view() or {}), **({"person": self._name} if self._name else {})}
+
+    def restore(self, settings: Mapping[str, str]) -> None:
+        self._turn_to(settings.get("person", ""))
+        super().restore(settings)
 
     # ── to be pasted ──
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from textual.containers import Container
@@ -95,6 +95,17 @@ class Page(Asking, Container):
 
     def filter(self, expression: str) -> None:
         """Show only what passes; called at each change of the line."""
+
+    def order_next(self) -> str:
+        """Order the list by the next of its orders; which one that is, in words."""
+        return "there is no other order here"
+
+    def view(self) -> dict[str, str] | None:
+        """What makes this view, to be saved under a name; None where that cannot be."""
+        return None
+
+    def restore(self, settings: Mapping[str, str]) -> None:
+        """Be the view that was saved so."""
 
     def find(self, text: str) -> None:
         """Go to the next thing in which `text` occurs."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from textual.timer import Timer
@@ -68,6 +69,13 @@ class Portfolio(ListPage):
         "copy",
     )  # fmt: skip
 
+    ORDERS: ClassVar[Mapping[str, Callable[[Any], Any]]] = {
+        "key": lambda row: row.initiative,
+        "owner": lambda row: row.owner,
+        "whose move": lambda row: row.whose_move,
+        "target": lambda row: row.target,
+    }
+
     def __init__(self) -> None:
         table = Table(_columns(), ListSource([], _key), empty=("Reading the ledger …",))
         super().__init__(table, Sheet(focusable=True))
@@ -81,7 +89,10 @@ class Portfolio(ListPage):
         place: Line = [("Portfolio", "bold")]
         if self._filter:
             place.append((f"  /{self._filter}  {self._passing} of {len(self._rows)}", "accent"))
-        return place
+        return [*place, *self.order_place()]
+
+    def show_again(self) -> None:
+        self._show()
 
     def summary(self) -> Line:
         if not self._rows:
@@ -130,7 +141,7 @@ class Portfolio(ListPage):
         self._show()
 
     def _show(self) -> None:
-        rows = [row for row in self._rows if matches(self._filter, initiative_text(row))]
+        rows = self.ordered([row for row in self._rows if matches(self._filter, initiative_text(row))])
         self._passing = len(rows)
         self.table.empty = self.spoken(_NONE_PASSES if self._rows else _EMPTY)
         self.table.show(ListSource(rows, _key, initiative_text))

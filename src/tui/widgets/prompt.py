@@ -29,6 +29,7 @@ class Prompt(LineEditing):
             Binding("enter", "enter", "do it"),
             Binding("escape,ctrl+c,ctrl+g", "leave", "leave it"),
             Binding("tab", "complete", "complete"),
+            Binding("ctrl+x", "drop", "let go of it", id="drop", tooltip="let go of the saved view under the cursor"),
             Binding("up,ctrl+p", "past(-1)", "earlier line"),
             Binding("down,ctrl+n", "past(1)", "later line"),
             Binding("ctrl+e", "end(True)", "end of line", id="end"),
@@ -44,6 +45,7 @@ class Prompt(LineEditing):
         self._typed: Callable[[str], None] | None = None
         self._complete: Complete = lambda _: ()
         self._step: Callable[[int], None] | None = None
+        self._dropped: Callable[[], None] | None = None
         self._offered: list[str] = []
         self._histories: dict[str, list[str]] = {}
         self._place = 0
@@ -59,17 +61,19 @@ class Prompt(LineEditing):
         typed: Callable[[str], None] | None = None,
         complete: Complete | None = None,
         step: Callable[[int], None] | None = None,
+        dropped: Callable[[], None] | None = None,
     ) -> None:
         """Begin a line; `sign` stands before it (`:`, `/`, `\\`).
 
         `typed` is called at each change, then `entered` or `left`; at once, so that the next key finds all in place.
-        `step` takes the arrows instead of the history.
+        `step` takes the arrows instead of the history, `dropped` is called to let go of what they have come to.
         """
         self.purpose, self._sign = purpose, sign
         self.text, self.caret = text, len(text)
         self._entered, self._left, self._typed = entered, left, typed
         self._complete = complete or (lambda _: ())
         self._step = step
+        self._dropped = dropped
         self._offered = []
         self._place = len(self._past)
         self.display = True
@@ -113,6 +117,10 @@ class Prompt(LineEditing):
         offered = self._offered
         self.put(head[:start] + chosen + rest, start + len(chosen))
         self._offered = offered if len(offered) > 1 else []
+
+    def action_drop(self) -> None:
+        if self._dropped is not None:
+            self._dropped()
 
     def action_past(self, direction: int) -> None:
         if self._step is not None:
