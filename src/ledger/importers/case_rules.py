@@ -134,6 +134,7 @@ class CaseRules:
             case.owner = owner
             yield Say("owner", OwnerChanged(case.key, owner))
         yield from self._targets(case, changed)
+        yield from self._progress(case)
         if mapping.comment and (text := text_of(row.values.get(mapping.comment.from_))) and text != case.comment:
             case.comment = text
             yield Say("comment", ProgressNoted(stream_of("initiative", case.key), "contact", text))
@@ -148,6 +149,18 @@ class CaseRules:
         case.stage = new
         for number, fact in enumerate(_stage_facts(case, old, new, status)):
             yield Say(f"stage{number or ''}", fact)
+
+    def _progress(self, case: CaseState) -> Iterator[Say]:
+        """A value that moves on is progress; one that is filled in where there was none is not."""
+        for number, rule in enumerate(self._mapping.progress):
+            value, before = text_of(case.values.get(rule.from_)), case.noted.get(number)
+            if value is None or value == before:
+                continue
+            case.noted[number] = value
+            if before is not None:
+                note = f"{rule.from_}: {before} → {value}"
+                said = ProgressNoted(stream_of("initiative", case.key), "progress", note)
+                yield Say(f"progress{number or ''}", said)
 
     def _targets(self, case: CaseState, changed: dict[str, Any]) -> Iterator[Say]:
         for number, target in enumerate(self._mapping.target):

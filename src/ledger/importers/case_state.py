@@ -22,6 +22,7 @@ class CaseState:
         "initiative",
         "key",
         "last_at",
+        "noted",
         "opened",
         "owner",
         "running",
@@ -50,6 +51,8 @@ class CaseState:
         self.stage = "proposed"
         self.committed = False
         self.targets: dict[int, str] = {}
+        #: What each progress rule saw last.
+        self.noted: dict[int, str] = {}
         #: How often the source of a row came; sources that are to tell rows apart do not always.
         self.seen: dict[str, int] = {}
         #: How often each blocker, decision or pause began, and the decider or unblocker of those that run.

@@ -150,6 +150,7 @@ class Mapping(_Table, frozen=True):
     assignee: From | None = None
     due: Dated | None = None
     target: tuple[Target, ...] = ()
+    progress: tuple[From, ...] = ()
     estimate: Estimate | None = None
     comment: From | None = None
     pause: Pause | None = None
@@ -242,7 +243,9 @@ def _check(mapping: Mapping, name: str) -> None:
         raise BadInput(name, None, f"file.encoding {mapping.file.encoding!r} cannot be read in lines; convert to utf-8")
     if mapping.file.delimiter is not None and len(mapping.file.delimiter) != 1:
         raise BadInput(name, None, "file.delimiter is one character, such as ',' or ';'")
-    if mapping.case.subject == "item" and (mapping.owner or mapping.target or mapping.pause):
-        raise BadInput(name, None, 'owner, target and pause belong to initiatives; set case.subject = "initiative"')
+    if mapping.case.subject == "item" and (mapping.owner or mapping.target or mapping.progress or mapping.pause):
+        raise BadInput(
+            name, None, 'owner, target, progress and pause belong to initiatives; set case.subject = "initiative"'
+        )
     if mapping.case.subject == "initiative" and (mapping.assignee or mapping.due or mapping.estimate):
         raise BadInput(name, None, 'assignee, due and estimate belong to items; set case.subject = "item"')

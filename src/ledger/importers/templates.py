@@ -52,6 +52,7 @@ def expressions_of(mapping: Mapping) -> list[str]:
     for one in (mapping.owner, mapping.assignee, mapping.due, mapping.estimate, mapping.comment):
         found.append(one.from_ if one else None)
     found += [target.from_ for target in mapping.target]
+    found += [progress.from_ for progress in mapping.progress]
     found += [dependency.from_ for dependency in mapping.dependency]
     conditions = [*(mapping.pause.begins + mapping.pause.ends if mapping.pause else ())]
     for blocker in mapping.blocker:
