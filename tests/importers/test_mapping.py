@@ -10,12 +10,14 @@ import re
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
 from intaking import Desk, present
 
 from ledger.errors import BadInput, Rejected
+from ledger.facts import ProgressNoted
 from ledger.importers.mapping import Mapping, load, parse, struct_in
 from ledger.importers.suggest import suggest
 from shared_data import shared
@@ -237,3 +239,16 @@ def test_every_incident_of_the_service_desk_is_there_and_waits_as_the_table_says
     repeated = {"INC0000130", "INC0000134", "INC0000135", "INC0000137", "INC0000164"}
     assert odd <= repeated  # rows with one count, whose order the time decides
     assert desk.take(str(path), mapping=mapping).added == 0
+
+
+def test_a_value_that_moves_on_is_noted_as_progress_once(tmp_path: Path) -> None:
+    mapping = parse(
+        'case = { id = "id", subject = "initiative" }\ntime.from = "at"\nprogress = [{ from = "stage" }]', "map.toml"
+    )
+    rows = [f"P1,2026-01-0{day},{stage}" for day, stage in enumerate(("", "alpha", "alpha", "beta", "beta"), 1)]
+    desk = Desk(tmp_path, "table")
+    for added in (2, 0):
+        report = desk.take_text("\n".join(("id,at,stage", *rows)), "in.csv", mapping=mapping, zone=ZoneInfo("UTC"))
+        assert report.problems == []
+        assert report.added == added
+    assert desk.facts("ProgressNoted") == [ProgressNoted("initiative:P1", "progress", "stage: alpha → beta")]

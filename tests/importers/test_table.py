@@ -297,22 +297,6 @@ def test_changes_of_an_initiative_are_its_stages_owner_and_targets(desk: Desk) -
     ]
 
 
-def test_a_value_that_moves_on_is_noted_as_progress_once(desk: Desk) -> None:
-    mapping = (
-        CHANGES
-        + """
-    [[progress]]
-    from = "maturity"
-    """
-    )
-    told = changes(("created", {"title": "Warm"}), ("maturity", "alpha"), ("maturity", "beta"), ("maturity", "beta"))
-    take(desk, told, mapping, "in.jsonl")
-    noted = [ProgressNoted("initiative:P1", "progress", "maturity: alpha → beta")]
-    assert desk.facts("ProgressNoted") == noted
-    again = take(desk, told, mapping, "in.jsonl")
-    assert (again.added, desk.facts("ProgressNoted")) == (0, noted)
-
-
 def test_a_decision_is_asked_passed_on_and_taken_and_may_be_asked_again(desk: Desk) -> None:
     mapping = (
         CHANGES
