@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from tui.shell.main import VERBS, main
+from tui.shell.main import main
+from tui.shell.verbs import VERBS
 
 ROOMS = ("src/ledger", "projections", "src/tui")
 LONGEST = 400

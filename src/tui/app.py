@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 from pathlib import Path
 from typing import ClassVar
 
@@ -197,14 +196,10 @@ class Unstall(Recording):
 
 
 def open_screens(ledger: Path) -> int:
-    """Open the screens on a ledger; the plain status where output is no terminal. Returns the exit status.
+    """Open the screens on a ledger. Returns the exit status.
 
     Raises Unavailable where the file is there and cannot be used.
     """
-    if not (sys.stdout.isatty() and sys.stdin.isatty()):
-        from tui.shell.main import main
-
-        return main(["--ledger", str(ledger), "status"])
     if ledger.exists():
         head_of(ledger)
     app = Unstall(ledger)

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ledger.commands import COMMANDS
-from tui.shell.main import VERBS, WRONG_USAGE, main
+from tui.shell.verbs import VERBS, WRONG_USAGE
+from tui.shell.verbs import run as run_verb
 
 #: Standard output and error are the process's; two commands at a time would mix theirs.
 _one_at_a_time = threading.Lock()
@@ -85,7 +86,7 @@ def run(ledger: Path, line: str, progress: Callable[[str], None]) -> Outcome:
 
 def _status(argv: Sequence[str]) -> int:
     try:
-        return main(list(argv), via="tui")
+        return run_verb(list(argv), via="tui")
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else WRONG_USAGE
     except Exception as error:  # noqa: BLE001 - a screen must survive whatever a verb does

@@ -10,8 +10,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.shell.main import VERBS
 from tui.shell.plain import NotPlain, PlainWords
+from tui.shell.verbs import VERBS
 
 READING = ("status", "items", "why", "log", "blockers", "decisions")
 WORDS = ["--format", "json", "csv", "--format=jsonl", "--as-of", "--as-of=@3", "--initiative", "--all", "ATLAS", "-5"]
