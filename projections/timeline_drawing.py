@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 
 from ledger.instants import DAY, Micros, micros, moment
 from projections.looks import LOOKS
+from projections.states import STALLED
 
 NOTHING = ""
 #: Where a silence passed its threshold, so that somebody could have known.
@@ -97,6 +98,7 @@ def draw(
 ) -> list[Cell]:
     """`width` cells over [from_, to). Each cell shows the state that took most of its time.
 
+    A stall that would show nowhere, as it was shorter than a column, takes the column in which most of it lies.
     A wait has its cause's letter at its start, and so has a silence that was explained; a silence has a tick where it
     became knowable, the end of work its mark. `signs` are the letters, where other drawings beside this one share them.
     """
@@ -129,16 +131,24 @@ def _goes_on(earlier: Stretch | None, segment: Stretch) -> bool:
 
 def _prevailing(segments: Sequence[Stretch], from_: Micros, to: Micros, width: int) -> list[str]:
     shares: list[dict[str, int]] = [{} for _ in range(width)]
+    stalls: list[tuple[int, int, str]] = []
     for segment in segments:
         start, end = max(segment.from_, from_), min(segment.to, to)
         if start >= end:
             continue
+        if segment.state in STALLED:
+            stalls.append((start, end, segment.state))
         for column in range(_column(start, from_, to, width), _column(end - 1, from_, to, width) + 1):
             low, high = _edge(column, from_, to, width), _edge(column + 1, from_, to, width)
             share = min(end, high) - max(start, low)
             if share > 0:
                 shares[column][segment.state] = shares[column].get(segment.state, 0) + share
-    return [max(cell, key=lambda state: cell[state]) if cell else NOTHING for cell in shares]
+    states = [max(cell, key=lambda state: cell[state]) if cell else NOTHING for cell in shares]
+    for start, end, state in sorted(stalls, key=lambda stall: stall[0] - stall[1]):
+        columns = range(_column(start, from_, to, width), _column(end - 1, from_, to, width) + 1)
+        if not any(states[column] in STALLED for column in columns):
+            states[max(columns, key=lambda column: shares[column].get(state, 0))] = state
+    return states
 
 
 def _stamp(cells: list[Cell], segment: Stretch, column: int, char: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from ledger.instants import DAY, Micros, rfc3339
@@ -11,7 +11,7 @@ from projections.looks import LOOKS
 from projections.scale import Part, label, place_of, scale, weekends
 from projections.signs import BLOCKER, DECISION, REVIEW, SIGNS, SLIPPED, TARGET, Sign, sign_legend
 from projections.states import SILENT, STALLED, WAITING
-from projections.timeline_drawing import TICK, Stretch, axis_dates, legend, letter
+from projections.timeline_drawing import TICK, Stretch, axis_dates, legend, letters
 from projections.why_words import days
 
 LEFT, RIGHT = 250, WIDTH - 16
@@ -73,14 +73,15 @@ def timeline_svg(drawn: Drawn, below: Callable[[Sheet], None] | None = None) -> 
     field = _Field(parts, top, top + _ROW * len(drawn.rows))
     _ground(sheet, field, drawn)
     _signs(sheet, field, drawn.signs)
+    segments = [segment for row in drawn.rows for segment in row.segments]
+    shown = letters(segments)
     for index, row in enumerate(drawn.rows):
-        _row(sheet, row, field, field.top + _ROW * index)
+        _row(sheet, row, field, field.top + _ROW * index, shown)
     _cuts(sheet, field)
     axis(sheet, parts, LEFT, field.bottom)
     sheet.height = field.bottom + 28
     if drawn.left_out:
         sheet.text(LEFT - 8, field.bottom + 17, f"and {drawn.left_out:,} more", size=11, colour=GREY, anchor="end")
-    segments = [segment for row in drawn.rows for segment in row.segments]
     sheet.legend((segment.state for segment in segments), LEFT)
     _letters(sheet, segments, drawn.signs)
     if below:
@@ -102,9 +103,9 @@ def _ground(sheet: Sheet, field: _Field, drawn: Drawn) -> None:
             sheet.text(x, field.top - 8, "now", size=11, anchor="middle")
 
 
-def _row(sheet: Sheet, row: Subject, field: _Field, top: float) -> None:
-    shown = cut(f"{row.key}  {row.title}" if row.title and row.title != row.key else row.key, LEFT - 20)
-    sheet.text(LEFT - 8, top + 16, shown, anchor="end")
+def _row(sheet: Sheet, row: Subject, field: _Field, top: float, shown: Mapping[str, str]) -> None:
+    name = cut(f"{row.key}  {row.title}" if row.title and row.title != row.key else row.key, LEFT - 20)
+    sheet.text(LEFT - 8, top + 16, name, anchor="end")
     free = 0.0
     # Stalls are drawn last: however short one was, nothing covers it.
     for segment in sorted(row.segments, key=lambda each: each.state in STALLED):
@@ -121,7 +122,7 @@ def _row(sheet: Sheet, row: Subject, field: _Field, top: float) -> None:
         sheet.box(left, top + 4, right - left, _BAR, fill(segment.state), told)
         if (segment.state == WAITING or segment.cause) and right - left >= 13 and left >= free:
             sheet.box(left + 1, top + 5.5, 11, _BAR - 3, "#FFFFFF")
-            sheet.text(left + 6.5, top + 15, letter(segment.cause), size=10, anchor="middle")
+            sheet.text(left + 6.5, top + 15, shown[segment.cause or "unknown"], size=10, anchor="middle")
             free = left + 13
         if segment.knowable_at is not None and segment.from_ <= segment.knowable_at < segment.to:
             tick = field.x(segment.knowable_at)

@@ -19,6 +19,8 @@ SIZES = [(80, 24), (120, 36)]
 WAYS = {
     "portfolio": [],
     "initiative": ["enter"],
+    "by-week": ["H"],
+    "over-time": ["enter", "H"],
     "item": ["enter", "enter"],
     "facts": ["enter", "shift+tab"],
     "review": ["2"],
@@ -43,7 +45,7 @@ async def test_every_screen_opens_at_every_size_and_survives_resizing(size: tupl
     async with opened(ledger, *size) as (app, pilot):
         for name, keys in WAYS.items():
             await press(app, pilot, *keys)
-            assert app.page.NAME.lower() in (name, "initiative")
+            assert app.page.NAME.lower() in (name, "initiative", "portfolio")
             await pilot.resize_terminal(45, 12)
             await pilot.resize_terminal(*size)
             await press(app, pilot, "escape", "1")

@@ -64,7 +64,25 @@ def test_what_is_done_has_one_mark_and_then_nothing() -> None:
 
 
 def test_a_cell_shows_the_state_that_took_most_of_it() -> None:
-    assert text(days(("active", 9), ("waiting", 1), ("active", 10)), 2) == "██"
+    assert text(days(("active", 9), ("queued", 1), ("active", 10)), 2) == "██"
+
+
+def test_a_stall_shorter_than_a_column_is_seen() -> None:
+    assert text(days(("active", 9), ("waiting", 1), ("active", 10), cause="decision"), 2) == "D█"
+    assert text(days(("active", 4), ("silent", 2), ("active", 100), ("waiting", 1), ("active", 93)), 4) == "┃█?█"
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["active", "waiting", "silent"]), st.integers(1, 400)), min_size=1), st.data()
+)
+def test_no_stall_is_hidden(parts: list[tuple[str, int]], data: st.DataObject) -> None:
+    life = days(*parts)
+    width = data.draw(st.integers(1, 60))
+    cells = draw(life, START, life[-1].to, width)
+    for stretch in life:
+        if stretch.state != "active":
+            first, last = ((at - START) * width // (life[-1].to - START) for at in (stretch.from_, stretch.to - 1))
+            assert any(cell.state in ("waiting", "silent") for cell in cells[first : last + 1])
 
 
 def test_a_silence_that_nobody_could_know_yet_has_no_tick() -> None:

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import ActiveBinding
 
 from ledger import edge
+from projections.signs import SIGNS
 from tui.screens.page import Page
 from tui.screens.wording import bullets
 from tui.settings import Problem
@@ -16,6 +17,7 @@ from tui.widgets.bars import signs
 from tui.widgets.palette import Line, pad
 from tui.widgets.sheet import Sheet
 from tui.widgets.table import Table
+from tui.widgets.timeline import SIGN_ROLES
 
 #: Headings after the screen's own.
 _ORDER = ("Everywhere", "Moving", "Recording")
@@ -89,7 +91,10 @@ def help_lines(groups: dict[str, list[tuple[str, str]]], width: int) -> list[Lin
         blocks.append([*block, []])
     glyphs: list[Line] = [[("States", "bold")]]
     glyphs += [[(pad(word, keys_width), state), (what, "")] for word, state, what in _GLYPHS]
-    blocks.append(glyphs)
+    blocks.append([*glyphs, []])
+    signs: list[Line] = [[("Above a timeline", "bold")]]
+    signs += [[(pad(look.glyph, keys_width), SIGN_ROLES[kind]), (look.word, "")] for kind, look in SIGNS.items()]
+    blocks.append(signs)
     if width < 110:
         return [line for block in blocks for line in block]
     half = width // 2

@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 
 from projections.audit import AuditFilter
-from projections.cascading import CascadeOf, cascade_of
-from projections.evidence import evidence_of
-from projections.items import items
 from projections.matching import matches
-from projections.moment import Moment
-from projections.open_matters import blockers, decisions
-from projections.portfolio import portfolio
-from projections.views import Views
-from projections.why import Why, why
 from tui.keys.naming import named
 from tui.reading import present
 from tui.screens import holdings
 from tui.screens.audit import columns as fact_columns
 from tui.screens.audit_source import AuditSource
 from tui.screens.list_page import ListPage
+from tui.screens.over_time import ItemsOverTime
 from tui.screens.story import (
     blockers_part,
     decisions_part,
@@ -37,9 +30,11 @@ from tui.screens.story import (
     timeline_part,
     why_part,
 )
+from tui.screens.subject_look import Told, held, look
 from tui.screens.tree import cascade_part
-from tui.screens.wording import STALLED, headline
+from tui.screens.wording import headline
 from tui.widgets.bars import Bar
+from tui.widgets.columns import Column
 from tui.widgets.palette import Line
 from tui.widgets.sheet import Sheet
 from tui.widgets.sources import ListSource
@@ -47,21 +42,6 @@ from tui.widgets.table import Table
 
 #: Longer than this the lists do not wait for the story.
 _PATIENCE_SECONDS = 0.15
-#: So many items, the worst first, are drawn over time.
-_DRAWN = 12
-#: Of so many open matters the trees are drawn.
-_TREES = 3
-_ITEM_ORDER = {"silent": 0, "waiting": 0, "active": 1, "paused": 2, "queued": 3, "done": 4}
-
-
-class Told(NamedTuple):
-    """All that one look at the subject found; `row` is its line in the portfolio or among the items."""
-
-    why: Why
-    row: Any
-    rows: dict[str, list[Any]]
-    members: tuple[Why, ...] = ()
-    cascades: tuple[CascadeOf, ...] = ()
 
 
 class Initiative(ListPage):
@@ -72,8 +52,8 @@ class Initiative(ListPage):
     SHARE = (50, 62)
     LIST_ROWS = 4
     FOOTER: ClassVar[tuple[str, ...]] = (
-        "open", "turn(1)", "menu", "record('block')", "record('ask')", "record('note')", "app.record('explain')",
-        "filter", "command", "copy",
+        "open", "turn(1)", "over_time", "menu", "record('block')", "record('ask')", "record('note')",
+        "app.record('explain')", "filter", "command", "copy",
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = named(
         "initiative",
@@ -82,6 +62,7 @@ class Initiative(ListPage):
             Binding("shift+tab", "turn(-1)", "previous list"),
             Binding("w", "other_pane", "to the story and back", id="story"),
             Binding("at", "evidence", "evidence", tooltip="the records that the paragraph cites; enter opens one"),
+            Binding("H", "over_time", "over time", tooltip="the items over time, and back to their list"),
             Binding("c", "app.record('chase')", "chase", tooltip="note that a blocker was followed up"),
             Binding("e", "app.record('escalate')", "escalate", tooltip="take a blocker to somebody with more say"),
             Binding("S", "app.record('supersede')", "supersede", tooltip="a newer decision takes a decision's place"),
@@ -94,6 +75,7 @@ class Initiative(ListPage):
         self._told: Told | None = None
         self._rows: dict[str, list[Any]] = {}
         self._filter = ""
+        self._over_time = ItemsOverTime(self)
         kind = subject.partition(":")[0]
         self._lists = [
             *(["items"] if kind == "initiative" else []),
@@ -175,8 +157,8 @@ class Initiative(ListPage):
     def reload(self) -> None:
         moment, subject = self.unstall.reader.moment(), self._subject
         if self._told is None:
-            self.ask("lists", lambda views: _held(views, subject, moment), self._arrived_early)
-        self.ask("story", lambda views: _look(views, subject, moment), self._arrived)
+            self.ask("lists", lambda views: held(views, subject, moment), self._arrived_early)
+        self.ask("story", lambda views: look(views, subject, moment), self._arrived)
 
     def _arrived_early(self, rows: dict[str, list[Any]]) -> None:
         """Show the lists ahead of a story that takes long; a quick one comes in one piece with them."""
@@ -191,6 +173,7 @@ class Initiative(ListPage):
     def _arrived(self, told: Told) -> None:
         first = self._told is None
         self._told, self._rows = told, told.rows
+        self._over_time.about(told)
         if self._list in self._rows:
             self.marks.keep(map(holdings.KEYS[self._list], self._rows[self._list]))
         if first and self._list == self._lists[0] and not told.rows[self._list]:
@@ -206,18 +189,23 @@ class Initiative(ListPage):
         return joined(
             [
                 [*head_part(explained, self._told.row, width, present()), *move_part(explained, width)],
-                timeline_part(explained, width),
+                timeline_part(explained, width, self._told.signs),
                 why_part(explained, width),
                 ledger_part(explained, width),
                 blockers_part(self._told.rows["blockers"], width, present()),
                 decisions_part(self._told.rows["decisions"], width, present()),
                 *(cascade_part(cascade, present()) for cascade in self._told.cascades),
-                members_part(explained, self._told.members, width),
+                members_part(explained, self._told.members, width, self._told.signs),
             ]
         )
 
+    def _columns(self) -> Sequence[Column]:
+        if self._list == "items" and self._over_time.shown:
+            return self._over_time.columns
+        return fact_columns(False) if self._list == "facts" else holdings.COLUMNS[self._list]
+
     def _show_list(self) -> None:
-        self.table.columns = fact_columns(False) if self._list == "facts" else holdings.COLUMNS[self._list]
+        self.table.columns = self._columns()
         self.table.empty = self.spoken(holdings.EMPTY.get(self._list, ()))
         if self._list == "facts":
             source = AuditSource(self.unstall.reader, self._fact_filter(), f"facts of {self._subject}")
@@ -249,6 +237,14 @@ class Initiative(ListPage):
         self._show_list()
         self.screen.set_focus(self.table)
 
+    def action_over_time(self) -> None:
+        """The items over time, and back to their list."""
+        if "items" not in self._lists:
+            self.unstall.complain("an item has no items; its own time is drawn above")
+            return
+        self._over_time.shown = self._list != "items" or not self._over_time.shown
+        self.action_turn(self._lists.index("items") - self._lists.index(self._list))
+
     def action_evidence(self) -> None:
         """Show the records that the paragraph cites."""
         self.action_turn(self._lists.index("evidence") - self._lists.index(self._list))
@@ -273,53 +269,3 @@ class Initiative(ListPage):
 
     def opened(self, row: Any) -> None:
         holdings.OPEN[self._list](self.unstall, row)
-
-
-def _look(views: Views, subject: str, moment: Moment) -> Told:
-    """Everything that the screen shows, in one question."""
-    told = why(views, subject, moment)
-    rows = _held(views, subject, moment)
-    rows["waits"] = sorted(told.waits, key=lambda wait: -wait.attributed)
-    rows["evidence"] = evidence_of(views, told.sentences)
-    if told.kind == "initiative":
-        line: Any = next((row for row in portfolio(views, moment) if row.initiative == told.key), None)
-    else:
-        line = next((row for row in items(views, moment) if row.item == told.key), None)
-    open_items = [row for row in rows.get("items", ()) if row.state != "done"][:_DRAWN]
-    return Told(
-        told,
-        line,
-        rows,
-        tuple(why(views, f"item:{row.item}", moment) for row in open_items),
-        tuple(_fallen(views, subject, rows, moment)),
-    )
-
-
-def _fallen(views: Views, subject: str, rows: dict[str, list[Any]], moment: Moment) -> Iterator[CascadeOf]:
-    """What waits behind the subject and behind the first of its open decisions and blockers."""
-    refs = [f"decision:{row.decision}" for row in rows["decisions"] if row.outcome == "open"]
-    refs += [f"blocker:{row.blocker}" for row in rows["blockers"] if row.cleared is None]
-    for ref in [subject, *refs[:_TREES]]:
-        yield cascade_of(views, ref, moment)
-
-
-def _held(views: Views, subject: str, moment: Moment) -> dict[str, list[Any]]:
-    """The lists that need no history folded."""
-    kind, _, key = subject.partition(":")
-    rows: dict[str, list[Any]] = {
-        "blockers": _open_first(blockers(views, moment, subject), lambda row: row.cleared is None),
-        "decisions": _open_first(decisions(views, moment, subject), lambda row: row.outcome == "open"),
-    }
-    if kind == "initiative":
-        rows["items"] = sorted(items(views, moment, key), key=_item_badness)
-    return rows
-
-
-def _item_badness(row: Any) -> tuple[int, int]:
-    """The longest stall first, what is done last; the projection's order where they are equal."""
-    stalled = row.state in STALLED
-    return (_ITEM_ORDER.get(row.state, 9), row.since if stalled else 0)
-
-
-def _open_first(rows: Sequence[Any], is_open: Callable[[Any], bool]) -> list[Any]:
-    return sorted(rows, key=lambda row: not is_open(row))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
 from ledger.instants import Micros
@@ -12,8 +13,10 @@ from projections.matching import initiative_text, matches
 from projections.portfolio import InitiativeRow, portfolio
 from projections.why import Why, why
 from tui.copying import line
+from tui.keys.naming import named
 from tui.reading import present
 from tui.screens.list_page import ListPage
+from tui.screens.over_time import ByWeek
 from tui.screens.story import timeline_part
 from tui.screens.wording import (
     STALLED,
@@ -32,6 +35,7 @@ from tui.widgets.palette import Line, fit
 from tui.widgets.sheet import Sheet
 from tui.widgets.sources import ListSource
 from tui.widgets.table import Table
+from tui.widgets.timeline import week_legend
 
 _EMPTY = (
     "Nothing is on record yet.",
@@ -64,9 +68,12 @@ class Portfolio(ListPage):
     """Where does every initiative stand, and whose move is it?"""
 
     NAME = "Portfolio"
+    BINDINGS: ClassVar[list[BindingType]] = named(
+        "portfolio", [Binding("H", "by_week", "by week", tooltip="who stood still when, week by week, and back")]
+    )
     FOOTER: ClassVar[tuple[str, ...]] = (
-        "open", "go('review')", "go('blockers')", "go('decisions')", "filter", "go('audit')", "command", "go('jump')",
-        "copy",
+        "open", "go('review')", "go('blockers')", "go('decisions')", "filter", "by_week", "go('audit')", "command",
+        "go('jump')", "copy",
     )  # fmt: skip
 
     ORDERS: ClassVar[Mapping[str, Callable[[Any], Any]]] = {
@@ -79,6 +86,7 @@ class Portfolio(ListPage):
     def __init__(self) -> None:
         table = Table(_columns(), ListSource([], _key), empty=("Reading the ledger …",))
         super().__init__(table, Sheet(focusable=True))
+        self._by_week = ByWeek(self)
         self._rows: list[InitiativeRow] = []
         self._filter = ""
         self._passing = 0
@@ -87,6 +95,8 @@ class Portfolio(ListPage):
 
     def place(self) -> Line:
         place: Line = [("Portfolio", "bold")]
+        if self._by_week.shown:
+            place += [(" by week  ", "dim"), *week_legend()]
         if self._filter:
             place.append((f"  /{self._filter}  {self._passing} of {len(self._rows)}", "accent"))
         return [*place, *self.order_place()]
@@ -110,6 +120,8 @@ class Portfolio(ListPage):
 
     def command(self) -> str:
         row = self.table.row
+        if self._by_week.shown:
+            return "unstall weeks"
         if self._filter or row is None:
             return line(["unstall", "status", *self.filter_words()])
         return line(["unstall", "why", row.initiative])
@@ -137,6 +149,7 @@ class Portfolio(ListPage):
 
     def _arrived(self, rows: list[InitiativeRow]) -> None:
         self._rows = rows
+        self._by_week.forget()
         self.marks.keep(map(_key, rows))
         self._show()
 
@@ -152,6 +165,13 @@ class Portfolio(ListPage):
     def filter(self, expression: str) -> None:
         self._filter = expression.strip()
         self._show()
+        self.unstall.show_place()
+
+    def action_by_week(self) -> None:
+        """The portfolio as a heat strip, and back."""
+        self._by_week.shown = not self._by_week.shown
+        self.table.columns = self._by_week.columns if self._by_week.shown else _columns()
+        self.table.redraw()
         self.unstall.show_place()
 
     # ── the detail ──

@@ -8,18 +8,25 @@ from typing import Any
 from rich.cells import cell_len
 
 from ledger.instants import DAY, Micros
-from projections.why import Why
+from projections.bars import ALONE_FILL, SHARED_FILL, Bar, columns, drawn, longest
+from projections.signs import Sign, reach
+from projections.states import SILENT, WAITING
+from projections.timeline_drawing import Stretch
+from projections.wait_ledger import SILENCE
+from projections.why import LedgerLine, Why
 from tui.display import clean, day, span
 from tui.screens.wording import bullets, day_told, labelled, passed, prose
 from tui.widgets.palette import Line, pad
 from tui.widgets.timeline import legend_lines, timeline
 
 
-def timeline_part(why: Why, width: int) -> list[Line]:
-    """The drawing with its axis and legend, from the subject's beginning to its end or the present."""
+def timeline_part(why: Why, width: int, signs: Sequence[Sign] = ()) -> list[Line]:
+    """The drawing with its axis and legend, from the subject's beginning to its end, the present, or its target."""
     if not why.segments or why.to <= why.from_:
         return []
-    return [*timeline([(why.key, why.segments)], why.from_, why.to, width), *legend_lines(why.segments, width)]
+    end = reach(signs, why.from_, why.to)
+    drawing = timeline([(why.key, why.segments)], why.from_, end, width, signs=signs)
+    return [*drawing, *legend_lines(why.segments, width, signs)]
 
 
 def head_part(why: Why, row: Any, width: int, now: Micros) -> list[Line]:
@@ -62,30 +69,30 @@ def why_part(why: Why, width: int) -> list[Line]:
 
 
 def ledger_part(why: Why, width: int) -> list[Line]:
-    """Where the days went: one bar for each cause, elapsed days, working days, share of the whole life."""
+    """Where the days went: one bar for each cause, its days, working days, days alone, and share of the life."""
     whole = sum(segment.to - segment.from_ for segment in why.segments)
     if not whole or not why.ledger:
         return []
-    name_width = min(max((len(line.cause) for line in why.ledger), default=8) + 1, max(width // 3, 10))
-    bar_width = max(min(width - name_width - 26, 40), 4)
-    longest = max(line.elapsed for line in why.ledger)
-    lines: list[Line] = [
-        [
-            (pad("Where the days went", name_width + bar_width + 1), "bold"),
-            (_figures("days", "working", "share"), "dim"),
-        ]
-    ]
-    for line in sorted(why.ledger, key=lambda line: -line.elapsed):
-        filled = max(line.elapsed * bar_width // longest, 1) if longest else 0
-        role = "silent" if line.cause == "silence" else "waiting"
-        lines.append(
-            [
-                (pad(line.cause, name_width), ""),
-                (pad("▇" * filled, bar_width + 1), role),
-                (_figures(_days(line.elapsed), _days(line.working), _share(line.elapsed, whole)), ""),
-            ]
-        )
+    bars = [_bar(why, line, whole) for line in why.ledger]
+    name_width = min(max(len(bar.name) for bar in bars) + 1, max(width // 3, 10))
+    bar_width = max(min(width - name_width - 34, 40), 4)
+    full = longest(bars)
+    head = _figures("days", "working", "alone", "share")
+    lines: list[Line] = [[(pad("Where the days went", name_width + bar_width + 1), "bold"), (head, "dim")]]
+    for bar in sorted(bars, key=lambda bar: -bar.elapsed):
+        alone = _days(bar.alone) if bar.state == WAITING else ""
+        figures = _figures(_days(bar.elapsed), _days(bar.working), alone, _share(bar.elapsed, whole))
+        shown = pad(drawn(bar, full, bar_width), bar_width + 1)
+        lines.append([(pad(bar.name, name_width), ""), (shown, bar.state), (figures, "")])
+    if any(sum(columns(bar, full, bar_width)[1:]) for bar in bars if bar.state == WAITING):
+        lines.append([(f"{ALONE_FILL} nothing else held it   {SHARED_FILL} other waits stood too", "dim")])
     return lines
+
+
+def _bar(why: Why, line: LedgerLine, whole: Micros) -> Bar:
+    alone = sum(wait.alone for wait in why.waits if wait.cause == line.cause)
+    state = SILENT if line.cause == SILENCE else WAITING
+    return Bar(line.cause, state, line.elapsed, line.working, min(alone, line.elapsed), line.elapsed / whole)
 
 
 def blockers_part(rows: Sequence[Any], width: int, now: Micros) -> list[Line]:
@@ -109,13 +116,15 @@ def decisions_part(rows: Sequence[Any], width: int, now: Micros) -> list[Line]:
     return [[("Decisions that are open", "bold")], *lines] if lines else []
 
 
-def members_part(why: Why, members: Sequence[Why], width: int) -> list[Line]:
-    """The open items over the time of their initiative, the worst first."""
+def members_part(
+    why: Why, members: Sequence[tuple[str, Sequence[Stretch]]], width: int, signs: Sequence[Sign] = ()
+) -> list[Line]:
+    """The initiative and its open items on one scale, the worst first."""
     if not members:
         return []
-    rows = [(one.key, one.segments) for one in (why, *members)]
+    rows = [(why.key, why.segments), *members]
     head: Line = [("Open items over time", "bold")]
-    return [head, *timeline(rows, why.from_, why.to, width, labelled=True)]
+    return [head, *timeline(rows, why.from_, reach(signs, why.from_, why.to), width, labelled=True, signs=signs)]
 
 
 def _figures(*figures: str) -> str:

@@ -24,6 +24,9 @@ class Column(NamedTuple):
     most: int = 0
     align: str = "left"
     leaves: int = 0
+    #: Draw a row instead of `cell`, and the heading, over the width; such a column takes the room left, up to `most`.
+    draw: Callable[[Any, int], Line] | None = None
+    head: Callable[[int], str] | None = None
 
 
 class Laid(NamedTuple):
@@ -50,6 +53,8 @@ def lay(columns: Sequence[Column], width: int, rows: Sequence[Any] = ()) -> list
 
 
 def _natural(column: Column, rows: Sequence[Any]) -> int:
+    if column.draw is not None:
+        return column.most
     if column.most <= column.width:
         return column.width
     longest = max((cell_len(clean(column.cell(row)[0])) for row in rows), default=0)
@@ -72,7 +77,10 @@ def _needed(columns: Sequence[Column], gap: int) -> int:
 
 def heading(laid: Sequence[Laid]) -> Line:
     """The line of titles."""
-    return [(" " * gap + pad(column.title, width, column.align), "dim") for column, width, gap in laid]
+    return [
+        (" " * gap + pad(column.head(width) if column.head else column.title, width, column.align), "dim")
+        for column, width, gap in laid
+    ]
 
 
 def row_line(laid: Sequence[Laid], row: Any) -> Line:
@@ -82,6 +90,9 @@ def row_line(laid: Sequence[Laid], row: Any) -> Line:
     for index, (column, width, gap) in enumerate(laid):
         if gap:
             line.append((" " * gap, ""))
+        if column.draw is not None:
+            line += column.draw(row, width)
+            continue
         text, role = column.cell(row)
         filled = index < last or column.align == "right"
         line.append((pad(text, width, column.align) if filled else fit(text, width), role))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar
 
 from textual import events
@@ -65,6 +65,12 @@ class Table(Pager, can_focus=True):
         """Draw every row again: widths, colours or relative dates have changed."""
         self._strips.clear()
         self._laid = []
+        self.refresh()
+
+    def renew(self, keys: Iterable[Key]) -> None:
+        """Draw some rows again: more is known of them."""
+        for key in keys:
+            self._strips.pop(key, None)
         self.refresh()
 
     # ── keys ──
