@@ -189,7 +189,7 @@ def test_what_is_typed_ahead_reaches_what_it_was_meant_for(ledger: Path, child_e
     with terminal(ledger, child_environment) as shown:
         shown.read_until("Heat pumps")
         # A command, enter on the cursor's initiative, and on to its facts, before the first of them was answered.
-        shown.type(":note HEAT quick\r\r\t\t\t\t")
+        shown.type(":note HEAT quick\r\r\x1b[Z")
         shown.read_until("ProgressNoted")
         shown.type("q")
         assert shown.wait() == 0
