@@ -23,19 +23,30 @@ serves() { "$1" -c 'import sqlite3, sys; sys.exit(sys.version_info < (3, 11))' >
 # The interpreter itself, where what was found is a shim or belongs to somebody's environment.
 real_python() { "$1" -c 'import sys; print(getattr(sys, "_base_executable", None) or sys.executable)'; }
 
+# Can it make an environment, or can something else here make one for it? Debian parts venv from its Python.
+able() {
+    has uv || "$1" -c 'import ensurepip, venv' >/dev/null 2>&1 || "$1" -c 'import pip, venv' >/dev/null 2>&1
+}
+
 find_python() {
-    local candidate
+    local candidate first=
     if [ -n "${PYTHON:-}" ]; then
         serves "$PYTHON" || die "PYTHON=$PYTHON is not a Python of version 3.11 or newer with SQLite."
         real_python "$PYTHON"
         return
     fi
     for candidate in python3.13 python3.12 python3.11 python3 python; do
-        if serves "$candidate"; then
+        serves "$candidate" || continue
+        if able "$(real_python "$candidate")"; then
             real_python "$candidate"
             return
         fi
+        first=${first:-$candidate}
     done
+    if [ -n "$first" ]; then
+        real_python "$first" # what is missing is said when its environment is made
+        return
+    fi
     die "There is no Python 3.11, 3.12 or 3.13 here. Install one, or name it: PYTHON=/path/to/python3 $0"
 }
 
