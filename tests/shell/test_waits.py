@@ -94,3 +94,12 @@ def test_the_timeline_and_the_weeks_are_drawn_to_files(waiting: Shell, tmp_path:
     (row,) = waiting.json("weeks", "--weeks", "2")
     assert [(week["state"], week["stalled"]) for week in row["weeks"]] == [("waiting", 1.0), ("waiting", 1.0)]
     assert "ATLAS  ▒▒" in waiting("weeks", "--weeks", "2").out
+
+
+def test_items_are_drawn_below_their_initiative_on_one_scale(waiting: Shell) -> None:
+    said = waiting("why", "ATLAS", "--items").out
+    drawn = [line for line in said.splitlines() if line.startswith(("ATLAS ", "A-1 ", "A-2 ")) and "▒" in line]
+    assert [line.split()[0] for line in drawn] == ["ATLAS", "A-1", "A-2"]
+    assert len({len(line) for line in drawn}) == 1
+    assert "◆ decision asked for" in said
+    assert "◆" not in waiting("why", "ATLAS").out

@@ -12,9 +12,14 @@ from projections.exports.bars_svg import bars_below, bars_svg
 from projections.exports.timeline_svg import timeline_svg
 from projections.moment import Moment
 from projections.picture import picture
+from projections.scale import scale
+from projections.scaled_drawing import CUT_WIDTH, dates, row, weekend_marks
+from projections.signs import row_of_signs, sign_legend
+from projections.timeline_drawing import legend, letters
 from projections.views import Views
 from projections.why import Why
 from projections.why_words import day
+from tui.display import clean
 
 #: So many items, the longest stalled first, are drawn below their initiative.
 _DRAWN = 40
@@ -28,6 +33,27 @@ def draw_why(views: Views, told: Why, output: str | None, moment: Moment) -> int
     found = account(views, Scope(told.subject), moment, "cause", None, None)
     bars = chart("Where the standstill went", found.ledger)
     return put(timeline_svg(drawn, lambda sheet: bars_below(sheet, bars)), output)
+
+
+def print_items(views: Views, told: Why, moment: Moment, width: int) -> None:
+    """The same drawing as text: signs above, a row a subject on one scale, dates and what the signs mean below."""
+    drawn = picture(views, told, moment, _DRAWN)
+    names = [clean(each.key) for each in drawn.rows]
+    room = min(max(map(len, names)), width // 3)
+    parts = scale([told.segments], drawn.from_, drawn.end, max(width - room - 1, 1), CUT_WIDTH)
+    segments = [segment for each in drawn.rows for segment in each.segments]
+    shown = letters(segments)
+    lines = [("", row_of_signs(drawn.signs, parts))] if drawn.signs else []
+    lines += [(name, row(each.segments, parts, shown)) for name, each in zip(names, drawn.rows, strict=True)]
+    for name, cells in lines:
+        print(f"{name[:room]:<{room}} {''.join(cell.char for cell in cells)}".rstrip())
+    for below in (weekend_marks(parts), dates(parts)):
+        if below:
+            print(f"{'':{room}} {below}".rstrip())
+    if drawn.left_out:
+        print(f"and {drawn.left_out:,} more open items; unstall items lists them")
+    told_signs = [*legend(segments), *sign_legend(drawn.signs)]
+    print(clean("   ".join(f"{sign} {word}" for sign, word, _ in told_signs)))
 
 
 def draw_waits(found: Account, output: str | None) -> int:

@@ -12,10 +12,12 @@ from ledger.counting import count
 from ledger.errors import Rejected
 from ledger.instants import SECOND, rfc3339
 from projections.accounting import Account, Scope, account
+from projections.bars import ALONE_FILL, SHARED_FILL, chart, drawn, longest
 from projections.clusters import Cluster, Latency
 from projections.keeps_coming import keeps_coming
 from projections.moment import Moment
-from projections.wait_ledger import BY, SILENCE, Ledger
+from projections.states import WAITING
+from projections.wait_ledger import BY, Ledger
 from projections.why_words import day, days
 from tui.display import clean
 from tui.shell.context import add_moment, instant, moment_of, opened, write_rows
@@ -143,19 +145,21 @@ def _account(told: Account) -> Iterator[str]:
     if not ledger.lines:
         yield "  nothing stood still"
     width = max((len(line.name) for line in ledger.lines), default=0)
-    longest = max((line.elapsed for line in ledger.lines), default=1)
+    drawn_bars = chart("", ledger).bars
+    full = longest(drawn_bars)
     bars = 30 if sys.stdout.isatty() else 0
     if ledger.lines:
         yield f"  {'':{width}}  {'':{bars}}{'elapsed':>14}{'working':>14}{'alone':>14}{'share':>7}"
-    for line in ledger.lines:
-        fill = "░" if line.name == SILENCE else "▒"
-        bar = fill * max(line.elapsed * bars // longest, 1) if bars else ""
+    for line, each in zip(ledger.lines, drawn_bars, strict=True):
+        bar = drawn(each, full, bars) if bars else ""
         share = f"{line.elapsed / ledger.standstill:.0%}"
         yield (
             f"  {line.name:<{width}}  {bar:<{bars}}{days(line.elapsed):>14}{days(line.working):>14}"
             f"{days(line.alone):>14}{share:>7}"
             + (f"  {days(line.explained)} of it explained afterwards" if line.explained else "")
         )
+    if bars and any(each.state == WAITING for each in drawn_bars):
+        yield f"  {ALONE_FILL} alone: nothing else held the work   {SHARED_FILL} while other waits stood too"
     if ledger.coverage is not None:
         yield (
             f"Standstill {days(ledger.standstill)}, {days(ledger.standstill_working)} of working time; "

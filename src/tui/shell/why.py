@@ -24,11 +24,17 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
     """The arguments of `why`."""
+    parser.epilog = "for example: unstall why HEAT --items; unstall why HEAT --format svg -o heat.svg"
     parser.add_argument("subject", metavar="SUBJECT", help="the key of an initiative or an item, such as ATLAS-12")
     parser.add_argument(
         "--format",
         choices=("json", "svg"),
         help="json for programs, svg for a drawing; without it, words and a timeline",
+    )
+    parser.add_argument(
+        "--items",
+        action="store_true",
+        help="draw the open items of an initiative below it, and decisions, blockers, targets and reviews above it",
     )
     parser.add_argument("-o", "--output", metavar="FILE", help="write the drawing to FILE")
     add_moment(parser)
@@ -53,10 +59,15 @@ def run(arguments: argparse.Namespace) -> int:
     for line in wrapped(clean(told.text), width):
         print(line)
     print()
-    parts = scale([told.segments], told.from_, told.to, width, CUT_WIDTH)
-    print("".join(cell.char for cell in row(told.segments, parts)))
-    print(dates(parts))
-    print(clean("   ".join(f"{sign} {word}" for sign, word, _ in legend(told.segments))))
+    if arguments.items:
+        from tui.shell.drawing import print_items
+
+        print_items(views, told, moment, width)
+    else:
+        parts = scale([told.segments], told.from_, told.to, width, CUT_WIDTH)
+        print("".join(cell.char for cell in row(told.segments, parts)))
+        print(dates(parts))
+        print(clean("   ".join(f"{sign} {word}" for sign, word, _ in legend(told.segments))))
     if told.ledger:
         print("\nWhere the standstill went")
         for part in told.ledger:
