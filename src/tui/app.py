@@ -18,7 +18,7 @@ from tui.keys.signs import signs_of
 from tui.recording import Recording
 from tui.screens import SCREENS
 from tui.threads import tell
-from tui.widgets.palette import THEMES, Colourless, dark_terminal
+from tui.widgets.palette import THEMES, Colourless, Reversed, dark_terminal
 from tui.widgets.table import Table
 
 _CLOCK_SECONDS = 20
@@ -82,8 +82,11 @@ class Unstall(Recording):
         self._catching_up = self._catch_up_again = False
 
     def get_line_filters(self) -> list[LineFilter]:
-        """Colours go altogether under NO_COLOR."""
-        return [Colourless()] if self.no_color else list(super().get_line_filters())
+        """Colours go altogether under NO_COLOR; of sixteen, none is known well enough to stand behind text."""
+        if self.no_color:
+            return [Colourless()]
+        few = [Reversed()] if self.console.color_system == "standard" else []
+        return [*few, *super().get_line_filters()]
 
     # ── life ──
 

@@ -6,9 +6,10 @@ import colorsys
 
 import pytest
 from rich.color import Color
+from rich.segment import Segment
 
 from projections.looks import LOOKS
-from tui.widgets.palette import STYLES
+from tui.widgets.palette import STYLES, Reversed
 
 #: Whether the theme is the dark one, and a background on which people use it.
 BACKGROUNDS = [(True, "#000000"), (True, "#1E1E1E"), (True, "#282C34"), (True, "#300A24")]
@@ -55,3 +56,16 @@ def test_a_state_keeps_its_hue_in_both_themes(dark: bool) -> None:
 
 def test_a_state_is_a_glyph_and_a_word() -> None:
     assert len({look.glyph for look in LOOKS.values()}) == len({look.word for look in LOOKS.values()}) == len(LOOKS)
+
+
+def test_among_sixteen_colours_the_cursor_is_in_reverse_and_states_keep_theirs() -> None:
+    styles = STYLES[True]
+    cursor, waiting = Reversed().apply([Segment("x", styles["cursor"]), Segment("y", styles["waiting"])], None)
+    assert cursor.style is not None
+    assert (cursor.style.reverse, cursor.style.bold, cursor.style.color, cursor.style.bgcolor) == (
+        True,
+        True,
+        None,
+        None,
+    )
+    assert waiting.style == styles["waiting"]

@@ -107,10 +107,23 @@ class Colourless(LineFilter):
         ]
 
 
+class Reversed(LineFilter):
+    """For sixteen colours, where the nearest to our blue is cyan: cursor and brand are shown in reverse."""
+
+    def apply(self, segments: list[Segment], background: object) -> list[Segment]:  # noqa: ARG002
+        return [
+            Segment(text, _bare(style) if style is not None and _marks(style) else style, control)
+            for text, style, control in segments
+        ]
+
+
 def _bare(style: Style) -> Style:
     # A background marks the cursor and the brand; without colours they are shown in reverse.
-    marked = style.bgcolor is not None and not style.bgcolor.is_default
-    return style.without_color + Style(reverse=True) if marked else style.without_color
+    return style.without_color + Style(reverse=True) if _marks(style) else style.without_color
+
+
+def _marks(style: Style) -> bool:
+    return style.bgcolor is not None and not style.bgcolor.is_default
 
 
 def strip(line: Iterable[Span], width: int, styles: Mapping[str, Style], over: str = "") -> Strip:
