@@ -27,6 +27,7 @@ READING = {
     "items": ["items", "--format", "json"],
     "why": ["why", "HEAT", "--format", "json"],
     "waits": ["waits", "HEAT", "--by", "person", "--format", "json"],
+    "flow": ["flow", "--format", "json"],
     "cascade": ["cascade", "D-UNITS", "--format", "json"],
     "butfor": ["butfor", "HEAT", "--format", "json"],
     "log": ["log", "--format", "jsonl"],

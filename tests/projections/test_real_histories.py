@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -23,6 +25,10 @@ from ledger.instants import Micros, micros, parse_instant
 from ledger.log.recorder import SqliteLog
 from ledger.sample.telling import tell
 from projections.audit import row as record_at
+from projections.flow.comparing import flow
+from projections.flow.jirametrics import Settings
+from projections.flow.tracked import changes_of
+from projections.flow.work import PERCENTILES, Age
 from projections.items import items
 from projections.moment import Moment
 from projections.views import Views
@@ -94,6 +100,55 @@ def unfinished(issue: dict[str, Any], until: Micros) -> list[tuple[Micros, Micro
             found.append((at, None if to is None else moment))
         at, status = max(at, moment), to
     return found
+
+
+class Cycle(NamedTuple):
+    """When work on an issue began and when it was over for good, read from its changelog, and its last change."""
+
+    begun: Micros | None
+    over: Micros | None
+    last: Micros
+
+
+def cycle(issue: dict[str, Any]) -> Cycle:
+    """An issue's cycle as its raw record tells it."""
+    fields, moves = issue["fields"], changes(issue, "status")
+    created = when(fields["created"])
+    steps = [(created, moves[0][1] if moves else fields["status"]["name"]), *((at, to) for at, _, to in moves)]
+    kinds = [(at, CLASSES[status or ""]) for at, status in steps]
+    over = None
+    for at, kind in reversed(kinds):
+        if kind != "done":
+            break
+        over = at
+    changed = [when(told["created"]) for told in (*issue["changelog"]["histories"], *fields["comment"]["comments"])]
+    begun = next((at for at, kind in kinds if kind in ("active", "waiting")), None)
+    return Cycle(begun, over, max(created, *changed, created))
+
+
+def test_the_flow_is_what_the_raw_changelogs_say(duraspace: Real) -> None:
+    told = flow(duraspace.views, None, duraspace.now, None, Settings())
+    ours, theirs, now = told.items.own, told.items.jirametrics, duraspace.now.as_of
+    cycles = [cycle(issue) for issue in duraspace.raw.values()]
+    spans = [(c.begun, c.over) for c in cycles if c.begun is not None and c.over is not None]
+    elapsed = sorted((over - begun) / DAY for begun, over in spans)
+    days = sorted(over // DAY - begun // DAY + 1 for begun, over in spans)
+    assert (ours.finished, theirs.finished, ours.timed) == (sum(c.over is not None for c in cycles),) * 2 + (535,)
+    assert ours.cycle_days == tuple((p, elapsed[math.ceil(len(elapsed) * p / 100) - 1]) for p in PERCENTILES)
+    assert theirs.cycle_days == tuple((p, days[len(days) * p // 100]) for p in PERCENTILES)
+    ages = [now // DAY - c.begun // DAY + 1 for c in cycles if c.begun is not None and c.over is None]
+    assert (ours.ageing, ours.oldest) == (len(ages), Age("FCREPO-485", max(ages)))
+    assert told.items.stale == sum(c.over is None and c.last < now - 30 * DAY for c in cycles) == 663
+
+
+def test_jirametrics_streams_are_as_many_as_its_own_code_tells(duraspace: Real) -> None:
+    """The counts were told by the gem's own code, which gave the same stream for every issue."""
+    entries = Counter(
+        entry.state
+        for key in duraspace.raw
+        for entry in changes_of(duraspace.views, f"item:{key}", duraspace.now, Settings())
+    )
+    assert entries == {"active": 10_928, "stalled": 14_038}
 
 
 def test_status_assignee_and_due_day_of_every_issue_are_the_trackers(duraspace: Real) -> None:

@@ -53,6 +53,54 @@ def test_a_subtask_that_moves_is_a_sign_of_life(shell: Shell, tmp_path: Path) ->
     ]
 
 
+@pytest.fixture
+def flowing(shell: Shell) -> Shell:
+    """A-1 of ATLAS is done after four days, A-2 is under way for six, nobody moved it for five; A-3 was dropped."""
+    shell("own", "ATLAS", "ana")
+    for key in ("A-1", "A-2", "A-3"):
+        shell("record", "AddItem", key, key, "--status", "Doing", "--initiative", "ATLAS")
+    shell.clock("2026-05-14T12:00:00Z")
+    shell("note", "A-2", "half of it")
+    shell("record", "ChangeStatus", "A-3", "Cancelled")
+    shell.clock("2026-05-17T12:00:00Z")
+    shell("record", "ChangeStatus", "A-1", "Done")
+    shell.clock("2026-05-19T12:00:00Z")
+    return shell
+
+
+def test_the_figures_have_the_shape_that_programs_rely_on(flowing: Shell) -> None:
+    told = flowing.json("flow", "--initiative", "ATLAS")
+    ours, theirs = told["items"]["unstall"], told["items"]["JiraMetrics"]
+    assert (told["initiative"], told["from"], told["to"]) == (
+        "initiative:ATLAS",
+        "2026-05-13T12:00:00Z",
+        "2026-05-19T12:00:00Z",
+    )
+    assert (ours["finished"], ours["dropped"], ours["cycle_time_days"]["p85"]) == (1, 1, 4.0)
+    assert ours["sle"] == {"percent": 85, "days": 4}
+    assert ours["oldest"] == {"key": "A-2", "days": 7}
+    assert (ours["older_than_sle"], ours["throughput_per_week"]) == (1, 7 / 6)
+    assert ours["wip_average"] == (4 + 6 + 1) / 6
+    assert (theirs["finished"], theirs["cycle_time_days"]["p95"], theirs["states"]) == (2, 5, {"stalled": 1})
+    assert told["items"]["beads"] == {"stale": 0}
+    assert [row["definition"] for row in told["why"]] == ["JiraMetrics", "JiraMetrics", "JiraMetrics", "beads"]
+
+
+def test_the_figures_in_words_say_why_others_see_it_otherwise(flowing: Shell) -> None:
+    said = " ".join(flowing("flow").out.split())
+    assert "The flow of the portfolio, 2026-05-13 to 2026-05-19, 0.9 weeks" in said
+    assert "85% of the items were done within 4 days (n = 1)." in said
+    assert "The oldest under way is A-2, 7 days old; older than that: 1 of 1." in said
+    assert "and has 1 that was dropped among the finished" in said
+
+
+def test_a_period_without_work_is_refused(shell: Shell) -> None:
+    shell("own", "ATLAS", "ana")
+    assert "no work was begun up to then" in shell("flow").err
+    assert "turn --since and --until around" in shell("flow", "--since", "2026-06-01").err
+    assert "give one of them" in shell("flow", "--until", "2026-01-01", "--as-of", "2026-01-01").err
+
+
 @pytest.mark.parametrize(
     ("words", "why"),
     [

@@ -33,7 +33,10 @@ VERBS: dict[str, tuple[str, str]] = {
     "waits": ("tui.shell.waits", "where the standstill went, by cause, person, reference or status"),
     "cascade": ("tui.shell.cascade", "what waits behind a blocker, a decision or unfinished work"),
     "butfor": ("tui.shell.butfor", "what would have been saved if a wait had ended in time"),
-    "flow": ("tui.shell.flow", "when an item was active, blocked or stalled as JiraMetrics defines it"),
+    "flow": (
+        "tui.shell.flow",
+        "cycle times, throughput, ageing work, and why JiraMetrics and beads see them otherwise",
+    ),
     "blockers": ("tui.shell.boards", "what stands in the way, the unattended first"),
     "decisions": ("tui.shell.boards", "who has to decide what, by when, and what silence will cost"),
     "review": ("tui.shell.review", "whose turn it is, what changed since the last look, and the verdict"),
