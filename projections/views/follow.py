@@ -14,6 +14,7 @@ from pathlib import Path
 from ledger.instants import Micros
 from ledger.log.reading import Reading, is_writable
 from ledger.log.recorder import SqliteLog
+from ledger.other_process import processors
 from ledger.record import Record
 from projections.views.refold import Folded, Subject, batches, fold, keep, spread
 from projections.views.schema import AUDIT, CACHE, STATE, Projection, connect, drop_indexes, views_path
@@ -21,7 +22,7 @@ from projections.views.subjects import Subjects
 from projections.views.take_audit import take_audit
 from projections.views.take_state import take_state
 from projections.views.usual import count_again, keep_limits
-from projections.views.worker import audit_writer, folded_by, folders, processors
+from projections.views.worker import audit_writer, folded_by, folders
 
 _BATCH = 5_000
 #: Batches in one transaction of a bulk, and the cache that keeps their pages (negative: KiB).

@@ -12,11 +12,12 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from ledger.instants import Micros
+from ledger.other_process import processors
 from projections.ranking import STATES, rank, track
 from projections.span_lines import SpanLine
 from projections.views.past import Past
 from projections.views.schema import connect
-from projections.views.worker import Worker, processors
+from projections.views.worker import Worker
 
 _NUMBER = {state: number for number, state in enumerate(STATES)}
 #: From so many initiatives on, several processes share the work.

@@ -1,66 +1,27 @@
-"""Other processes that share the work of a bulk of facts: `follow` starts them, they speak through a pipe.
-
-They are plain interpreters that import this module. The standard library's process pools start the caller's main
-module again, which is not ours to know: it may be a test, a script or the screens.
-"""
+"""Other processes that share the work of a bulk of facts: `follow` starts them, they speak through a pipe."""
 
 from __future__ import annotations
 
 import gc
-import os
 import pickle
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import IO
 
 from ledger.instants import Micros
+from ledger.other_process import OtherProcess
 from projections.views.refold import Folded, Subject, batches, fold
 from projections.views.schema import connect
 
 _READY = b"."
 
 
-class Worker:
-    """One other process; it ends with the block that it was started for."""
+class Worker(OtherProcess):
+    """One other process that runs `serve` here."""
 
     def __init__(self, *words: str) -> None:
-        paths = os.pathsep.join(path for path in sys.path if path)
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", "from projections.views.worker import serve; serve()", *words],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            # Its complaints would land in the middle of a screen; whoever waits does the rest and complains.
-            stderr=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": paths},
-            start_new_session=True,
-        )
-
-    @property
-    def output(self) -> IO[bytes]:
-        """What it writes."""
-        if self._process.stdout is None:
-            raise ValueError("the worker was started without a pipe")
-        return self._process.stdout
-
-    def wait(self) -> None:
-        """Until it has done its work or failed."""
-        self._process.wait()
-
-    def __enter__(self) -> Worker:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._process.kill()
-        self.output.close()
-        self._process.wait()
-
-
-def processors() -> int:
-    """How many processes can work at once."""
-    return os.cpu_count() or 1
+        super().__init__(__name__, *words)
 
 
 @contextmanager

@@ -7,9 +7,9 @@ export and the same file again all add exactly what is missing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import tzinfo
-from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from ledger.errors import BadInput
@@ -47,6 +47,15 @@ class Settle(NamedTuple):
     """What was told before has to be in the ledger before the importer goes on."""
 
 
+class At(NamedTuple):
+    """How far the reading of a file has come: bytes of it, its size (None for standard input), and whether it ended."""
+
+    file: str
+    bytes_read: int
+    total: int | None
+    ended: bool = False
+
+
 Heard = Taken | Exact | Problem | Note | Settle
 
 
@@ -66,6 +75,21 @@ class Importer(Protocol):
     def __call__(self, source: Source, ledger: Log, options: Options) -> Iterator[Heard]: ...
 
 
+class Place(NamedTuple):
+    """A file to read, and what a person calls it. `-` is standard input."""
+
+    path: str
+    name: str
+
+
+class Teller(Protocol):
+    """Hands on what an importer hears in one file after the other; at the end of each, all of it is to be written."""
+
+    def __call__(
+        self, importer: Importer, places: Sequence[Place], ledger: Log, options: Options
+    ) -> Generator[Heard | At, None, None]: ...
+
+
 class Report(NamedTuple):
     """What an import did. `read` counts the file's records; `added` and `already` count facts."""
 
@@ -82,6 +106,23 @@ _TELL_EVERY = 1_000
 Progress = Callable[[str, int, int | None, int], None]
 
 
+def tell(
+    importer: Importer, places: Sequence[Place], ledger: Log, options: Options
+) -> Generator[Heard | At, None, None]:
+    """The teller that reads in this process."""
+    for place in places:
+        with open_source(place.path) as source:
+            source.name = place.name
+            told = 0
+            for heard in importer(source, ledger, options):
+                yield heard
+                told += heard.read if isinstance(heard, Taken) else 1
+                if told >= _TELL_EVERY:
+                    told = 0
+                    yield At(source.name, source.bytes_read, source.total)
+            yield At(source.name, source.bytes_read, source.total, ended=True)
+
+
 def take_in(
     log: Log,
     importer: Importer,
@@ -90,51 +131,37 @@ def take_in(
     *,
     strict: bool = False,
     progress: Progress | None = None,
+    teller: Teller = tell,
 ) -> Report:
     """Import the files at `places` (`-` is standard input) in order.
 
     With `strict` every file is read to its end first, and BadInput is raised for the first problem before anything
     is written. Raises BadInput where a file cannot be opened.
     """
-    if not strict:
-        return _write_all(log, importer, places, options, progress)
-    copies = {place: spool_standard_input() for place in places if place == "-"}
+    copies = {place: spool_standard_input() for place in places if strict and place == "-"}
+    named = [Place(str(copies.get(place, place)), "standard input" if place == "-" else place) for place in places]
     try:
-        for place in places:
-            with _open(place, copies) as source:
-                for heard in importer(source, log, options):
-                    if isinstance(heard, Problem):
-                        raise BadInput(heard.file, heard.line, f"{heard.why}; nothing was imported (--strict)")
-        return _write_all(log, importer, places, options, progress, copies)
+        if strict:
+            for heard in tell(importer, named, log, options):
+                if isinstance(heard, Problem):
+                    raise BadInput(heard.file, heard.line, f"{heard.why}; nothing was imported (--strict)")
+        with closing(teller(importer, named, log, options)) as told:
+            return _write(log, told, progress)
     finally:
         for copy in copies.values():
             copy.unlink()
 
 
-def _open(place: str, copies: dict[str, Path]) -> Source:
-    source = open_source(str(copies.get(place, place)))
-    source.name = "standard input" if place == "-" else place
-    return source
-
-
-def _write_all(
-    log: Log,
-    importer: Importer,
-    places: Sequence[str],
-    options: Options,
-    progress: Progress | None,
-    copies: dict[str, Path] | None = None,
-) -> Report:
+def _write(log: Log, told: Iterable[Heard | At], progress: Progress | None) -> Report:
     writing = _Writing(log)
-    for place in places:
-        with _open(place, copies or {}) as source:
-            for heard in importer(source, log, options):
-                written = writing.hear(heard)
-                if progress and (written or writing.read % _TELL_EVERY == 0):
-                    progress(source.name, source.bytes_read, source.total, writing.read)
+    for heard in told:
+        if not isinstance(heard, At):
+            writing.hear(heard)
+            continue
+        if heard.ended:
             writing.flush()
-            if progress:
-                progress(source.name, source.bytes_read, source.total, writing.read)
+        if progress:
+            progress(heard.file, heard.bytes_read, heard.total, writing.read)
     return writing.report()
 
 
@@ -152,37 +179,35 @@ class _Writing:
         self._added = 0
         self._already = 0
 
-    def hear(self, heard: Heard) -> bool:
-        """True when that wrote a batch."""
+    def hear(self, heard: Heard) -> None:
+        """Keep it, or write it with what came before."""
         if isinstance(heard, Taken):
-            return self._take(heard)
-        if isinstance(heard, Exact):
+            self._take(heard)
+        elif isinstance(heard, Exact):
             self.read += 1
             self._exact.append(heard)
-            return len(self._exact) >= BATCH and self.flush()
-        if isinstance(heard, Settle):
-            return self.flush()
-        if isinstance(heard, Note):
+            if len(self._exact) >= BATCH:
+                self.flush()
+        elif isinstance(heard, Settle):
+            self.flush()
+        elif isinstance(heard, Note):
             if heard.text not in self._notes:
                 self._notes.append(heard.text)
         elif len(self._problems) < PROBLEMS_KEPT:
             self._problems.append(heard)
         else:
             self._more_problems += 1
-        return False
 
-    def _take(self, taken: Taken) -> bool:
+    def _take(self, taken: Taken) -> None:
         self.read += taken.read
         self._already += taken.already
         # A record's facts stay in one transaction, as long as they fit into one.
-        full = bool(self._drafts) and len(self._drafts) + len(taken.drafts) > BATCH
-        if full:
+        if self._drafts and len(self._drafts) + len(taken.drafts) > BATCH:
             self.flush()
         self._drafts += taken.drafts
-        return full
 
-    def flush(self) -> bool:
-        """Write what was collected; True when there was anything."""
+    def flush(self) -> None:
+        """Write what was collected."""
         drafts, self._drafts = self._drafts, []
         exact, self._exact = self._exact, []
         for start in range(0, len(drafts), BATCH):
@@ -192,7 +217,6 @@ class _Writing:
         if exact:
             self._log.restore([one.stored for one in exact], exact[0].identity)
             self._added += len(exact)
-        return bool(drafts or exact)
 
     def report(self) -> Report:
         problems = list(self._problems)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     from ledger.importers import importer_of
     from ledger.importers.guess import format_of
     from ledger.importers.intake import take_in
+    from ledger.importers.pipeline import Pipeline
     from ledger.log.recorder import SqliteLog
     from tui.shell.progress import Progress
 
@@ -68,6 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
                 arguments.files,
                 options,
                 strict=arguments.strict,
+                teller=Pipeline(partial(SqliteLog, path)),
                 progress=lambda _, done, total, __: progress(done, total) if total else None,
             )
     except KeyboardInterrupt:

@@ -1,0 +1,223 @@
+"""Reading a large file in another process while this one seals and writes.
+
+The other process runs the importer and hands on what it hears in portions; it is never more than two of them ahead of
+the ledger, which is what importers reckon with. Drafts go through the pipe as MessagePack: pickling them takes longer
+than sealing them. Whichever of the two dies, the other one notices at the next portion and ends.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import sys
+import traceback
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+import msgspec
+
+from ledger.errors import Unavailable
+from ledger.importers.intake import At, Exact, Heard, Importer, Note, Options, Place, Settle, Taken, tell
+from ledger.importers.reading import Problem
+from ledger.log.port import Log
+from ledger.other_process import OtherProcess, processors
+from ledger.record import Draft
+
+#: Facts in a portion, which is one transaction. Fewer would cost a durable commit more often.
+_PORTION = 5_000
+#: Below this many bytes, unpacked, starting a process takes longer than it saves.
+_WORTH_BYTES = 8 * 1024 * 1024
+_PACKED = 10
+_GO_ON = b"."
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(list[Draft])
+
+
+class _Count(NamedTuple):
+    """A `Taken` whose drafts are the next `drafts` of its portion."""
+
+    drafts: int
+    read: int
+    already: int
+
+
+class _Portion(NamedTuple):
+    """What was heard, in order. With `waits` the importer goes on only when it is in the ledger."""
+
+    drafts: bytes
+    heard: list[_Count | Exact | Problem | Note]
+    waits: bool
+
+
+class _Failed(NamedTuple):
+    """An exception in its parts: some of ours cannot be pickled whole."""
+
+    kind: type[Exception]
+    words: tuple[Any, ...]
+    state: dict[str, Any]
+    where: str
+
+
+class _Job(NamedTuple):
+    importer: Importer
+    places: Sequence[Place]
+    reopen: Callable[[], Log]
+    options: Options
+
+
+class Pipeline:
+    """A teller that reads large files in another process, which opens the ledger for itself with `reopen`."""
+
+    def __init__(self, reopen: Callable[[], Log]) -> None:
+        self._reopen = reopen
+
+    def __call__(
+        self, importer: Importer, places: Sequence[Place], ledger: Log, options: Options
+    ) -> Generator[Heard | At, None, None]:
+        """See `intake.Teller`. Raises Unavailable where the other process is killed."""
+        if processors() < 2 or not _large(places):
+            yield from tell(importer, places, ledger, options)
+            return
+        with OtherProcess(__name__, listens=True) as reader:
+            _send(reader.input, _Job(importer, places, self._reopen, options))
+            while (said := _next(reader.output)) is not None:
+                if isinstance(said, _Failed):
+                    raise _whole(said)
+                waits = said.ended if isinstance(said, At) else said.waits
+                if isinstance(said, At):
+                    yield said
+                else:
+                    yield from _unpacked(said)
+                    # Held back it would keep the next portion from being written while the one after is read.
+                    yield Settle()
+                if waits:
+                    _say(reader.input, _GO_ON)
+
+
+def _large(places: Sequence[Place]) -> bool:
+    """Whether the files are worth a process; standard input cannot be handed to one."""
+    try:
+        return "-" not in (place.path for place in places) and sum(map(_bytes_of, places)) >= _WORTH_BYTES
+    except OSError:
+        return False
+
+
+def _bytes_of(place: Place) -> int:
+    path = Path(place.path)
+    with path.open("rb") as file:
+        packed = file.read(2) == b"\x1f\x8b"
+    return path.stat().st_size * (_PACKED if packed else 1)
+
+
+def _next(output: IO[bytes]) -> At | _Portion | _Failed | None:
+    try:
+        found: At | _Portion | _Failed | None = pickle.load(output)
+    except (EOFError, pickle.UnpicklingError):
+        raise _gone() from None
+    return found
+
+
+def _send(pipe: IO[bytes], said: object) -> None:
+    _say(pipe, pickle.dumps(said, pickle.HIGHEST_PROTOCOL))
+
+
+def _say(pipe: IO[bytes], said: bytes) -> None:
+    try:
+        pipe.write(said)
+        pipe.flush()
+    except BrokenPipeError:
+        raise _gone() from None
+
+
+def _gone() -> Unavailable:
+    return Unavailable("the process that read the file was killed; what was added stays, run the import again")
+
+
+def _unpacked(portion: _Portion) -> Iterator[Heard]:
+    drafts = _decoder.decode(portion.drafts)
+    done = 0
+    for heard in portion.heard:
+        if isinstance(heard, _Count):
+            yield Taken(drafts[done : done + heard.drafts], heard.read, heard.already)
+            done += heard.drafts
+        else:
+            yield heard
+
+
+def _whole(failed: _Failed) -> Exception:
+    error = failed.kind.__new__(failed.kind, *failed.words)
+    error.__dict__.update(failed.state)
+    error.add_note(failed.where)
+    return error
+
+
+# ── the other process ──
+
+
+def serve() -> None:
+    """Read the files that are named on standard input, and say on standard output what is heard."""
+    gc.set_threshold(200_000, 20, 50)
+    job: _Job = pickle.load(sys.stdin.buffer)
+    saying = _Saying(sys.stdin.buffer, sys.stdout.buffer)
+    try:
+        with closing(job.reopen()) as ledger:
+            for heard in tell(job.importer, job.places, ledger, job.options):
+                saying.say(heard)
+        _send(sys.stdout.buffer, None)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is for the process that asked
+        saying.send()
+        _send(sys.stdout.buffer, _Failed(type(error), error.args, vars(error), traceback.format_exc()))
+
+
+class _Saying:
+    """Collects a portion, and sends it."""
+
+    def __init__(self, answers: IO[bytes], out: IO[bytes]) -> None:
+        self._answers = answers
+        self._out = out
+        self._drafts: list[Draft] = []
+        self._heard: list[_Count | Exact | Problem | Note] = []
+
+    def say(self, heard: Heard | At) -> None:
+        """Keep it, or send it with what came before."""
+        if isinstance(heard, Taken):
+            self._take(heard)
+        elif isinstance(heard, Settle):
+            self.send(waits=True)
+        elif isinstance(heard, At):
+            self._tell(heard)
+        else:
+            self._heard.append(heard)
+            if len(self._heard) >= _PORTION:
+                self.send()
+
+    def _take(self, taken: Taken) -> None:
+        # A record's facts stay in one transaction, as long as they fit into one.
+        if self._drafts and len(self._drafts) + len(taken.drafts) > _PORTION:
+            self.send()
+        self._drafts += taken.drafts
+        self._heard.append(_Count(len(taken.drafts), taken.read, taken.already))
+
+    def _tell(self, at: At) -> None:
+        if at.ended:
+            self.send()
+        _send(self._out, at)
+        if at.ended:
+            self._wait()
+
+    def send(self, *, waits: bool = False) -> None:
+        """Hand on what was collected; this blocks until the last portion but one is written."""
+        if self._heard or waits:
+            _send(self._out, _Portion(_encoder.encode(self._drafts), self._heard, waits))
+            self._drafts, self._heard = [], []
+        if waits:
+            self._wait()
+
+    def _wait(self) -> None:
+        if self._answers.read(1) != _GO_ON:
+            # Nobody writes any more.
+            os._exit(1)
