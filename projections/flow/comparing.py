@@ -72,8 +72,11 @@ def flow(views: Views, initiative: str | None, moment: Moment, since: Micros | N
 def _initiative(reader: Reader, named: str | None) -> str | None:
     if named is None:
         return None
-    key = named.removeprefix("initiative:")
-    return find(reader, typed(f"initiative:{key}"))[1]
+    stream_ = f"initiative:{typed(named).removeprefix('initiative:')}"
+    number = reader.id_of(stream_)
+    if number is None or not reader.has_marks(number):
+        raise Rejected(f"there is no initiative {named!r}; unstall status lists them")
+    return stream_
 
 
 def _numbers(reader: Reader, kind: str) -> list[int]:

@@ -82,6 +82,7 @@ def test_the_figures_have_the_shape_that_programs_rely_on(flowing: Shell) -> Non
     assert (ours["older_than_sle"], ours["throughput_per_week"]) == (1, 7 / 6)
     assert ours["wip_average"] == (4 + 6 + 1) / 6
     assert (theirs["finished"], theirs["cycle_time_days"]["p95"], theirs["states"]) == (2, 5, {"stalled": 1})
+    assert "wip_by_littles_law" in ours.keys() - theirs.keys()
     assert told["items"]["beads"] == {"stale": 0}
     assert [row["definition"] for row in told["why"]] == ["JiraMetrics", "JiraMetrics", "JiraMetrics", "beads"]
 
@@ -97,6 +98,7 @@ def test_the_figures_in_words_say_why_others_see_it_otherwise(flowing: Shell) ->
 def test_a_period_without_work_is_refused(shell: Shell) -> None:
     shell("own", "ATLAS", "ana")
     assert "no work was begun up to then" in shell("flow").err
+    assert "there is no initiative 'NOPE'" in shell("flow", "--initiative", "NOPE").err
     assert "turn --since and --until around" in shell("flow", "--since", "2026-06-01").err
     assert "give one of them" in shell("flow", "--until", "2026-01-01", "--as-of", "2026-01-01").err
 

@@ -106,7 +106,9 @@ def _as_json(told: Flow) -> dict[str, Any]:
         "seconds": (told.window.until - told.window.since) / SECOND,
         "items": {
             OWN: _measured(told.items.own),
-            JIRAMETRICS: _measured(told.items.jirametrics),
+            JIRAMETRICS: {
+                name: value for name, value in _measured(told.items.jirametrics).items() if name not in _OURS_IN_JSON
+            },
             BEADS: {"stale": told.items.stale},
         },
         "initiatives": {OWN: _measured(told.initiatives)},
@@ -115,6 +117,10 @@ def _as_json(told: Flow) -> dict[str, Any]:
             for one in DEFINITIONS
         ],
     }
+
+
+#: What JiraMetrics does not tell apart, or does not compute.
+_OURS_IN_JSON = ("flow_efficiency_with_silence", "wip_by_littles_law", "littles_law_deviation")
 
 
 def _measured(x: Figures) -> dict[str, Any]:
@@ -162,7 +168,7 @@ def _figures(told: Flow) -> Iterator[str]:
         yield from wrap(one.sentence(told.items), 100, initial_indent="  ", subsequent_indent="  ")
 
 
-#: What JiraMetrics does not tell apart, or does not compute.
+#: The same among the rows.
 _OURS = ("  with silence as waiting", "  by Little's law", "  off by")
 _STALE = "stale, begun or not"
 
