@@ -10,7 +10,7 @@ from typing import Any
 
 from ledger.errors import Rejected
 from ledger.instants import Micros, rfc3339
-from projections.heat_strip import Week, weeks_until
+from projections.heat_strip import Week, runs, weeks_until
 from projections.looks import LOOKS
 from projections.moment import Moment
 from projections.views import Views
@@ -68,8 +68,10 @@ def draw(views: Views, moment: Moment, number: int, output: str | None) -> int:
 def _print(rows: list[tuple[str, str, list[Week]]], weeks: list[Micros]) -> None:
     width = min(max((len(key) for key, *_ in rows), default=0), _NAMES)
     for key, _, cells in rows:
-        drawn = "".join(LOOKS[cell.state].fill if cell.state else " " for cell in cells)
-        print(clean(f"{key[:width]:<{width}}  {drawn}"))
+        drawn = [" "] * len(cells)
+        for run in runs(cells, 1):
+            drawn[run.first] = LOOKS[run.state].fill
+        print(clean(f"{key[:width]:<{width}}  {''.join(drawn)}".rstrip()))
     first, last = rfc3339(weeks[0])[:10], rfc3339(weeks[-1])[:10]
     gap = max(len(weeks) - len(first) - len(last), 1)
     print(f"{'':{width}}  {first}{' ' * gap}{last}")
