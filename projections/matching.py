@@ -29,7 +29,7 @@ def texts(values: Iterable[Any]) -> str:
 def initiative_text(row: Any) -> str:
     """What a filter of the portfolio looks at in one of its rows."""
     told = (row.initiative, row.title, row.owner, row.state, row.cause, row.whose_move, row.stage, row.target)
-    return " ".join(filter(None, told))
+    return " ".join(filter(None, (*told, *(signal.id for signal in row.signals))))
 
 
 def blocker_text(row: Any) -> str:

@@ -11,10 +11,13 @@ from projections.decisions_board import DecisionOnBoard, decisions_board
 from projections.moment import EVERY_POSITION, Moment
 from projections.review_changes import Change, Seen, SeenBlocker, SeenDecision, SeenItem, changes
 from projections.review_queue import PastLook, Queued, past_looks
+from projections.signals.signal import Signal
 from projections.states import QUEUED
 from projections.views import Views
+from projections.views.briefly import holds
 from projections.views.reader import Reader, ToldInitiative
 from projections.views.refold import standing
+from projections.warnings import warnings, warnings_of
 
 
 class Look(NamedTuple):
@@ -26,6 +29,7 @@ class Look(NamedTuple):
     blockers: tuple[BlockerOnBoard, ...]
     decisions: tuple[DecisionOnBoard, ...]
     verdicts: tuple[PastLook, ...]
+    signals: tuple[Signal, ...] = ()
 
 
 class Looker:
@@ -38,6 +42,7 @@ class Looker:
         self._position = views.position
         self._blockers = blockers_board(views, moment)
         self._decisions = decisions_board(views, moment)
+        self._warnings: dict[str, tuple[Signal, ...]] | None = None
 
     def look(self, queued: Queued) -> Look:
         """What there is to see of an initiative."""
@@ -54,7 +59,16 @@ class Looker:
             tuple(each for each in self._blockers if each.blocker in blockers),
             tuple(each for each in self._decisions if each.decision in decisions),
             past_looks(self._views, self._moment, key),
+            self._signals(key),
         )
+
+    def _signals(self, key: str) -> tuple[Signal, ...]:
+        """One at a time while they are kept; of a moment in the past they are all found at once."""
+        if self._warnings is None and holds(self._views.connection, self._moment):
+            return warnings_of(self._views, self._moment, key)
+        if self._warnings is None:
+            self._warnings = warnings(self._views, self._moment)
+        return self._warnings.get(key, ())
 
     def _changes(self, key: str, last: PastLook | None, told: ToldInitiative) -> tuple[Change, ...] | None:
         if last is None:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from ledger.errors import Rejected
 from ledger.instants import Micros, rfc3339
+from projections.claimed import claim_sentences
 from projections.moment import Moment
 from projections.states import ACTIVE, SILENT, STALLED, WAITING
 from projections.subject_of import find, name_of
@@ -106,6 +107,8 @@ def why(views: Views, subject: str, moment: Moment) -> Why:
     chain = chain_of(reader, stream, timeline)
     now = now_of(reader, told, chain)
     sentences = _sentences(views, reader, stream, told, now, chain)
+    if isinstance(told, ToldInitiative):
+        sentences += claim_sentences(reader, told)
     return Why(
         stream,
         kind,

@@ -34,6 +34,7 @@ READING = {
     "blockers": ["blockers", "--format", "json"],
     "decisions": ["decisions", "--format", "json"],
     "review": ["review", "--format", "json"],
+    "signals": ["signals", "--format", "json"],
     "digest": ["digest", "--all"],
     "decision log": ["decisions", "--format", "markdown"],
 }

@@ -36,11 +36,13 @@ def keep_carried(
     )
 
 
-def stored_carried(connection: sqlite3.Connection) -> dict[int, Carried]:
-    """What every initiative carries, by its number."""
+def stored_carried(connection: sqlite3.Connection, only: int | None = None) -> dict[int, Carried]:
+    """What every initiative carries, by its number; what ages is left out for all but `only`, where that is given."""
     aging: dict[int, list[Aging]] = {}
     loads: dict[int, list[Load]] = {}
-    for number, what, more in connection.execute("SELECT subject, what, more FROM aging"):
+    for number, what, more in connection.execute(
+        "SELECT subject, what, more FROM aging WHERE :only IS NULL OR subject = :only", {"only": only}
+    ):
         visitors, own, oldest = json.loads(more)
         usual = Usual._make(own) if own else None
         aging.setdefault(number, []).append(Aging(what, visitors, usual, tuple(map(Visitor._make, oldest))))

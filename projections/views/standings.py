@@ -21,12 +21,21 @@ if TYPE_CHECKING:
     from projections.lines import InitiativeLine
 
 
-def signals_at(views: Views, moment: Moment, policy: Policy) -> list[tuple[str, tuple[Signal, ...]]]:
-    """For every initiative known at the moment, by key, its standing signals, the most urgent rule first."""
+def signals_at(
+    views: Views, moment: Moment, policy: Policy, only: int | None = None
+) -> list[tuple[str, tuple[Signal, ...]]]:
+    """For every initiative known at the moment, by key, its standing signals, the most urgent rule first.
+
+    `only` is the number of the one that is asked for.
+    """
     if not holds(views.connection, moment):
-        return [(line.initiative, signals) for line, signals in all_folded(views, moment, policy)]
-    own = _stored(views, moment)
-    carried = stored_carried(views.connection)
+        from projections.views.reader import Reader
+
+        key = None if only is None else Reader(views.connection, moment).key_of(only)
+        every = ((line.initiative, signals) for line, signals in all_folded(views, moment, policy))
+        return [found for found in every if key is None or found[0] == key]
+    own = _stored(views, moment, only)
+    carried = stored_carried(views.connection, only)
     peers = peers_of(stored_usual(views.connection), carried.values(), policy.loads)
     none = Carried((), ())
     return [
@@ -50,14 +59,15 @@ def _in_order(own: tuple[Signal, ...], peers: list[Signal]) -> tuple[Signal, ...
     return tuple(sorted((*own, *peers), key=lambda signal: URGENCY[signal.id])) if peers else own
 
 
-def _stored(views: Views, moment: Moment) -> dict[int, tuple[str, tuple[Signal, ...]]]:
+def _stored(views: Views, moment: Moment, only: int | None) -> dict[int, tuple[str, tuple[Signal, ...]]]:
     """The key and the own signals of every initiative, as they are stored where that holds."""
     told: dict[int, tuple[str, tuple[Signal, ...]]] = {}
     missing: list[int] = []
     for number, stands, key, signals in views.connection.execute(
-        "SELECT s.id, i.told <= ? AND (i.until IS NULL OR ? < i.until), i.initiative, i.warnings "
-        "FROM subject s LEFT JOIN initiative_state i ON i.subject = s.id WHERE s.home = s.id",
-        (min(moment), max(moment[:2])),
+        "SELECT s.id, i.told <= :told AND (i.until IS NULL OR :asked < i.until), i.initiative, i.warnings "
+        "FROM subject s LEFT JOIN initiative_state i ON i.subject = s.id "
+        "WHERE s.home = s.id AND (:only IS NULL OR s.id = :only)",
+        {"told": min(moment), "asked": max(moment[:2]), "only": only},
     ):
         if stands:
             told[number] = (key, tuple(map(Signal._make, json.loads(signals))))

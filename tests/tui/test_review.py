@@ -43,7 +43,7 @@ def selected(app: Unstall) -> str | None:
 
 
 async def test_the_look_tells_why_what_changed_and_what_was_said_before(ledger: Path) -> None:
-    async with opened(ledger) as (app, pilot):
+    async with opened(ledger, 120, 50) as (app, pilot):
         await press(app, pilot, "2", "j", "j")
         assert selected(app) == "HEAT"
         assert order(app) == QUEUE

@@ -27,6 +27,7 @@ from tui.screens.story import (
     ledger_part,
     members_part,
     move_part,
+    signals_part,
     timeline_part,
     why_part,
 )
@@ -191,6 +192,7 @@ class Initiative(ListPage):
                 [*head_part(explained, self._told.row, width, present()), *move_part(explained, width)],
                 timeline_part(explained, width, self._told.signs),
                 why_part(explained, width),
+                signals_part(self._told.signals, width, present()),
                 ledger_part(explained, width),
                 blockers_part(self._told.rows["blockers"], width, present()),
                 decisions_part(self._told.rows["decisions"], width, present()),

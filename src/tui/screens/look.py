@@ -10,7 +10,7 @@ from projections.review_changes import BLOCKER, DECISION, Change
 from projections.review_look import Look
 from projections.review_queue import PastLook
 from tui.screens.story import joined
-from tui.screens.wording import bullets, day_told, labelled, prose, stall_words, when
+from tui.screens.wording import bullets, claim_words, contradicted, day_told, labelled, prose, stall_words, warned, when
 from tui.widgets.palette import Line
 
 #: So many changes are shown; more than that nobody reads in a review.
@@ -25,7 +25,7 @@ def look_lines(look: Look, note: str | None, width: int, now: Micros) -> list[Li
         [
             _head(look, note, width, now),
             _changed(look.changes, look.queued.last, width, now),
-            _headed("Signals", bullets(look.queued.row.sentences, width)),
+            _headed("Signals", warned(look.signals, width, now)),
             _headed("Open decisions", _decisions(look, width, now)),
             _headed("Blockers", _blockers(look, width)),
             _headed("Verdicts so far", _past(look.verdicts, width, now)),
@@ -42,7 +42,9 @@ def _head(look: Look, note: str | None, width: int, now: Micros) -> list[Line]:
     lines += labelled("Owner", row.owner or "nobody is accountable", width, role="" if row.owner else "alarm")
     move = f"{row.whose_move}: {row.next_action}" if row.whose_move and row.next_action else row.whose_move
     lines += labelled("Move", move or row.next_action or "", width, role="bold")
-    return lines + labelled("Target", day_told(row.target, now), width)
+    lines += labelled("Target", day_told(row.target, now), width)
+    role = "alarm" if contradicted(row.signals) else ""
+    return lines + labelled("Claimed", claim_words(row.claim, now), width, role=role)
 
 
 def _changed(changes: tuple[Change, ...] | None, last: PastLook | None, width: int, now: Micros) -> list[Line]:

@@ -21,6 +21,8 @@ from tui.screens.story import timeline_part
 from tui.screens.wording import (
     STALLED,
     bullets,
+    claim_words,
+    contradicted,
     day_span,
     day_told,
     labelled,
@@ -31,7 +33,7 @@ from tui.screens.wording import (
     state_span,
 )
 from tui.widgets.columns import Column
-from tui.widgets.palette import Line, fit
+from tui.widgets.palette import Line, Span, fit
 from tui.widgets.sheet import Sheet
 from tui.widgets.sources import ListSource
 from tui.widgets.table import Table
@@ -60,6 +62,7 @@ def _columns() -> list[Column]:
         Column("Cause", lambda row: (row.cause or "", ""), 8, 24, leaves=3),
         Column("Whose move", lambda row: (row.whose_move or "", ""), 10, 22, leaves=1),
         Column("Open", lambda row: (f"{row.open_items:,}" if row.open_items else "", ""), 4, align="right", leaves=6),
+        Column("Signals", _signals, 21, 24, leaves=7),
         Column("Target", lambda row: day_span(row.target, present()), 10, leaves=5),
     ]
 
@@ -202,6 +205,14 @@ class Portfolio(ListPage):
         self.unstall.go("initiative", subject=f"initiative:{row.initiative}")
 
 
+def _signals(row: InitiativeRow) -> Span:
+    """The most urgent rule, and how many more signals stand."""
+    if not row.signals:
+        return ("", "")
+    more = f" +{len(row.signals) - 1}" if len(row.signals) > 1 else ""
+    return (f"{row.signals[0].id}{more}", "alarm")
+
+
 def _key(row: InitiativeRow) -> str:
     return row.initiative
 
@@ -216,6 +227,8 @@ def _detail(row: InitiativeRow, explained: Why | None, width: int, now: Micros) 
     lines += labelled("Next", row.next_action or "", width)
     lines += labelled("Target", day_told(row.target, now), width)
     lines += labelled("Stage", row.stage, width)
+    role = "alarm" if contradicted(row.signals) else ""
+    lines += labelled("Claimed", claim_words(row.claim, now), width, role=role)
     lines += labelled("Items", f"{row.open_items:,} open" if row.open_items else "none open", width)
     if row.signals:
         lines += [[], *bullets(row.sentences, width)]

@@ -9,13 +9,14 @@ from rich.cells import cell_len
 
 from ledger.instants import DAY, Micros
 from projections.bars import ALONE_FILL, SHARED_FILL, Bar, columns, drawn, longest
+from projections.signals.signal import Signal
 from projections.signs import Sign, reach
 from projections.states import SILENT, WAITING
 from projections.timeline_drawing import Stretch
 from projections.wait_ledger import SILENCE
 from projections.why import LedgerLine, Why
 from tui.display import clean, day, span
-from tui.screens.wording import bullets, day_told, labelled, passed, prose
+from tui.screens.wording import bullets, claim_words, day_told, labelled, passed, prose, warned
 from tui.widgets.palette import Line, pad
 from tui.widgets.timeline import legend_lines, timeline
 
@@ -34,6 +35,7 @@ def head_part(why: Why, row: Any, width: int, now: Micros) -> list[Line]:
     pairs = [("life", life(why))]
     if why.kind == "initiative" and row is not None:
         pairs += [("owner", row.owner or "nobody"), ("stage", row.stage), ("target", day_told(row.target, now))]
+        pairs.append(("claimed", claim_words(row.claim, now)))
     elif row is not None:
         pairs += [
             ("initiative", row.initiative or "none"),
@@ -61,6 +63,11 @@ def move_part(why: Why, width: int) -> list[Line]:
         *labelled("Move", str(current.get("whose_move") or ""), width, 6, "bold"),
         *labelled("Next", str(current.get("next_action") or ""), width, 6),
     ]
+
+
+def signals_part(signals: Sequence[Signal], width: int, now: Micros) -> list[Line]:
+    """What warns, since when, and the records that each warning rests on."""
+    return [[("Signals", "bold")], *warned(signals, min(width, 100), now)] if signals else []
 
 
 def why_part(why: Why, width: int) -> list[Line]:

@@ -12,9 +12,11 @@ from projections.moment import Moment
 from projections.open_matters import blockers, decisions
 from projections.picture import lives_of, signs_of
 from projections.portfolio import portfolio
+from projections.signals.signal import Signal
 from projections.signs import Sign
 from projections.timeline_drawing import Stretch
 from projections.views import Views
+from projections.warnings import warnings_of
 from projections.why import Why, why
 from tui.screens.wording import STALLED
 
@@ -37,6 +39,7 @@ class Told(NamedTuple):
     members: tuple[tuple[str, Sequence[Stretch]], ...] = ()
     cascades: tuple[CascadeOf, ...] = ()
     signs: tuple[Sign, ...] = ()
+    signals: tuple[Signal, ...] = ()
 
 
 def look(views: Views, subject: str, moment: Moment) -> Told:
@@ -58,6 +61,7 @@ def look(views: Views, subject: str, moment: Moment) -> Told:
         tuple((key, lives[key]) for key in keys if lives.get(key)),
         tuple(_fallen(views, subject, rows, moment)),
         signs_of(views, subject, moment),
+        warnings_of(views, moment, told.key) if told.kind == "initiative" else (),
     )
 
 

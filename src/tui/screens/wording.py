@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from ledger.counting import count
 from ledger.instants import SECOND, Micros, micros, moment, parse_instant
 from projections.initiative_history import day_of
+from projections.lines import Claim
 from projections.looks import LOOKS
+from projections.signals.signal import Signal, Warned
 from tui.display import ago, day, span
 from tui.widgets.palette import Line, Span, wrap
 
@@ -109,6 +111,27 @@ def bullets(sentences: Sequence[str], width: int, sign: str = "!", role: str = "
         lines.append([(f"{sign} ", role), (pieces[0], "")])
         lines += [[("  ", ""), (piece, "")] for piece in pieces[1:]]
     return lines
+
+
+def claim_words(claim: Claim | None, now: Micros) -> str:
+    """`green, by ana, 3 d ago`; empty where nobody claimed anything."""
+    return f"{claim.level}, by {claim.by}, {ago(claim.at, now)}" if claim else ""
+
+
+def contradicted(signals: Iterable[Warned | Signal]) -> bool:
+    """Whether the last claim of health is held against by the evidence."""
+    return any(signal.id == "claim-contradicted" for signal in signals)
+
+
+def warned(signals: Sequence[Signal], width: int, now: Micros) -> list[Line]:
+    """Each signal with the records that it rests on, since when it stands, and the rule that raised it."""
+    return bullets([_warning(signal, now) for signal in signals], width)
+
+
+def _warning(signal: Signal, now: Micros) -> str:
+    cited = " ".join(f"@{position}" for position in signal.evidence)
+    known = f", knowable {ago(signal.knowable_at, now)}" if signal.knowable_at > signal.onset else ""
+    return f"{signal.sentence} [{cited}] ({signal.id}, since {ago(signal.onset, now)}{known})"
 
 
 def sentence(parts: Sequence[tuple[int, str, str, str]]) -> Line:

@@ -12,6 +12,7 @@ from ledger.instants import rfc3339
 from projections.moment import Moment
 from projections.review_look import Look, Looker
 from projections.review_queue import PastLook, Queued, queued, review_queue
+from projections.signals.signal import Signal
 from tui.display import ago, clean
 from tui.shell.context import FORMATS, TIMES, add_moment, ledger_path, moment_of, opened, write_rows
 
@@ -149,7 +150,7 @@ def _as_json(look: Look) -> dict[str, Any]:
         "position": look.position,
         "last_review": None if found.last is None else rfc3339(found.last.at),
         "changes": None if look.changes is None else [change._asdict() for change in look.changes],
-        "signals": row.sentences,
+        "signals": [signal.as_json() for signal in look.signals],
         "new_signals": found.new_signals,
         "decisions": [
             {"decision": each.decision, "question": each.question, "due": each.due, "needed_by": each.needed_by}
@@ -171,6 +172,7 @@ def _in_cells(shown: dict[str, Any]) -> dict[str, Any]:
         "changes": [f"{change['about']}: {change['text']}" for change in shown["changes"] or ()],
         "decisions": [each["decision"] for each in shown["decisions"]],
         "blockers": [each["blocker"] for each in shown["blockers"]],
+        "signals": [each["sentence"] for each in shown["signals"]],
         "verdicts": [f"{each['at'][:10]} {each['verdict']}" for each in shown["verdicts"]],
     }
 
@@ -202,6 +204,8 @@ def _print_look(look: Look, moment: Moment) -> None:
     ]
     if row.whose_move or row.next_action:
         lines.append(f"  next: {row.whose_move or 'nobody'}: {row.next_action or 'no action is named'}")
+    if row.claim:
+        lines.append(f"  claimed {row.claim.level}, {row.claim.by}, {ago(row.claim.at, moment.as_of)}")
     lines += _section("Why now", look.queued.reasons)
     last = look.queued.last
     if look.changes is None or last is None:
@@ -209,7 +213,7 @@ def _print_look(look: Look, moment: Moment) -> None:
     else:
         told = [f"{change.about}: {change.text}" for change in look.changes] or ["nothing changed"]
         lines += _section(f"Since {last.actor} looked, {ago(last.at, moment.as_of)}", told)
-    lines += _section("Signals", row.sentences)
+    lines += _section("Signals", [f"{each.sentence} [{_cited(each)}]" for each in look.signals])
     lines += _section(
         "Open decisions", [f"{d.decision} ({d.due}), {d.decider or 'nobody'}: {d.question}" for d in look.decisions]
     )
@@ -225,6 +229,10 @@ def _print_look(look: Look, moment: Moment) -> None:
     )
     for line in lines:
         print(clean(line))
+
+
+def _cited(signal: Signal) -> str:
+    return " ".join(f"@{position}" for position in signal.evidence)
 
 
 def _section(title: str, lines: list[str] | tuple[str, ...]) -> list[str]:

@@ -39,6 +39,7 @@ VERBS: dict[str, tuple[str, str]] = {
     ),
     "blockers": ("tui.shell.boards", "what stands in the way, the unattended first"),
     "decisions": ("tui.shell.boards", "who has to decide what, by when, and what silence will cost"),
+    "signals": ("tui.shell.signals", "what warns of a stall or a slip, since when, and on what it rests"),
     "review": ("tui.shell.review", "whose turn it is, what changed since the last look, and the verdict"),
     "digest": ("tui.shell.digest", "everything that is somebody's move, to paste into a message"),
     "calendar": ("tui.shell.digest", "needed-by days and follow-ups as an .ics file"),
