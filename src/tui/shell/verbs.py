@@ -74,6 +74,16 @@ VERBS: dict[str, tuple[str, str]] = {
     "doctor": ("tui.shell.keeping", "versions, settings, file modes, and what would hurt"),
 }
 
+#: The part of the help that begins with a verb.
+HEADINGS = {
+    "init": "To begin",
+    "status": "To see where things stand, and why",
+    "review": "To manage from week to week",
+    "log": "To look back, and to hand out",
+    "record": "To record what happened",
+    "rebuild": "To keep house",
+}
+
 
 def run(words: list[str], screens: Callable[[Path], int] | None = None, *, via: str = "cli") -> int:
     """Run one verb; where none is given, `screens` on the ledger. Facts say `via`. Returns the exit status."""
@@ -170,10 +180,13 @@ def _usage(rest: list[str]) -> int:
 
 def _help() -> str:
     width = max(map(len, VERBS))
-    verbs = "\n".join(f"  {verb:<{width}}  {what}" for verb, (_, what) in VERBS.items())
+    verbs = "\n".join(
+        (f"\n{HEADINGS[verb]}:\n" if verb in HEADINGS else "") + f"  {verb:<{width}}  {what}"
+        for verb, (_, what) in VERBS.items()
+    )
     return (
         "usage: unstall [--ledger PATH] [VERB …]\n\n"
-        "Without a verb the screens open. unstall VERB --help tells more of each.\n\n"
+        "Without a verb the screens open. unstall VERB --help tells more of each.\n"
         f"{verbs}\n\n"
         "The ledger is --ledger, else $UNSTALL_LEDGER, else a file in your data folder."
     )
