@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from pathlib import Path
 
@@ -13,6 +14,16 @@ from stage import NOW_TEXT, sample_ledger
 def _a_clock_that_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("UNSTALL_NOW", NOW_TEXT)
     monkeypatch.setenv("UNSTALL_THEME", "dark")
+
+
+@pytest.fixture(autouse=True)
+def _keys_are_pressed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual's pilot sleeps 40 ms or more after each key; `stage.settle` knows when the screens are done with it."""
+
+    async def at_once(_least: float = 0, _most: float = 0) -> None:
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr("textual.app.wait_for_idle", at_once)
 
 
 @pytest.fixture(scope="session")

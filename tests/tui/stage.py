@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -9,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from textual.pilot import Pilot
+from textual.timer import Timer
 
 from ledger.aggregates.item import ItemAdded, StatusChanged
 from ledger.log.recorder import SqliteLog
@@ -20,8 +22,10 @@ from tui.app import Unstall
 NOW = datetime(2026, 5, 13, 14, 2, tzinfo=UTC)
 NOW_TEXT = "2026-05-13T14:02:00Z"
 SNAPSHOTS = Path(__file__).parent / "snapshots"
-#: A little longer than the screens wait for the cursor to rest.
-REST = 0.08
+#: The longest that a widget waits for the cursor or the caret to rest, in seconds.
+REST = 0.15
+#: A message may lead to another one, and that to a question: so often nothing may be left before all is quiet.
+QUIET_ROUNDS = 4
 #: Set it to write the snapshots anew; read the difference before committing it.
 WRITE = "WRITE_SNAPSHOTS"
 
@@ -58,11 +62,28 @@ async def opened(ledger: Path, width: int = 120, height: int = 36) -> AsyncItera
 
 
 async def settle(app: Unstall, pilot: Pilot[int]) -> None:
-    """Until every question that was asked is answered and drawn."""
-    for _ in range(4):
-        await pilot.pause(REST)
-        await app.workers.wait_for_complete()
-    await pilot.pause()
+    """Until every question that was asked is answered and drawn, and nothing is put off any more."""
+    quiet = 0
+    while quiet < QUIET_ROUNDS:
+        await pilot.pause(0)  # every message that lies in a queue now is taken out
+        if is_busy(app):
+            quiet = 0
+            await asyncio.sleep(0.002)
+        else:
+            quiet += 1
+
+
+def is_busy(app: Unstall) -> bool:
+    """Whether a thread is still asked, or a widget waits for the cursor or the caret to rest."""
+    if any(not worker.is_finished for worker in app.workers):
+        return True
+    nodes = [app, *app.screen.walk_children(with_self=True)]
+    return any(is_put_off(timer) for node in nodes for timer in node._timers)
+
+
+def is_put_off(timer: Timer) -> bool:
+    """Whether it goes off once, soon. What comes again and again, or only where an answer is late, is not waited for."""
+    return timer._repeat == 0 and timer._interval <= REST and timer._task is not None and not timer._task.done()
 
 
 async def until(pilot: Pilot[int], so: Callable[[], bool], seconds: float = 20) -> None:

@@ -181,8 +181,10 @@ async def test_of_two_who_act_at_once_the_second_is_told_and_decides_again(
 
 async def test_two_screens_on_one_ledger_lose_nothing(ledger: Path) -> None:
     async with opened(ledger) as (one, first), opened(ledger) as (other, second):
-        await fill(one, first, "4", "d", "roof", "tab")
-        await fill(other, second, "4", "d", "yard", "tab")
+        await press(one, first, "4")
+        await fill(one, first, "d", "roof", "tab")
+        await press(other, second, "4")
+        await fill(other, second, "d", "yard", "tab")
         await fill(one, first, "enter")
         await fill(other, second, "enter")
         assert "decided: One large unit on the roof" in screen_text(other)
