@@ -82,7 +82,7 @@ def is_busy(app: Unstall) -> bool:
 
 
 def is_put_off(timer: Timer) -> bool:
-    """Whether it goes off once, soon. What comes again and again, or only where an answer is late, is not waited for."""
+    """Whether it goes off once, and soon: neither again and again nor only where an answer is late."""
     return timer._repeat == 0 and timer._interval <= REST and timer._task is not None and not timer._task.done()
 
 
