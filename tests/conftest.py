@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+import tries  # noqa: F401 - its profile holds for every property
+
 _FROM_OUTSIDE = (
     "UNSTALL_LEDGER",
     "UNSTALL_ACTOR",

@@ -33,6 +33,7 @@ from ledger.importers.intake import Options, take_in
 from ledger.log.recorder import SqliteLog
 from ledger.record import Draft
 from projections.exports import jsonl
+from tries import few
 
 T = datetime(2026, 5, 13, 12, tzinfo=UTC)
 
@@ -83,7 +84,7 @@ drafts = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(few(), suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(drafts, min_size=1, max_size=8))
 def test_export_import_and_export_again_are_the_same_bytes_for_every_fact(batch: list[Draft]) -> None:
     with tempfile.TemporaryDirectory() as folder:

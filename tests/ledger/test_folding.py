@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from any_values import facts, structs
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.aggregates.bookkeeping import RetractFact
@@ -13,13 +13,13 @@ from ledger.aggregates.fact import Fact
 from ledger.commands import AGGREGATES, COMMANDS
 from ledger.errors import Rejected
 from ledger.facts import KINDS, AnyFact
+from tries import many
 
 #: The same few words everywhere, so that a command meets a history that it speaks of.
 FEW = st.sampled_from(["ATLAS", "ana", "Done"])
 
 
 @given(st.lists(facts(), max_size=12))
-@settings(max_examples=150)
 def test_any_sequence_of_any_facts_folds_in_every_aggregate(history: list[Fact]) -> None:
     for aggregate in AGGREGATES.values():
         state = aggregate.initial
@@ -36,7 +36,7 @@ def test_every_kind_of_fact_belongs_to_exactly_one_aggregate() -> None:
 
 
 @given(st.data())
-@settings(max_examples=300)
+@many()
 def test_what_is_decided_changes_the_state_and_then_holds(data: st.DataObject) -> None:
     entry = data.draw(st.sampled_from([e for e in COMMANDS.values() if e.command is not RetractFact]))
     kinds = st.one_of([structs(kind, FEW) for kind in entry.about.facts])

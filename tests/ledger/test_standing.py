@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ledgers import NOON
 
 from ledger.facts import AnyFact, Commented, FactCorrected, FactRetracted
 from ledger.record import Record
 from ledger.standing import standing
+from tries import many
 
 said = Commented("A-1", "hello")
 
@@ -44,7 +45,7 @@ def test_a_retraction_of_itself_or_of_the_future_retracts_nothing() -> None:
 
 
 @given(st.lists(st.integers(1, 9), max_size=9))
-@settings(max_examples=200)
+@many()
 def test_a_record_counts_exactly_if_no_later_one_that_counts_retracts_it(targets: list[int]) -> None:
     counted = set(positions(*[FactRetracted(target) for target in targets]))
     for position in range(1, len(targets) + 1):

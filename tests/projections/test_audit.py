@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from telling import Story, at
 
@@ -132,7 +132,6 @@ def passes(found: AuditRow, wanted: AuditFilter) -> bool:
     )
 
 
-@settings(deadline=None, max_examples=200)
 @given(filters)
 def test_filters_combine(views: Views, wanted: AuditFilter) -> None:
     everything = listed(views, AuditFilter())
@@ -141,7 +140,6 @@ def test_filters_combine(views: Views, wanted: AuditFilter) -> None:
     assert count(views, wanted) == len(expected)
 
 
-@settings(deadline=None, max_examples=60)
 @given(filters, st.integers(1, 7))
 def test_windows_forward_and_backward_cover_everything_exactly_once(
     views: Views, wanted: AuditFilter, size: int
@@ -192,7 +190,6 @@ HOSTILE = st.text(max_size=20) | st.lists(
 ).map(" ".join)
 
 
-@settings(deadline=None)
 @given(HOSTILE)
 @example("a\0b")
 @example('"')
@@ -207,7 +204,6 @@ def test_no_text_breaks_the_search(views: Views, text: str) -> None:
     assert not shown & hidden
 
 
-@settings(deadline=None)
 @given(HOSTILE.filter(bool))
 @example("\ud800")
 @example("a\0b")

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from telling import Story, at, live
 from timeline_samples import AS_OF_HOURS, MONDAY, POLICY, as_pauses, as_waits, marks, outside_waits, pauses
@@ -35,7 +35,6 @@ from projections.timeline import Timeline, item_timeline
 from projections.waits import Wait
 
 
-@settings(max_examples=300, deadline=None)
 @given(marks(), outside_waits(), pauses(), st.integers(1, AS_OF_HOURS), st.integers(0, 24 * 90))
 def test_it_is_the_difference_to_the_timeline_rebuilt_with_the_wait_cut(rows, waits, paused, later, hour) -> None:  # type: ignore[no-untyped-def]
     as_of = rows[0][0] + later * 3_600 * SECOND

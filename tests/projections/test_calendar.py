@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ledger.instants import DAY, EPOCH, HOUR, Micros, micros
 from projections.calendar import Calendar
+from tries import few
 
 #: Around each of these days the clocks of its zone changed: at midnight, by half an hour, or by a whole day.
 CHANGES = {
@@ -63,14 +64,12 @@ def samples(draw):  # type: ignore[no-untyped-def]
 lengths = st.integers(0, 20 * DAY)
 
 
-@settings(deadline=None)
 @given(samples(), lengths)
 def test_working_time_is_what_a_count_of_half_hours_says(sample, length) -> None:  # type: ignore[no-untyped-def]
     calendar, start = sample
     assert calendar.fast.working(start, start + length) == calendar.naive(start, start + length)
 
 
-@settings(deadline=None)
 @given(samples(), lengths, lengths)
 def test_working_time_adds_up(sample, first, second) -> None:  # type: ignore[no-untyped-def]
     calendar, a = sample
@@ -78,7 +77,6 @@ def test_working_time_adds_up(sample, first, second) -> None:  # type: ignore[no
     assert calendar.fast.working(a, b) + calendar.fast.working(b, c) == calendar.fast.working(a, c)
 
 
-@settings(deadline=None)
 @given(samples(), lengths)
 def test_advance_is_the_last_moment_with_no_more_working_time(sample, working) -> None:  # type: ignore[no-untyped-def]
     calendar, start = sample
@@ -88,7 +86,7 @@ def test_advance_is_the_last_moment_with_no_more_working_time(sample, working) -
 
 
 @given(st.integers(-40_000 * DAY, 40_000 * DAY), st.integers(-40_000 * DAY, 40_000 * DAY), st.permutations(range(3)))
-@settings(max_examples=25, deadline=None)
+@few()
 @example(0, 15_000 * DAY, [2, 0, 1])
 def test_what_was_asked_before_changes_no_answer(first, second, order) -> None:  # type: ignore[no-untyped-def]
     """The days that a calendar has laid out are a matter of speed only."""

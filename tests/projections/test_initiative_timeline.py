@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from oracle import DAY, PROGRESS, SECOND, NaiveItem, working
 from timeline_samples import (
@@ -151,7 +151,6 @@ class NaiveInitiative:
         return found
 
 
-@settings(max_examples=300, deadline=None)
 @given(own_marks(), st.lists(marks(), max_size=3), outside_waits(), pauses(), st.integers(0, AS_OF_HOURS))
 def test_the_timeline_is_what_the_rules_say_at_every_instant(own, items, waits, paused, later) -> None:  # type: ignore[no-untyped-def]
     as_of = own[0][0] + later * 3_600 * SECOND
@@ -165,7 +164,6 @@ def test_the_timeline_is_what_the_rules_say_at_every_instant(own, items, waits, 
             assert naive.state_at(moment) == segment.state, moment
 
 
-@settings(max_examples=300, deadline=None)
 @given(own_marks(), st.lists(marks(), max_size=3), outside_waits(), pauses(), st.integers(0, AS_OF_HOURS))
 def test_segments_cover_the_life_and_every_wait_is_attributed_once(own, items, waits, paused, later) -> None:  # type: ignore[no-untyped-def]
     as_of = own[0][0] + later * 3_600 * SECOND

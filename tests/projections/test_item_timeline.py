@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from oracle import NaiveItem, NaiveWait
 from timeline_samples import AS_OF_HOURS, CLASSES, MONDAY, POLICY, as_pauses, as_waits, marks, outside_waits, pauses
@@ -20,7 +20,6 @@ def fast(rows, waits, paused, as_of) -> Timeline | None:  # type: ignore[no-unty
     return item_timeline(history, as_waits(waits, as_of), as_pauses(paused, as_of), [], POLICY, as_of)
 
 
-@settings(max_examples=400, deadline=None)
 @given(marks(), outside_waits(), pauses(), st.integers(0, AS_OF_HOURS))
 def test_the_timeline_is_what_the_rules_say_at_every_instant(rows, waits, paused, later) -> None:  # type: ignore[no-untyped-def]
     as_of = rows[0][0] + later * 3_600 * SECOND
@@ -40,7 +39,6 @@ def test_the_timeline_is_what_the_rules_say_at_every_instant(rows, waits, paused
                 assert (segment.binding.evidence[0], segment.binding.from_) == (binds[3], binds[2])
 
 
-@settings(max_examples=400, deadline=None)
 @given(marks(), outside_waits(), pauses(), st.integers(0, AS_OF_HOURS))
 def test_segments_cover_the_life_without_gap_or_overlap_and_the_parts_sum(rows, waits, paused, later) -> None:  # type: ignore[no-untyped-def]
     as_of = rows[0][0] + later * 3_600 * SECOND
@@ -55,7 +53,6 @@ def test_segments_cover_the_life_without_gap_or_overlap_and_the_parts_sum(rows, 
     assert all(alone <= attributed for attributed, alone in told.shares)
 
 
-@settings(max_examples=200, deadline=None)
 @given(marks(), st.integers(1, 24 * 60), st.integers(1, 24 * 60))
 def test_an_announced_change_comes_when_it_was_announced(rows, first, later) -> None:  # type: ignore[no-untyped-def]
     """Between two facts the state changes at `next_change` and at no other moment."""

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from histories import LAST_DAY, SUBJECTS, _fact
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from intaking import Desk
 from portfolio_oracle import NaivePortfolio
@@ -28,6 +28,7 @@ from projections.views.reader import Reader
 from projections.waits import Wait
 from projections.why import Why, why
 from shared_data import shared
+from tries import few
 
 MAPPINGS = Path(__file__).resolve().parents[2] / "docs" / "mappings"
 KINDS: tuple[type[Fact], ...] = (
@@ -89,7 +90,7 @@ def check_shares(told: Why, waits: tuple[Wait, ...], naive: NaivePortfolio) -> N
     assert len(waits) == len(told.waits)
 
 
-@settings(max_examples=40, deadline=None)
+@few()
 @given(drafts(), st.integers(0, LAST_DAY * 24 + 400), st.none() | st.integers(0, LAST_DAY * 24 + 400), st.randoms())
 def test_any_ledger_is_what_the_oracle_reads_in_it(
     found: list[tuple[Fact, float, float]], hour: int, known: int | None, chance: random.Random

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from histories import INITIATIVES, Batch, any_history, follow, now_of
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from telling import Story, at, clock, day, live
 
@@ -31,6 +31,7 @@ from projections.spans import DAY, Slide, Stood, left_to_the_fold, row, stood
 from projections.views import Views
 from projections.views.past import Past
 from projections.views.spans import fill
+from tries import few
 
 
 def naive(views: Views, subject: int, moment: Moment) -> tuple[object, ...] | None:
@@ -58,7 +59,7 @@ def edges(lines: list[SpanLine]) -> list[Micros]:
     return [moment for line in lines for moment in (line.from_ - 1, line.from_)]
 
 
-@settings(max_examples=40, deadline=None)
+@few()
 @given(any_history(), st.lists(st.integers(0, 140 * 24), max_size=12))
 def test_spans_say_at_every_moment_what_the_fold_of_that_moment_says(history: list[Batch], hours: list[int]) -> None:
     with TemporaryDirectory() as folder:

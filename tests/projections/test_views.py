@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from histories import Batch, Told, answers, any_history, follow, now_of
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from telling import Story, at, clock, day, live, stream_of
 
@@ -36,11 +36,12 @@ from projections.moment import Moment
 from projections.portfolio import portfolio
 from projections.views import Views
 from projections.why import why
+from tries import few
 
 moments = st.tuples(st.integers(0, 100), st.integers(0, 100)).map(lambda days: Moment(at(days[0]), at(days[1])))
 
 
-@settings(max_examples=20, deadline=None)
+@few()
 @given(any_history(), moments, st.integers(1, 30 * 24))
 def test_followed_in_any_batches_or_rebuilt_then_or_later_the_answers_are_the_same(
     history: list[Batch], moment: Moment, hours: int
@@ -81,7 +82,7 @@ def _or_inert(told: Told, batch: Batch, moment: Moment) -> Told:
     return told._replace(fact=AuditExported(1, 1, "", "jsonl"))
 
 
-@settings(max_examples=20, deadline=None)
+@few()
 @given(any_history(), moments)
 def test_a_moment_is_what_a_ledger_says_that_holds_only_what_was_known_of_it(
     history: list[Batch], moment: Moment
@@ -117,7 +118,7 @@ def states(story: Story, moment: Moment, now: float) -> dict[str, str]:
         return dict(rows + [(row.item, row.state) for row in items(views, moment)])
 
 
-@settings(max_examples=15, deadline=None)
+@few()
 @given(any_history(12), st.randoms(use_true_random=False))
 def test_the_order_in_which_subjects_were_told_changes_no_state(history: list[Batch], chance: Random) -> None:
     """Facts about one subject keep their order; whole streams change places."""

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from telling import Story, at, live
 from timeline_samples import AS_OF_HOURS, MONDAY, POLICY, as_pauses, as_waits, marks, outside_waits, pauses
@@ -47,7 +47,6 @@ def booked(timeline: Timeline, window: Window = EVER) -> Ledger:
     return books.close()
 
 
-@settings(max_examples=200, deadline=None)
 @given(marks(), outside_waits(), pauses(), st.integers(1, AS_OF_HOURS), st.integers(0, 24 * 100))
 def test_lines_sum_to_the_standstill_and_two_periods_to_the_whole(rows, waits, paused, later, cut) -> None:  # type: ignore[no-untyped-def]
     as_of = rows[0][0] + later * 3_600 * SECOND

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from any_values import structs
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -13,6 +13,7 @@ from ledger.aggregates.command import Command
 from ledger.aggregates.item import ChangeAssignee, RetitleItem
 from ledger.commands import COMMANDS
 from ledger.field_words import meaning
+from tries import many
 from tui.shell.arguments import NOTHING, add_command, fields_of, made, shell_words
 from tui.shell.arguments import given as given_values
 
@@ -32,7 +33,7 @@ def typed(words: list[str]) -> Command:
 
 
 @given(st.data())
-@settings(max_examples=150)
+@many()
 def test_a_command_survives_the_shell(data: st.DataObject) -> None:
     entry = data.draw(st.sampled_from(list(COMMANDS.values())))
     command = data.draw(structs(entry.command, TEXTS))
