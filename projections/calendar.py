@@ -42,6 +42,11 @@ class Calendar:
         # Exchanged as a whole: threads share a calendar.
         self._days: _Days | None = None
 
+    @property
+    def working_days(self) -> tuple[int, ...]:
+        """The ISO weekdays that are worked."""
+        return tuple(sorted(self._working_days))
+
     def working(self, start: Micros, end: Micros) -> Micros:
         """Working time between two moments, 0 where `end` does not come after `start`."""
         if end <= start:

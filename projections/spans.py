@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ledger.instants import Micros
-from projections.moment import EVERY_POSITION, Moment
+from projections.moment import EVERY_POSITION, ITS_OWN, Moment
 from projections.ranking import STATES, overdue_of, rank, state_of, track
 from projections.states import STALLED
 from projections.views import Views
@@ -144,7 +144,7 @@ class Slide:
 
 def axis_of(views: Views, moment: Moment) -> str | None:
     """The axis on which a moment lies, None for one on neither."""
-    if moment.seen != EVERY_POSITION:
+    if moment.seen != EVERY_POSITION or moment.judged != ITS_OWN:
         return None
     if moment.as_of == moment.known_at:
         return DAY

@@ -40,11 +40,13 @@ def _policy(x: f.PolicySet) -> str:
     if x.working_days:
         parts.append("working days " + ", ".join(map(str, x.working_days)))
     if x.holidays is not None:
-        parts.append(f"{len(x.holidays)} holidays")
+        parts.append(f"{len(x.holidays)} holidays" + (f" of {', '.join(x.regions)}" if x.regions else ""))
     if x.causes is not None:
         parts.append("causes: " + ", ".join(x.causes))
     if x.progress is not None:
         parts.append("progress: " + ", ".join(x.progress))
+    if x.loads:
+        parts.append("loads: " + ", ".join(f"{role} {load}" for role, load in x.loads.items()))
     return "; ".join(parts) + _because(x.reason)
 
 

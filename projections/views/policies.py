@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 
-from projections.moment import Moment
+from ledger.instants import Micros
+from projections.moment import ITS_OWN, Moment
 from projections.people import People
 from projections.policy import Policy
 
@@ -13,11 +14,17 @@ from projections.policy import Policy
 STANDS = "known <= :known AND (gone IS NULL OR gone > :known) AND at <= :as_of"
 
 
+def cut(moment: Moment) -> dict[str, Micros]:
+    """By when a policy has to be in force and known that judges a moment; for `STANDS`."""
+    as_of, known = moment[:2] if moment.judged == ITS_OWN else (moment.judged, moment.judged)
+    return {"as_of": as_of, "known": known}
+
+
 def policy_at(connection: sqlite3.Connection, moment: Moment) -> Policy:
     """The policy folded from the settings that stand at the moment, in the order in which they came into force."""
     rows = connection.execute(
         f"SELECT settings FROM policy WHERE {STANDS} ORDER BY at, position",
-        {"as_of": moment.as_of, "known": moment.known_at},
+        cut(moment),
     ).fetchall()
     return Policy(json.loads(row[0]) for row in rows)
 

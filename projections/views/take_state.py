@@ -26,6 +26,7 @@ from projections.views.subjects import SETTLING, Subjects
 _json = msgspec.json.Encoder()
 _SETTINGS_OF = (
     "statuses", "parties", "thresholds_days", "working_days", "zone", "holidays", "causes", "progress", "loads",
+    "regions", "guessed",
 )  # fmt: skip
 #: Facts that change more than the subject that they are about.
 _FURTHER = frozenset({PolicySet, PeopleMerged, FactRetracted, FactCorrected, InitiativePaused, InitiativeResumed})

@@ -36,7 +36,7 @@ def corrected(record: Record, changes: Mapping[str, Any], look: Look) -> AnyFact
     if command is None:
         raise Rejected(f"record {record.position} is a {kind_of(fact)}; it can be undone, not corrected")
     if isinstance(fact, PolicySet):
-        raise Rejected(f"record {record.position} is a policy; set what should hold with unstall record SetPolicy")
+        raise Rejected(f"record {record.position} is a policy; set what should hold with unstall policy set")
     for name in changes:
         _check_field(record, name)
     asked = {name: value for name, value in changes.items() if name in command.__struct_fields__}

@@ -48,6 +48,7 @@ _WORDS: dict[str, str] = {
     "progress": "a fact that counts as progress, such as StatusChanged; all that are given replace those before",
     "question": "what is to be decided",
     "rationale": "why",
+    "regions": "a country or a region whose holidays these are, such as DE-BE",
     "reason": "why",
     "ref": "what it was about, such as B-7 or D-77",
     "resolution": "how it was cleared",

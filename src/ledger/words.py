@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from ledger.causes import CAUSES as CAUSES
+
 PEOPLE = "people"
 TEXTS = "texts"
 
@@ -22,18 +24,6 @@ Proses = Annotated[tuple[str, ...], Meta(extra={"sealed": TEXTS})]
 Subject = str
 
 CauseClass = str
-CAUSES: tuple[CauseClass, ...] = (
-    "decision",
-    "client input",
-    "supplier",
-    "dependency",
-    "access or environment",
-    "unclear requirements",
-    "capacity",
-    "reprioritised",
-    "rework",
-    "unknown",
-)
 
 ActorLevel = Literal["claimed", "authenticated", "signed"]
 Side = Literal["internal", "external"]

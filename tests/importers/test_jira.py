@@ -194,11 +194,12 @@ def test_a_waiting_word_outweighs_every_category_but_done(desk: Desk) -> None:
     report = desk.take_text([issue(f"AB-{n}", str(n), [], status=one) for n, one in enumerate(statuses, 1)])
     (policy,) = desk.facts("PolicySet")
     assert policy == PolicySet(
-        {"In Review": "waiting", "Volunteer Needed": "waiting", "Reviewed": "done", "Blurb": "active"}
+        {"In Review": "waiting", "Volunteer Needed": "waiting", "Reviewed": "done", "Blurb": "active"},
+        guessed=("In Review", "Volunteer Needed"),
     )
     assert [note for note in report.notes if "Guessed" in note or "class" in note] == [
         "Guessed from their words: 'In Review' as waiting, 'Volunteer Needed' as waiting. "
-        "Correct it with: unstall record SetPolicy",
+        "unstall policy shows and corrects it.",
         "No class is known for 'Zonk'; they count as active until you set one.",
     ]
 

@@ -20,7 +20,7 @@ def settings_of(fact: PolicySet) -> dict[str, Any]:
     return {name: getattr(fact, name) for name in fact.__struct_fields__ if name != "reason"}
 
 
-@given(st.lists(structs(PolicySet), max_size=4), st.text(max_size=5))
+@given(st.lists(structs(PolicySet), max_size=3), st.text(max_size=5))
 def test_any_settings_make_a_policy(facts: list[PolicySet], status: str) -> None:
     policy = Policy(map(settings_of, facts))
     assert policy.class_of(status) in ("queued", "active", "waiting", "done", "dropped")

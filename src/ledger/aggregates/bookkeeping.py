@@ -40,7 +40,8 @@ class PolicySet(Fact, frozen=True):
     `statuses` maps a status to its class; `parties` maps a waiting status to whom it waits for; `thresholds_days`
     maps a status ('' is every other one) to its silence threshold in working days; `working_days` are ISO weekdays
     (1 is Monday); `progress` lists the kinds of facts that count as progress; `loads` says how much an owner or a
-    decider can carry at once.
+    decider can carry at once. `regions` are those whose `holidays` were looked up, such as DE-BE; the days are stored,
+    so that what was worked stays on record. `guessed` are statuses that an import judged by their words.
     """
 
     statuses: dict[str, StatusClass] = {}
@@ -53,6 +54,8 @@ class PolicySet(Fact, frozen=True):
     progress: tuple[str, ...] | None = None
     reason: Prose | None = None
     loads: dict[str, int] = {}
+    regions: tuple[str, ...] | None = None
+    guessed: tuple[str, ...] = ()
 
 
 class AuditExported(Fact, frozen=True):
@@ -88,6 +91,7 @@ class Policy(Struct, frozen=True):
     causes: tuple[str, ...] | None = None
     progress: tuple[str, ...] | None = None
     loads: dict[str, int] = {}
+    regions: tuple[str, ...] | None = None
 
 
 class Standing(Struct, frozen=True):
@@ -126,7 +130,7 @@ def evolve(state: Policy, fact: BookkeepingFact) -> Policy:
 #: Whose load is watched: open initiatives of an owner, open decisions of a decider.
 LOADS = ("owner", "decider")
 #: The parts of a policy that are replaced as a whole; the others are added to, status by status.
-_WHOLE = ("working_days", "zone", "holidays", "causes", "progress")
+_WHOLE = ("working_days", "zone", "holidays", "causes", "progress", "regions")
 
 # ── commands ──
 
@@ -144,6 +148,7 @@ class SetPolicy(Command, frozen=True):
     progress: tuple[str, ...] | None = None
     reason: Prose | None = None
     loads: dict[str, int] = {}
+    regions: tuple[str, ...] | None = None
 
 
 class RetractFact(Command, frozen=True):
@@ -169,6 +174,7 @@ def decide(command: SetPolicy, state: Policy) -> tuple[PolicySet, ...]:
         command.progress,
         command.reason,
         command.loads,
+        command.regions,
     )
     return (fact,) if evolve(state, fact) != state else ()
 

@@ -68,7 +68,9 @@ class StatusClasses:
             fresh = {status: kind for status, kind in classes.items() if held.get(status) != kind}
             fresh_parties = {status: who for status, who in parties.items() if parties_held.get(status) != who}
             if fresh or fresh_parties:
-                found.append(Taken([self._draft(PolicySet(fresh, fresh_parties), via, actor)], read=0))
+                guessed = tuple(status for status in fresh if self._is_guessed(status, fresh[status]))
+                policy = PolicySet(fresh, fresh_parties, guessed=guessed)
+                found.append(Taken([self._draft(policy, via, actor)], read=0))
             else:
                 found.append(Taken([], read=0, already=1))
         return [*found, *self._notes(classes)]
@@ -79,18 +81,15 @@ class StatusClasses:
         source = f"policy:{sha256(content).hexdigest()[:16]}"
         return Draft(POLICY_STREAM, policy, self._earliest, actor, via, self._earliest, source=source)
 
+    def _is_guessed(self, status: str, kind: StatusClass) -> bool:
+        return status not in self._mapped and kind != (self._categories.get(status) or self._learned.get(status))
+
     def _notes(self, classes: dict[str, StatusClass]) -> list[Heard]:
-        guessed = [
-            f"{status!r} as {kind}"
-            for status, kind in classes.items()
-            if status not in self._mapped and kind != (self._categories.get(status) or self._learned.get(status))
-        ]
+        guessed = [f"{status!r} as {kind}" for status, kind in classes.items() if self._is_guessed(status, kind)]
         silent = [repr(status) for status in sorted(self._categories) if status not in classes]
         found: list[Heard] = []
         if guessed:
-            found.append(
-                Note(f"Guessed from their words: {', '.join(guessed)}. Correct it with: unstall record SetPolicy")
-            )
+            found.append(Note(f"Guessed from their words: {', '.join(guessed)}. unstall policy shows and corrects it."))
         if silent:
             found.append(
                 Note(f"No class is known for {', '.join(silent[:20])}; they count as active until you set one.")

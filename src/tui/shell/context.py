@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ledger import edge
 from ledger.errors import Unavailable
 from ledger.instants import Micros, micros
+from projections.moment import EVERY_POSITION, ITS_OWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,12 +53,15 @@ def opened(arguments: argparse.Namespace, only: Projection | None = None) -> Vie
     return views
 
 
-def add_moment(parser: argparse.ArgumentParser) -> None:
-    """`--as-of` and `--known-at`, the same on every reading verb."""
+def add_moment(parser: argparse.ArgumentParser, judging: bool = True) -> None:
+    """`--as-of` and `--known-at`, the same on every reading verb; and by which policy it judges, where it does."""
     parser.add_argument(
         "--as-of", metavar="T", help=f"what had happened by T: {TIMES}; @18204 is when that record was known"
     )
     parser.add_argument("--known-at", metavar="T", help="what anybody could have known at T")
+    if judging:
+        told = "judge by the policy of that day (default), or by today's"
+        parser.add_argument("--policy", choices=("then", "now"), default="then", help=told)
 
 
 def add_grep(parser: argparse.ArgumentParser) -> None:
@@ -67,12 +71,12 @@ def add_grep(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def moment_of(arguments: argparse.Namespace, views: Views) -> tuple[Micros, Micros]:
-    """(as of, known at) in microseconds; the present for both where they are not given."""
+def moment_of(arguments: argparse.Namespace, views: Views) -> tuple[Micros, Micros, int, Micros]:
+    """What a Moment is made of; the present where no time was given."""
     present = micros(edge.now())
     as_of = instant(arguments.as_of, views) if arguments.as_of else present
     known_at = instant(arguments.known_at, views) if arguments.known_at else max(present, as_of)
-    return as_of, known_at
+    return as_of, known_at, EVERY_POSITION, present if getattr(arguments, "policy", None) == "now" else ITS_OWN
 
 
 def instant(text: str, views: Views) -> Micros:

@@ -6,7 +6,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from projections.moment import Moment
+from projections.moment import ITS_OWN, Moment
 from projections.moments_diff import Difference, differences
 from projections.spans import fold_stood, missing_spans, stood
 from tui.display import clean, minute
@@ -26,6 +26,8 @@ def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
     parser.add_argument(
         "--known-at", metavar="T", help="both as known at T; without it, each as it could be known on its day"
     )
+    told = "judge both by today's policy; without it, each by the policy of its day"
+    parser.add_argument("--policy", choices=("then", "now"), default="then", help=told)
     parser.add_argument("--format", choices=("json",), help="for programs; without it, words")
 
 
@@ -34,9 +36,10 @@ def run(arguments: argparse.Namespace) -> int:
     views = opened(arguments)
     ends = [instant(text, views) for text in (arguments.a, arguments.b)]
     known = instant(arguments.known_at, views) if arguments.known_at else None
+    present = views.moment().known_at
+    judged = present if arguments.policy == "now" else ITS_OWN
     moments = [
-        Moment(at, at if known is None else max(known, at) if known >= views.moment().known_at else known)
-        for at in ends
+        Moment(at, at if known is None else max(known, at) if known >= present else known, judged=judged) for at in ends
     ]
     if arguments.initiative:
         from projections.replay_steps import number_of

@@ -50,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
     parser.add_argument("--until", metavar="T", help="what happened before T")
     parser.add_argument("--grep", metavar="TEXT", help="facts whose text has all these words, or words that begin so")
     parser.add_argument("--format", choices=FORMATS, help="for programs; without it, words")
-    add_moment(parser)
+    add_moment(parser, judging=False)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -88,7 +88,7 @@ def _filter(arguments: argparse.Namespace, views: Views) -> AuditFilter:
     until: Micros | None = instant(arguments.until, views) if arguments.until else None
     known_until: Micros | None = None
     if arguments.as_of or arguments.known_at:
-        as_of, known_until = moment_of(arguments, views)
+        as_of, known_until = moment_of(arguments, views)[:2]
         # `until` leaves out its own moment, `as of` includes it.
         until = as_of + 1 if until is None else min(until, as_of + 1)
     return AuditFilter(

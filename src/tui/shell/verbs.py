@@ -43,6 +43,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "review": ("tui.shell.review", "whose turn it is, what changed since the last look, and the verdict"),
     "digest": ("tui.shell.digest", "everything that is somebody's move, to paste into a message"),
     "calendar": ("tui.shell.digest", "needed-by days and follow-ups as an .ics file"),
+    "policy": ("tui.shell.policy", "what the ledger is judged by, and what of it was guessed; set changes it"),
     "log": ("tui.shell.log", "the facts, filtered and searched"),
     "replay": ("tui.shell.replaying", "how an initiative came to stand as it does, change by change"),
     "diff": ("tui.shell.differing", "what is different between two moments"),
