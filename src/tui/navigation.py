@@ -79,6 +79,7 @@ class Navigation(App[int], inherit_bindings=False):
         if self.pages and page is self.pages[-1]:
             page.start()
             self.show_place()
+            await page.ready()
 
     async def on_event(self, event: events.Event) -> None:
         """Each key takes effect before the next one is looked at.

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from typing import NamedTuple
 
-from ledger.aggregates.looking import ReviewInitiative
+from ledger.aggregates.looking import InitiativeReviewed, ReviewInitiative
 from ledger.counting import count
 from ledger.desk import Desk
 from ledger.errors import Conflict, Rejected
 from ledger.log.recorder import SqliteLog
+from ledger.record import Record
 from ledger.words import Verdict
+from projections.meanwhile import meanwhile
 from projections.portfolio import InitiativeRow
-from projections.review_queue import past_looks
 from projections.summaries import summary
-from projections.views import Views
 from tui.copying import verdict_line
 from tui.deeds import VIA, Done, one_at_a_time
 from tui.reading import Reader
@@ -45,21 +45,22 @@ def reviewed(reader: Reader, shown: Sequence[Shown], verdict: Verdict) -> Verdic
     given: dict[str, int] = {}
     refused: dict[str, str] = {}
     told, acts = "", list[str]()
-    with one_at_a_time:
-        reader.refresh()
-        with reader.views("deed") as views, closing(SqliteLog(reader.ledger)) as log:
-            desk = Desk(log)
-            for each in shown:
-                command = _command(each, verdict)
-                try:
-                    _check_unseen(views, reader, each)
-                    (record,) = desk.submit(command, via=VIA)
-                except (Rejected, Conflict) as error:
-                    refused[each.row.initiative] = str(error)
-                else:
-                    given[each.row.initiative] = record.position
-                    acts.append(verdict_line(command))
-                    told = f"{each.row.initiative}, {summary(record.fact)}"
+    with one_at_a_time, closing(SqliteLog(reader.ledger)) as log:
+        desk = Desk(log)
+        for each in shown:
+            command = _command(each, verdict)
+            try:
+                (record,) = desk.submit(command, via=VIA, seen=each.position)
+            except Conflict as error:
+                key, between = each.row.initiative, error.between
+                newer = log.read_stream(f"initiative:{key}")
+                refused[key] = _overtaken(key, newer, between) if between else str(error)
+            except Rejected as error:
+                refused[each.row.initiative] = str(error)
+            else:
+                given[each.row.initiative] = record.position
+                acts.append(verdict_line(command))
+                told = f"{each.row.initiative}, {summary(record.fact)}"
     if not given:
         raise Rejected("; ".join(refused.values()))
     return Verdicts(given, refused, _done(given, refused, told, verdict)._replace(act="\n".join(acts)))
@@ -70,14 +71,14 @@ def _command(each: Shown, verdict: Verdict) -> ReviewInitiative:
     return ReviewInitiative(row.initiative, verdict, each.position, row.state, row.sentences, each.note or None)
 
 
-def _check_unseen(views: Views, reader: Reader, each: Shown) -> None:
-    """Whoever decides has seen the others' verdicts."""
-    key = each.row.initiative
-    for past in past_looks(views, reader.moment(), key):
-        if past.position > each.position:
-            raise Rejected(
-                f"{past.actor} has reviewed {key} meanwhile: {past.verdict}, record {past.position:,}; look again"
-            )
+def _overtaken(key: str, records: Iterable[Record], between: Sequence[int]) -> str:
+    """Whoever decides has seen what others said of it."""
+    newer = [record for record in records if record.position in between]
+    for record in newer:
+        if isinstance(record.fact, InitiativeReviewed):
+            verdict = f"{record.fact.verdict}, record {record.position:,}"
+            return f"{record.actor} has reviewed {key} meanwhile: {verdict}; look again"
+    return f"{key} has changed meanwhile, {'; '.join(meanwhile(newer, between))}; look again"
 
 
 def _done(given: dict[str, int], refused: dict[str, str], told: str, verdict: Verdict) -> Done:

@@ -167,6 +167,27 @@ async def test_whoever_comes_second_is_told_what_the_first_one_said(
     assert len(new_records(ledger)) == 1
 
 
+async def test_a_verdict_on_what_has_changed_since_it_was_shown_is_told_what_changed(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(ledger) as (app, pilot):
+        await press(app, pilot, "2")
+        page = app.page
+        assert isinstance(page, Review)
+        judged = page.targets()
+        monkeypatch.setenv("UNSTALL_ACTOR", "bo")
+        assert main(["--ledger", str(ledger), "note", "DESK", "the caretaker called"]) == 0
+        page._give(judged, "stop")
+        await settle(app, pilot)
+        assert app.status.text.startswith(
+            "DESK has changed meanwhile, bo, 2026-05-13T14:02:00Z: progress: the caretaker"
+        )
+        assert app.status.text.endswith("(record 363); look again")
+        await press(app, pilot, "w")
+        assert app.status.text.startswith("recorded as 364: DESK, verdict watch")
+    assert len(new_records(ledger)) == 2
+
+
 async def test_a_filter_keeps_to_what_passes_and_enter_opens_the_initiative(ledger: Path) -> None:
     async with opened(ledger) as (app, pilot):
         await press(app, pilot, "2")

@@ -29,6 +29,7 @@ class Board(ListPage):
     """A list that is asked for as a whole and filtered as somebody types."""
 
     #: What an empty board says: what to do next.
+    ASKS_FIRST = True
     EMPTY: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, columns: Sequence[Column]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import ClassVar
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar
 
 from textual.containers import Container
 from textual.widget import Widget
@@ -22,8 +23,25 @@ class Page(Asking, Container):
     NAME: ClassVar[str] = ""
     #: Whether it shows the past, in which nothing can be recorded.
     PAST: ClassVar[bool] = False
+    #: Whether there is nothing to act on before the first question is answered.
+    ASKS_FIRST: ClassVar[bool] = False
     #: Facts came in while another page was on top.
     stale: bool = False
+
+    # ── arriving ──
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._answered = asyncio.Event()
+
+    async def ready(self) -> None:
+        """Once the first question is answered: keys typed ahead are about what it shows."""
+        if self.ASKS_FIRST:
+            await self._answered.wait()
+
+    def _deliver(self, lane: str, serial: int, answer: Any, tell: Callable[[Any], None]) -> None:
+        super()._deliver(lane, serial, answer, tell)
+        self._answered.set()
 
     # ── what the bars say ──
 

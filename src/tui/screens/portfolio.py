@@ -55,7 +55,7 @@ def _columns() -> list[Column]:
     return [
         Column("State", lambda row: state_span(row.state), 9),
         Column(
-            "For", lambda row: since_span(row.since if row.state != "done" else None, present()), 5, 9, align="right"
+            "For", lambda row: since_span(row.since if row.state != "done" else None, present()), 7, 9, align="right"
         ),
         Column("Key", lambda row: (row.initiative, "bold"), 6, 18),
         Column("Title", lambda row: (row.title, ""), 24, 60, leaves=2),
@@ -71,6 +71,7 @@ class Portfolio(ListPage):
     """Where does every initiative stand, and whose move is it?"""
 
     NAME = "Portfolio"
+    ASKS_FIRST = True
     BINDINGS: ClassVar[list[BindingType]] = named(
         "portfolio", [Binding("H", "by_week", "by week", tooltip="who stood still when, week by week, and back")]
     )

@@ -126,7 +126,9 @@ def _record(arguments: argparse.Namespace) -> int:
     except argparse.ArgumentTypeError as error:
         raise Rejected(str(error)) from None
     command = made(ReviewInitiative, given)
-    return submit(ledger_path(arguments.ledger), command, arguments.via, at=at, actor=arguments.actor)
+    return submit(
+        ledger_path(arguments.ledger), command, arguments.via, at=at, actor=arguments.actor, seen=views.position
+    )
 
 
 def _as_json(look: Look) -> dict[str, Any]:
