@@ -80,9 +80,10 @@ def check_shares(told: Why, waits: tuple[Wait, ...], naive: NaivePortfolio) -> N
     item = naive.items[told.subject]
     for moment in range(told.from_, told.to, hour):
         if naive.state_at(told.subject, moment) == "waiting":
-            names = [naive.name(told.subject, wait) for wait in item.waits_at(moment)]
-            given[names[0]] = given.get(names[0], 0) + hour
-            alone[names[0]] = alone.get(names[0], 0) + (hour if len(set(names)) == 1 else 0)
+            names = [(naive.name(told.subject, wait), wait[4] == "status") for wait in item.waits_at(moment)]
+            given[names[0][0]] = given.get(names[0][0], 0) + hour
+            # An item that depends on itself waits for itself twice over: by its status, and by the link.
+            alone[names[0][0]] = alone.get(names[0][0], 0) + (hour if len(set(names)) == 1 else 0)
     told_given = {ref: sum(row.attributed for row in told.waits if row.ref == ref) for ref in given}
     told_alone = {ref: sum(row.alone for row in told.waits if row.ref == ref) for ref in given}
     assert (told_given, told_alone) == (given, alone)
