@@ -171,17 +171,15 @@ def taken(folder: Path, form: str, path: Path, now: datetime, mapping: str | Non
     return desk.log.path
 
 
-def test_every_project_and_every_twentieth_issue_of_duraspace_is_what_the_oracle_reads(tmp_path: Path) -> None:
+def test_every_project_and_every_twentieth_issue_of_duraspace_is_what_the_oracle_reads(duraspace_ledger: Path) -> None:
     now = datetime(2015, 2, 1, tzinfo=UTC)
-    ledger = taken(tmp_path, "jira", shared("data", "jira-duraspace", "issues.ndjson.gz"), now)
-    assert compare(ledger, now, 4, every=20) == (152, 25)
+    assert compare(duraspace_ledger, now, 4, every=20) == (152, 25)
 
 
 @pytest.mark.slow
-def test_all_of_duraspace_is_what_the_oracle_reads(tmp_path: Path) -> None:
+def test_all_of_duraspace_is_what_the_oracle_reads(duraspace_ledger: Path) -> None:
     now = datetime(2015, 2, 1, tzinfo=UTC)
-    ledger = taken(tmp_path, "jira", shared("data", "jira-duraspace", "issues.ndjson.gz"), now)
-    assert compare(ledger, now, 60) == (3_031, 25)
+    assert compare(duraspace_ledger, now, 60) == (3_031, 25)
 
 
 @pytest.mark.slow

@@ -62,16 +62,12 @@ class Real(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def duraspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Real]:
+def duraspace(duraspace_ledger: Path) -> Iterator[Real]:
     path = shared("data", "jira-duraspace", "issues.ndjson.gz")
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         raw = {issue["key"]: issue for issue in map(json.loads, lines)}
-    with clock(DURASPACE_NOW):
-        desk = Desk(tmp_path_factory.mktemp("duraspace"), "jira")
-        desk.take(str(path))
-        desk.log.close()
-        with closing(Views.open(desk.log.path)) as views:
-            yield Real(views, views.moment(), raw)
+    with clock(DURASPACE_NOW), closing(Views.open(duraspace_ledger)) as views:
+        yield Real(views, views.moment(), raw)
 
 
 def when(text: str) -> Micros:

@@ -107,9 +107,8 @@ def test_a_decision_that_was_open_for_1913_days_could_be_known_on_its_first(tmp_
         assert as_the_fold_says(views, PEP) > 8
 
 
-def test_fcrepo_9_waited_behind_fcrepo_648_from_the_link_to_its_end(tmp_path: Path) -> None:
-    path = shared("data", "jira-duraspace", "issues.ndjson.gz")
-    with imported(tmp_path, "jira", path, datetime(2015, 2, 1, tzinfo=UTC)) as views:
+def test_fcrepo_9_waited_behind_fcrepo_648_from_the_link_to_its_end(duraspace_ledger: Path) -> None:
+    with clock(datetime(2015, 2, 1, tzinfo=UTC)), closing(Views.open(duraspace_ledger)) as views:
         (number,) = views.connection.execute("SELECT id FROM subject WHERE stream = 'item:FCREPO-9'").fetchone()
         facts, _ = facts_of(views, [AuditFilter(subject="item:FCREPO-9")])
         told = [(step.known_at, step.from_state, step.to_state) for step in item_steps(views, number, facts)]
