@@ -28,8 +28,9 @@ def test_a_command_says_all_that_its_fact_says(fact: AnyFact) -> None:
         return
     said = {name: getattr(fact, name) for name in fact.__struct_fields__ if hasattr(command, name)}
     assert {name: getattr(command, name) for name in said} == said
-    # A status knows where it came from; the item knows that for its command. Only a tracker changes other fields.
-    assert set(fact.__struct_fields__) - said.keys() <= {"from_", "fields"}
+    # A status knows where it came from; the item knows that for its command. Only a tracker changes other fields,
+    # and only an import guesses.
+    assert set(fact.__struct_fields__) - said.keys() <= {"from_", "fields", "guessed"}
 
 
 def records(*facts: AnyFact) -> list[Record]:
