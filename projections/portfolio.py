@@ -10,9 +10,10 @@ from ledger.instants import SECOND, Micros
 from projections.lines import Claim, InitiativeLine
 from projections.moment import Moment
 from projections.signals.signal import Warned
+from projections.signals.table import URGENCY
 from projections.states import ACTIVE, DONE, PAUSED, QUEUED, SILENT, STALLED, WAITING
 from projections.views import Views
-from projections.views.briefly import holds, in_order, peer_warnings
+from projections.views.briefly import holds, in_order, peer_counts, peer_warnings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def portfolio(views: Views, moment: Moment) -> list[InitiativeRow]:
 def brief(views: Views, moment: Moment) -> list[Brief]:
     """The same in short, which is all that a list of thousands needs to read."""
     if holds(views.connection, moment):
-        peers = peer_warnings(views.connection, moment.as_of)
+        peers = peer_counts(views.connection, moment.as_of)
         rows = [
             _warned(row, peers[number]) if number in peers else row
             for number, row in _told(views, moment, _BRIEF, Brief._make, _in_brief)
@@ -117,10 +118,11 @@ def _with(own: tuple[Warned, ...], peers: Sequence[Warned]) -> tuple[Warned, ...
     return in_order((*own, *peers)) if peers else own
 
 
-def _warned(row: Brief, peers: Sequence[Warned]) -> Brief:
-    own = (Warned(row.urgent, row.warning or ""),) if row.urgent else ()
-    urgent, warning = in_order((*own, *peers))[0]
-    return row._replace(warnings=row.warnings + len(peers), urgent=urgent, warning=warning)
+def _warned(row: Brief, peers: tuple[int, Warned]) -> Brief:
+    many, first = peers
+    if row.urgent and URGENCY[row.urgent] <= URGENCY[first.id]:
+        return row._replace(warnings=row.warnings + many)
+    return row._replace(warnings=row.warnings + many, urgent=first.id, warning=first.sentence)
 
 
 def _badness(row: InitiativeRow | Brief, warnings: int) -> tuple[bool, int, Micros | int, str]:
