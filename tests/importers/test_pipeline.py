@@ -125,7 +125,7 @@ def test_when_the_writer_is_stopped_nobody_stays_behind(
     tmp_path: Path, child_environment: dict[str, str], sent: signal.Signals, status: int
 ) -> None:
     file, ledger = tmp_path / "many.ndjson", tmp_path / "my.unstall"
-    file.write_text("".join(json.dumps(one | {"x": "x" * 500}) + "\n" for one in lines_of(1, 24_000)))
+    file.write_text("".join(json.dumps(one | {"x": "x" * 500}) + "\n" for one in lines_of(1, 12_000)))
     started = subprocess.Popen([*COMMAND, str(file), "--ledger", str(ledger)], env=child_environment, stderr=-3)
     readers: list[int] = []
     deadline = time.monotonic() + 60
