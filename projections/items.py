@@ -19,6 +19,8 @@ _COLUMNS = (
 def items(views: Views, moment: Moment, initiative: str | None = None) -> list[ItemRow]:
     """Items known at the moment, by initiative and key; of one initiative where it is given.
 
+    Two that bear the same key, as a move can have it, stand in the order of their streams.
+
     Raises Rejected where the ledger knows no such initiative.
     """
     where, given = "", tuple[int, ...]()
@@ -35,14 +37,15 @@ def items(views: Views, moment: Moment, initiative: str | None = None) -> list[I
     ):
         if at <= min(moment) and (line[-1] is None or max(moment[:2]) < line[-1]):
             told[number] = ItemRow._make(line)
-    numbers = views.connection.execute(
-        f"SELECT s.id FROM subject s{where} WHERE s.stream LIKE 'item:%'", given
-    ).fetchall()
-    missing = [number for (number,) in numbers if number not in told]
+    streams = dict(
+        views.connection.execute(f"SELECT s.id, s.stream FROM subject s{where} WHERE s.stream LIKE 'item:%'", given)
+    )
+    missing = [number for number in streams if number not in told]
     if missing:
         told.update(_folded(views, moment, missing))
-    rows = [row for row in told.values() if initiative is None or row.initiative == initiative]
-    return sorted(rows, key=lambda row: (row.initiative or "", _natural(row.item)))
+    rows = [(number, row) for number, row in told.items() if initiative is None or row.initiative == initiative]
+    rows.sort(key=lambda each: (each[1].initiative or "", _natural(each[1].item), streams[each[0]]))
+    return [row for _, row in rows]
 
 
 def _folded(views: Views, moment: Moment, numbers: list[int]) -> dict[int, ItemRow]:

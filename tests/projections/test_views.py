@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from histories import Batch, Told, answers, any_history, follow, now_of
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from telling import Story, at, clock, day, live, stream_of
 
@@ -41,8 +41,21 @@ from tries import few
 moments = st.tuples(st.integers(0, 100), st.integers(0, 100)).map(lambda days: Moment(at(days[0]), at(days[1])))
 
 
+#: Two items come to bear one key, and one of them only an hour from now.
+SAME_KEY = Batch(
+    [
+        Told(ItemAdded("A-1", "ATLAS", "ana", "To do"), 0, None),
+        Told(ItemMoved("A-1", "BOREAS", "ben"), 796, None),
+        Told(ItemMoved("A-2", "BOREAS", "ben"), 0, None),
+    ],
+    33.125,
+    False,
+)
+
+
 @few()
 @given(any_history(), moments, st.integers(1, 30 * 24))
+@example([SAME_KEY], live(0), 1)
 def test_followed_in_any_batches_or_rebuilt_then_or_later_the_answers_are_the_same(
     history: list[Batch], moment: Moment, hours: int
 ) -> None:
