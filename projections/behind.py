@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from projections.history import Need
 from projections.views.reader import Reader
 
 
@@ -17,7 +18,7 @@ def behind(reader: Reader, affected: Iterable[str]) -> tuple[str, ...]:
         if stream in found or number is None or not _open(reader, number, stream):
             continue
         found[stream] = None
-        ahead += _successors(reader, number, stream)
+        ahead += [successor for successor, _ in successors(reader, stream)]
     return tuple(found)
 
 
@@ -31,16 +32,15 @@ def _open(reader: Reader, number: int, stream: str) -> bool:
     return history is not None and history.closed is None
 
 
-def _successors(reader: Reader, number: int, stream: str) -> list[str]:
+def successors(reader: Reader, stream: str) -> Iterator[tuple[str, Need]]:
+    """Whose predecessor a subject is, by stream, each with the link that still stands."""
     rows = reader.connection.execute(
         "SELECT s.id, s.stream FROM edge e JOIN subject s ON s.id = e.subject "
         "WHERE e.other = ? AND e.kind = 'needs' ORDER BY s.stream",
-        (number,),
+        (reader.id_of(stream),),
     ).fetchall()
-    found = []
     for successor, name in rows:
         history = reader.history(successor) if name.startswith("item:") else reader.initiative_history(successor)
-        needs = history.needs if history else ()
-        if any(need.predecessor == stream and need.to is None for need in needs):
-            found.append(name)
-    return found
+        for need in history.needs if history else ():
+            if need.predecessor == stream and need.to is None:
+                yield name, need

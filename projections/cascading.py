@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ledger.errors import Rejected
 from ledger.instants import Micros
+from projections.behind import successors
 from projections.calendar import is_day
 from projections.cascade import Behind, Cascade, Held, Task, cascade
 from projections.initiative_history import day_of
@@ -145,20 +146,10 @@ def _opened(reader: Reader, stream: str) -> Micros | None:
 
 def held_by(reader: Reader, stream: str) -> list[Held]:
     """What has an unfinished subject as its predecessor, by stream; each link is told by the record that made it."""
-    number = reader.id_of(stream)
-    rows = reader.connection.execute(
-        "SELECT s.id, s.stream FROM edge e JOIN subject s ON s.id = e.subject "
-        "WHERE e.other = ? AND e.kind = 'needs' ORDER BY s.stream",
-        (number,),
-    ).fetchall()
-    found = []
-    for successor, name in rows:
-        history = reader.history(successor) if name.startswith("item:") else reader.initiative_history(successor)
-        for need in history.needs if history else ():
-            if need.predecessor == stream and need.to is None:
-                since = max(need.from_, _unfinished_since(reader, stream, need.from_))
-                found.append(Held(name, since, (need.position,)))
-    return found
+    return [
+        Held(name, max(need.from_, _unfinished_since(reader, stream, need.from_)), (need.position,))
+        for name, need in successors(reader, stream)
+    ]
 
 
 def _unfinished_since(reader: Reader, stream: str, otherwise: Micros) -> Micros:
