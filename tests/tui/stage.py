@@ -14,13 +14,15 @@ from textual.timer import Timer
 
 from ledger.aggregates.item import ItemAdded, StatusChanged
 from ledger.log.recorder import SqliteLog
-from ledger.record import Draft
+from ledger.record import Draft, Record
 from ledger.sample.telling import tell
 from tui.app import Unstall
 
 #: The present of every test here, a Wednesday.
 NOW = datetime(2026, 5, 13, 14, 2, tzinfo=UTC)
 NOW_TEXT = "2026-05-13T14:02:00Z"
+#: The position of the sample's last record.
+HEAD = 362
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 #: The longest that a widget waits for the cursor or the caret to rest, in seconds.
 REST = 0.15
@@ -123,3 +125,12 @@ def matches_snapshot(name: str, shown: str) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_text(shown, encoding="utf-8")
     assert shown == path.read_text(encoding="utf-8"), f"the screen {name} has changed; {WRITE}=1 pytest writes it anew"
+
+
+def new_records(ledger: Path) -> list[Record]:
+    """What was recorded after the sample was told."""
+    log = SqliteLog(ledger)
+    try:
+        return list(log.read(HEAD, log.head()))
+    finally:
+        log.close()

@@ -7,30 +7,18 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stage import opened, press, screen_text, settle, type_line
+from stage import new_records, opened, press, screen_text, settle, type_line
 
 from ledger.aggregates.looking import InitiativeReviewed
 from ledger.facts import FactRetracted
-from ledger.log.recorder import SqliteLog
-from ledger.record import Record
 from tui.marks import Marks
 from tui.screens.list_page import ListPage
 from tui.shell.main import main
-
-HEAD = 362
 
 
 @pytest.fixture(autouse=True)
 def _ana(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("UNSTALL_ACTOR", "ana")
-
-
-def new_records(ledger: Path) -> list[Record]:
-    log = SqliteLog(ledger)
-    try:
-        return list(log.read(HEAD, log.head()))
-    finally:
-        log.close()
 
 
 def verdicts(ledger: Path) -> list[tuple[str, str, str | None]]:

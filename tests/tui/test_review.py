@@ -5,31 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from stage import opened, press, screen_text, settle, type_line
+from stage import HEAD, new_records, opened, press, screen_text, settle, type_line
 
 from ledger.aggregates.looking import InitiativeReviewed
-from ledger.log.recorder import SqliteLog
-from ledger.record import Record
 from tui.app import Unstall
 from tui.screens.initiative import Initiative
 from tui.screens.review import Review
 from tui.shell.main import main
 
 QUEUE = ["DESK", "ROPES", "HEAT", "SOLAR", "HOTEL", "COLD"]
-HEAD = 362
 
 
 @pytest.fixture(autouse=True)
 def _ana(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("UNSTALL_ACTOR", "ana")
-
-
-def new_records(ledger: Path) -> list[Record]:
-    log = SqliteLog(ledger)
-    try:
-        return list(log.read(HEAD, log.head()))
-    finally:
-        log.close()
 
 
 def order(app: Unstall) -> list[str]:

@@ -5,30 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from stage import opened, press, screen_text, type_line
+from stage import new_records, opened, press, screen_text, type_line
 
 from ledger.aggregates.blocker import BlockerFollowedUp, ClearBlocker, RaiseBlocker
 from ledger.aggregates.initiative import OwnerChanged, TargetMoved
 from ledger.aggregates.looking import ProgressNoted
 from ledger.commands import COMMANDS
-from ledger.log.recorder import SqliteLog
-from ledger.record import Record
 from tui.several import about, can_be_about
-
-HEAD = 362
 
 
 @pytest.fixture(autouse=True)
 def _ana(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("UNSTALL_ACTOR", "ana")
-
-
-def new_records(ledger: Path) -> list[Record]:
-    log = SqliteLog(ledger)
-    try:
-        return list(log.read(HEAD, log.head()))
-    finally:
-        log.close()
 
 
 async def test_one_owner_for_all_that_is_marked_those_too_that_a_filter_hides(ledger: Path) -> None:
