@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from projections.portfolio import portfolio
+from projections.lists.portfolio import portfolio
 from projections.views import Views
 from projections.views.schema import views_path
 from tui.shell.main import main

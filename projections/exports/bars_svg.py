@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from projections.bars import Bar, Chart, longest
 from projections.exports.svg import COLOURS, GREY, WIDTH, Sheet, cut, fill, width_of
-from projections.states import SILENT, WAITING
-from projections.why_words import days
+from projections.model.states import SILENT, WAITING
+from projections.pictures.bars import Bar, Chart, longest
+from projections.why.words import days
 
 _LEFT, _FIGURES, _ROW, _BAR = 250, 300, 24, 15
 #: Time in which nothing else held the work.

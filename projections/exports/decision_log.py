@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ledger.instants import rfc3339
-from projections.decisions_board import OVERDUE, DecisionOnBoard
 from projections.exports.markdown import anchor, plain
+from projections.lists.decisions import OVERDUE, DecisionOnBoard
 
 _STATUS = {"open": "proposed", "made": "accepted", "withdrawn": "rejected"}
 

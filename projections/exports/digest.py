@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from ledger.instants import DAY, Micros, rfc3339
 from projections.exports.markdown import plain
-from projections.moves import Move
+from projections.lists.moves import Move
 
 #: How a foreign text stands in the format.
 _Show = Callable[[str], str]

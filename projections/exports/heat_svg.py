@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from ledger.instants import DAY, Micros, rfc3339
 from projections.exports.svg import THIN, WIDTH, Sheet, cut, fill, thin
 from projections.exports.timeline_svg import axis
-from projections.heat_strip import Run, Week, runs
-from projections.looks import LOOKS
-from projections.scale import Part
+from projections.pictures.heat_strip import Run, Week, runs
+from projections.pictures.looks import LOOKS
+from projections.pictures.scale import Part
 
 _LEFT, _ROW = 250, 22
 #: Weeks that take so many units stand apart; narrower ones in one state are drawn as one.

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from icalendar import Calendar, Event
 
 from ledger.instants import Micros, moment
-from projections.blockers_board import BlockerOnBoard
-from projections.decisions_board import DecisionOnBoard
+from projections.lists.blockers import BlockerOnBoard
+from projections.lists.decisions import DecisionOnBoard
 
 
 def calendar(

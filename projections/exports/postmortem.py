@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ledger.instants import DAY, rfc3339
-from projections.audit import AuditRow
-from projections.but_for import METHOD
-from projections.decisions_board import DecisionOnBoard
+from projections.audit.records import AuditRow
 from projections.exports.markdown import plain
-from projections.postmortem import PostMortem, Stall
-from projections.why_words import cited, day, days
+from projections.lists.decisions import DecisionOnBoard
+from projections.replay.postmortem import PostMortem, Stall
+from projections.waiting.but_for import METHOD
+from projections.why.words import cited, day, days
 
 #: Later than this after it happened, a fact is told with how much later it was known.
 _LATE = DAY

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from projections.looks import LOOKS
+from projections.pictures.looks import LOOKS
 
 WIDTH = 1000
 GREY, INK, FAINT, PAPER = "#767676", "#222222", "#EDEDED", "#FFFFFF"

@@ -7,12 +7,12 @@ from typing import NamedTuple, Protocol
 
 from ledger.instants import DAY, Micros, rfc3339
 from projections.exports.svg import COLOURS, FAINT, GREY, INK, THIN, WIDTH, Sheet, cut, fill, thin, width_of
-from projections.looks import LOOKS
-from projections.scale import Part, label, place_of, scale, weekends
-from projections.signs import BLOCKER, DECISION, REVIEW, SIGNS, SLIPPED, TARGET, Sign, sign_legend
-from projections.states import SILENT, STALLED, WAITING
-from projections.timeline_drawing import TICK, Stretch, axis_dates, legend, letters
-from projections.why_words import days
+from projections.model.states import SILENT, STALLED, WAITING
+from projections.pictures.looks import LOOKS
+from projections.pictures.scale import Part, label, place_of, scale, weekends
+from projections.pictures.signs import BLOCKER, DECISION, REVIEW, SIGNS, SLIPPED, TARGET, Sign, sign_legend
+from projections.pictures.timeline_drawing import TICK, Stretch, axis_dates, legend, letters
+from projections.why.words import days
 
 LEFT, RIGHT = 250, WIDTH - 16
 _ROW, _BAR, _CUT = 24, 15, 48
@@ -32,7 +32,7 @@ class Subject(Protocol):
 
 
 class Drawn(Protocol):
-    """What is drawn, see `projections.picture`; `to` is the present or the subject's end, `end` that of the scale."""
+    """What is drawn, see `projections.pictures.picture`; `to` is the present or its end, `end` that of the scale."""
 
     @property
     def title(self) -> str: ...

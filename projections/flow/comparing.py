@@ -14,8 +14,8 @@ from projections.flow.jirametrics import Settings, stream
 from projections.flow.jirametrics_work import RULE, item_work, life
 from projections.flow.tracked import tracked
 from projections.flow.work import Figures, Window, Work, figures
+from projections.lists.subject_of import find
 from projections.moment import Moment
-from projections.subject_of import find
 from projections.views import Views
 from projections.views.reader import Reader
 from projections.views.typed import typed

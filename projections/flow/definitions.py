@@ -8,7 +8,7 @@ from typing import NamedTuple
 from projections.flow.beads import STALE_DAYS
 from projections.flow.jirametrics import BLOCKED, STALLED, STALLED_DAYS
 from projections.flow.work import Figures
-from projections.states import SILENT, WAITING
+from projections.model.states import SILENT, WAITING
 
 OWN, JIRAMETRICS, BEADS = "unstall", "JiraMetrics", "beads"
 

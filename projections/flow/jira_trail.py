@@ -23,7 +23,7 @@ from ledger.field_trail import (
     UNLINKS,
 )
 from ledger.instants import Micros
-from projections.history import Row
+from projections.model.history import Row
 
 COMMENT, RESOLUTION = "comment", "resolution"
 #: Facts that are one change of a field each, and the field.

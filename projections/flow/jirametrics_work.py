@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from ledger.instants import DAY, Micros
 from projections.flow.jirametrics import ACTIVE, Entry
 from projections.flow.work import Rule, Work
-from projections.history import ItemHistory
-from projections.states import CLOSED_CLASSES, QUEUED
+from projections.model.history import ItemHistory
+from projections.model.states import CLOSED_CLASSES, QUEUED
 
 
 def _days(start: Micros, end: Micros) -> int:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ledger.instants import DAY, Micros
-from projections.calendar import Calendar
 from projections.flow.work import Rule, Work, nearest_rank
-from projections.history import ItemHistory
-from projections.initiative_history import InitiativeHistory
-from projections.states import ACTIVE, CLOSED_CLASSES, DONE, QUEUED, SILENT, WAITING
-from projections.timeline import Timeline
+from projections.model.calendar import Calendar
+from projections.model.history import ItemHistory
+from projections.model.initiative_history import InitiativeHistory
+from projections.model.states import ACTIVE, CLOSED_CLASSES, DONE, QUEUED, SILENT, WAITING
+from projections.model.timeline import Timeline
 
 
 def rule(calendar: Calendar) -> Rule:

@@ -10,9 +10,9 @@ from ledger.field_trail import FLAGGED
 from ledger.instants import Micros, rfc3339
 from projections.flow.jira_trail import Change, Trail, trail
 from projections.flow.jirametrics import Entry, Settings, stream
-from projections.matters import Blocker
+from projections.lists.subject_of import find
+from projections.model.matters import Blocker
 from projections.moment import Moment
-from projections.subject_of import find
 from projections.views import Views
 from projections.views.reader import Reader
 from projections.views.typed import typed

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from ledger.instants import Micros, rfc3339
+from projections.model.states import SILENT
+from projections.model.timeline import since
 from projections.signals.blockers import follow_up
 from projections.signals.decisions import overdue
 from projections.signals.evidence import Evidence
 from projections.signals.named import nobody
 from projections.signals.signal import NOTHING, Answer, found
-from projections.states import SILENT
-from projections.timeline import since
 
 #: (since when, known since when, the records, in words)
 Against = tuple[Micros, Micros, tuple[int, ...], str]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ledger.instants import DAY, Micros, rfc3339
-from projections.matters import Decision
+from projections.model.matters import Decision
 from projections.signals.evidence import Evidence
 from projections.signals.signal import Answer, Found, earliest, found
 

@@ -7,13 +7,13 @@ from datetime import date
 from typing import NamedTuple
 
 from ledger.instants import Micros
-from projections.initiative_history import InitiativeHistory
-from projections.matters import Blocker, Decision
-from projections.policy import Policy
-from projections.rollup import Member
+from projections.model.initiative_history import InitiativeHistory
+from projections.model.matters import Blocker, Decision
+from projections.model.policy import Policy
+from projections.model.rollup import Member
+from projections.model.timeline import Segment, Timeline
 from projections.signals.signal import Signal
 from projections.signals.table import RULES, judge_of
-from projections.timeline import Segment, Timeline
 
 #: Earlier than anything that can be on record.
 NEVER: Micros = -(1 << 62)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from projections.model.states import SILENT, STALLED
+from projections.model.timeline import since
 from projections.signals.evidence import Evidence
 from projections.signals.signal import NOTHING, Answer, found
-from projections.states import SILENT, STALLED
-from projections.timeline import since
 
 
 def no_owner(given: Evidence) -> Answer:

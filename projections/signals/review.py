@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from ledger.instants import rfc3339
-from projections.cadence import DEFAULT_DAYS, Cadence, due_on
+from projections.model.cadence import DEFAULT_DAYS, Cadence, due_on
+from projections.model.states import COMMITTED
 from projections.signals.evidence import Evidence
 from projections.signals.signal import NOTHING, Answer, found
-from projections.states import COMMITTED
 
 
 def overdue(given: Evidence) -> Answer:

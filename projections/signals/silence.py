@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from ledger.instants import DAY, rfc3339
+from projections.model.states import ACTIVE
+from projections.model.timeline import onset
 from projections.signals.evidence import Evidence
 from projections.signals.signal import NOTHING, Answer, found
-from projections.states import ACTIVE
-from projections.timeline import onset
 
 _LATER_THAN_ANY_POSITION = 1 << 62
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from projections.initiative_history import day_of
+from projections.model.initiative_history import day_of
 from projections.signals.evidence import Evidence
 from projections.signals.signal import NOTHING, Answer, found
 

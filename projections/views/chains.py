@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import proxy
 
-from projections.chain import Standing
+from projections.model.chain import Standing
 
 if TYPE_CHECKING:
     from projections.views.reader import Reader

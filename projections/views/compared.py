@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from projections.signals.carried import Aging, Carried, Load, Usual, Visitor
 
 if TYPE_CHECKING:
-    from projections.initiative_line import Standing
+    from projections.lines.initiative import Standing
 
 
 def keep_carried(

@@ -6,9 +6,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.instants import Micros
-from projections.history import Need
-from projections.matters import Blocker, Decision, Unfinished, blocker_wait, decision_wait, need_waits, unfinished_item
-from projections.waits import Wait
+from projections.model.history import Need
+from projections.model.matters import (
+    Blocker,
+    Decision,
+    Unfinished,
+    blocker_wait,
+    decision_wait,
+    need_waits,
+    unfinished_item,
+)
+from projections.model.waits import Wait
 
 if TYPE_CHECKING:
     from projections.views.reader import Reader

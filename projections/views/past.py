@@ -8,16 +8,16 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 from ledger.instants import Micros
-from projections.epochs import BEGINNING, Fact, Seen, Window, rewritten, with_hindsight, without_hindsight
-from projections.history import ItemHistory, Row
-from projections.initiative_history import InitiativeHistory
-from projections.matters import Blocker, Decision, blocker_episodes, decision_episodes
+from projections.model.history import ItemHistory, Row
+from projections.model.initiative_history import InitiativeHistory
+from projections.model.matters import Blocker, Decision, blocker_episodes, decision_episodes
+from projections.model.people import People
+from projections.model.policy import Policy
+from projections.model.timeline import item_pieces
 from projections.moment import Moment
-from projections.people import People
-from projections.policy import Policy
-from projections.span_lines import ABSENT, Asked, Script, SpanLine, shows, span_lines
-from projections.sweep import END, Part, Sweep, part_of
-from projections.timeline import item_pieces
+from projections.past.epochs import BEGINNING, Fact, Seen, Window, rewritten, with_hindsight, without_hindsight
+from projections.past.span_lines import ABSENT, Asked, Script, SpanLine, shows, span_lines
+from projections.past.sweep import END, Part, Sweep, part_of
 from projections.views.links import links_of
 from projections.views.reader import Reader
 

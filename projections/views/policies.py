@@ -6,9 +6,9 @@ import json
 import sqlite3
 
 from ledger.instants import Micros
+from projections.model.people import People
+from projections.model.policy import Policy
 from projections.moment import ITS_OWN, Moment
-from projections.people import People
-from projections.policy import Policy
 
 #: What stands at a moment: known by then, not retracted by then, and in force.
 STANDS = "known <= :known AND (gone IS NULL OR gone > :known) AND at <= :as_of"

@@ -8,22 +8,22 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ledger.instants import Micros
-from projections.explaining import explained
-from projections.history import ItemHistory, Row, item_history
-from projections.initiative_history import InitiativeHistory, initiative_history
-from projections.matters import Blocker, Decision, blocker_episodes, decision_episodes
+from projections.model.explaining import explained
+from projections.model.history import ItemHistory, Row, item_history
+from projections.model.initiative_history import InitiativeHistory, initiative_history
+from projections.model.matters import Blocker, Decision, blocker_episodes, decision_episodes
+from projections.model.rollup import Member, initiative_timeline, member_of, pauses_of
+from projections.model.timeline import Pause, Timeline, item_timeline
+from projections.model.waits import Wait
 from projections.moment import Moment
-from projections.rollup import Member, initiative_timeline, member_of, pauses_of
 from projections.signals.evidence import NEVER, Learned
-from projections.timeline import Pause, Timeline, item_timeline
+from projections.signals.visits import Visits
 from projections.views.links import links_of
 from projections.views.policies import STANDS, people_at, policy_at
-from projections.visits import Visits
-from projections.waits import Wait
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from projections.chain import Chain
+    from projections.model.chain import Chain
     from projections.views.chains import Predecessors
 
 #: More items than this are folded in portions.
@@ -244,7 +244,7 @@ class Reader:
         told = self.plain_item(subject)
         if told is None or not told.history.needs:
             return told
-        from projections.chain import named
+        from projections.model.chain import named
 
         return told._replace(timeline=named(self._streams[subject], told.timeline, self.predecessors))
 
@@ -269,7 +269,7 @@ class Reader:
         told = self._initiative(subject, plainly=False)
         if told is None or not told.history.needs:
             return told
-        from projections.chain import named
+        from projections.model.chain import named
 
         own = {need.predecessor for need in told.history.needs}
         stream = self._streams[subject]
@@ -278,7 +278,7 @@ class Reader:
 
     def chain(self, subject: str, wait: Wait) -> Chain:
         """Where a wait for a dependency of a subject (a stream) leads, as it was when it ended, or is now."""
-        from projections.chain import follow
+        from projections.model.chain import follow
 
         return follow(subject, wait, wait.to - 1, self.predecessors)
 

@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ledger.instants import Micros
-from projections.initiative_line import Standing, initiative_line
-from projections.item_line import item_line
-from projections.lines import ItemLine
+from projections.lines.initiative import Standing, initiative_line
+from projections.lines.item import item_line
+from projections.lines.line import ItemLine
 from projections.moment import Moment
 from projections.signals.carried import Spent
+from projections.signals.visits import cleared
 from projections.views.compared import keep_carried
 from projections.views.reader import Reader, ToldInitiative
 from projections.views.usual import count_again, keep_spent
-from projections.visits import cleared
 
 _AT_A_TIME = 2_000
 _RENEWED_AT_A_TIME = 50

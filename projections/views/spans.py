@@ -13,8 +13,8 @@ from pathlib import Path
 
 from ledger.instants import Micros
 from ledger.other_process import processors
-from projections.ranking import STATES, rank, track
-from projections.span_lines import SpanLine
+from projections.model.ranking import STATES, rank, track
+from projections.past.span_lines import SpanLine
 from projections.views.past import Past
 from projections.views.schema import connect
 from projections.views.worker import Worker

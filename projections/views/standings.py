@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
+from projections.model.policy import Policy
 from projections.moment import Moment
-from projections.policy import Policy
 from projections.signals.carried import Carried, Spent, Usual
 from projections.signals.peers import peer_signals, peers_of
 from projections.signals.signal import Signal
@@ -17,8 +17,8 @@ from projections.views.usual import counted, stored_usual
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from projections.initiative_line import Standing
-    from projections.lines import InitiativeLine
+    from projections.lines.initiative import Standing
+    from projections.lines.line import InitiativeLine
 
 
 def signals_at(
@@ -90,9 +90,9 @@ def _folded(views: Views, moment: Moment, numbers: list[int]) -> dict[int, Stand
 
 def _usual(views: Views, moment: Moment, told: dict[int, Standing]) -> dict[str, Usual]:
     """What was usual at a moment: only what was finished, and known to be, by then."""
-    from projections.open_matters import numbers_of
+    from projections.signals.visits import cleared
+    from projections.views.matters import numbers_of
     from projections.views.reader import Reader
-    from projections.visits import cleared
 
     reader = Reader(views.connection, moment)
     parts: list[dict[str, Spent]] = [found.spent for found in told.values()]

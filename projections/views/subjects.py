@@ -9,7 +9,7 @@ import msgspec
 
 from ledger.facts import BlockerRaised, DecisionRequested, DependencyAdded, ItemAdded, ItemMoved
 from ledger.record import Record
-from projections.marks import edges_of
+from projections.model.marks import edges_of
 
 _json = msgspec.json.Encoder()
 

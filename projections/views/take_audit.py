@@ -9,7 +9,7 @@ from typing import Any
 from ledger.facts import FactCorrected, FactRetracted
 from ledger.instants import Micros, micros
 from ledger.record import Record
-from projections.summaries import shortened, whole_summary
+from projections.model.summaries import shortened, whole_summary
 from projections.views.retractions import retract, standing
 from projections.views.subjects import SETTLING, Subjects
 

@@ -19,7 +19,7 @@ from ledger.facts import (
 )
 from ledger.instants import Micros, micros
 from ledger.record import Record
-from projections.marks import mark_of
+from projections.model.marks import mark_of
 from projections.views.retractions import Interval, is_retraction, retract, standing
 from projections.views.subjects import SETTLING, Subjects
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from measuring import UNSTALL, Row, duration, processor_in_turn
 
-from projections.portfolio import portfolio
+from projections.lists.portfolio import portfolio
 from projections.views import Views
 
 

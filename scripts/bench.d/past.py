@@ -11,8 +11,8 @@ from measuring import UNSTALL, Row, percentiles, several
 from screens import Terminal
 
 from ledger.instants import Micros
+from projections.lists.spans import DAY, Slide, missing_spans, row
 from projections.moment import Moment
-from projections.spans import DAY, Slide, missing_spans, row
 from projections.views import Views
 from projections.views.past import Past
 from projections.views.reader import Reader

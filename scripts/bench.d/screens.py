@@ -23,7 +23,7 @@ from ledger import edge
 from ledger.aggregates.looking import ProgressNoted
 from ledger.log.recorder import SqliteLog
 from ledger.record import Draft
-from projections.portfolio import portfolio
+from projections.lists.portfolio import portfolio
 from projections.views import Views
 
 _EMPTY = (

@@ -20,10 +20,10 @@ from ledger.instants import DAY, micros
 from ledger.log.files import SETTINGS, open_readonly
 from ledger.log.port import BATCH
 from ledger.log.recorder import SqliteLog
+from projections.lists.portfolio import portfolio
 from projections.moment import Moment
-from projections.portfolio import portfolio
 from projections.views import Views, discard
-from projections.why import why
+from projections.why.telling import why
 
 _READ = "SELECT position, state, actor, people, texts FROM stored_events ORDER BY position"
 _SINGLE_COMMITS = 300

@@ -10,10 +10,10 @@ from ledger.desk import Desk
 from ledger.facts import FactRetracted
 from ledger.log.recorder import SqliteLog
 from ledger.record import Record
-from projections.audit import AuditRow
-from projections.audit import row as audit_row
-from projections.behind import key_of
-from projections.undoing import last_done, last_undone
+from projections.audit.records import AuditRow
+from projections.audit.records import row as audit_row
+from projections.audit.undoing import last_done, last_undone
+from projections.lists.behind import key_of
 from tui.reading import Reader
 
 VIA = "tui"

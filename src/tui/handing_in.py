@@ -14,10 +14,10 @@ from ledger.desk import Desk
 from ledger.errors import Conflict
 from ledger.log.recorder import SqliteLog
 from ledger.record import Record
-from projections.audit import AuditFilter, after
-from projections.behind import key_of
-from projections.meanwhile import meanwhile
-from projections.open_matters import blockers, decisions
+from projections.audit.meanwhile import meanwhile
+from projections.audit.records import AuditFilter, after
+from projections.lists.behind import key_of
+from projections.views.matters import blockers, decisions
 from tui.copying import line_of
 from tui.deeds import VIA, Done, one_at_a_time
 from tui.reading import Reader

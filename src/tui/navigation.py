@@ -13,7 +13,7 @@ from textual.containers import Container
 from textual.screen import Screen
 
 from ledger.instants import moment
-from projections.replay import Mark
+from projections.replay.play import Mark
 from tui.display import clean
 from tui.reading import Reader, present
 from tui.screens import SCREENS

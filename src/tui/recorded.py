@@ -6,7 +6,7 @@ from ledger.aggregates.command import Command
 from ledger.commands import entry_of
 from ledger.instants import micros
 from ledger.record import Record
-from projections.summaries import summary
+from projections.model.summaries import summary
 from tui.shell.times import told
 
 

@@ -13,9 +13,9 @@ from ledger.errors import Conflict, Rejected
 from ledger.log.recorder import SqliteLog
 from ledger.record import Record
 from ledger.words import Verdict
-from projections.meanwhile import meanwhile
-from projections.portfolio import InitiativeRow
-from projections.summaries import summary
+from projections.audit.meanwhile import meanwhile
+from projections.lists.portfolio import InitiativeRow
+from projections.model.summaries import summary
 from tui.copying import verdict_line
 from tui.deeds import VIA, Done, one_at_a_time
 from tui.reading import Reader

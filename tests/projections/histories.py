@@ -28,14 +28,14 @@ from ledger.facts import (
     PolicySet,
     StatusChanged,
 )
-from projections.audit import AuditFilter, after
-from projections.items import items
+from projections.audit.records import AuditFilter, after
+from projections.lists.items import items
+from projections.lists.portfolio import portfolio
+from projections.lists.warnings import warnings
 from projections.moment import Moment
-from projections.open_matters import blockers, decisions
-from projections.portfolio import portfolio
 from projections.views import Views
-from projections.warnings import warnings
-from projections.why import why
+from projections.views.matters import blockers, decisions
+from projections.why.telling import why
 
 INITIATIVES, ITEMS = ("ATLAS", "BOREAS"), ("A-1", "A-2", "A-3")
 SUBJECTS = (*(f"initiative:{key}" for key in INITIATIVES), *(f"item:{key}" for key in ITEMS))

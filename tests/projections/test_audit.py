@@ -20,7 +20,7 @@ from ledger.facts import (
     PolicySet,
     StatusChanged,
 )
-from projections.audit import AuditFilter, AuditRow, after, before, count, row
+from projections.audit.records import AuditFilter, AuditRow, after, before, count, row
 from projections.views import Views
 from projections.views.schema import AUDIT, connect, drop_indexes, views_path
 

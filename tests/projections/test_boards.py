@@ -30,11 +30,11 @@ from ledger.facts import (
     PolicySet,
     StatusChanged,
 )
-from projections.blockers_board import BlockerOnBoard, blockers_board
-from projections.decisions_board import DecisionOnBoard, decisions_board, due
 from projections.exports.decision_log import decision_log
 from projections.exports.markdown import plain
-from projections.policy import Policy
+from projections.lists.blockers import BlockerOnBoard, blockers_board
+from projections.lists.decisions import DecisionOnBoard, decisions_board, due
+from projections.model.policy import Policy
 
 
 @pytest.fixture

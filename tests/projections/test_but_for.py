@@ -28,11 +28,11 @@ from ledger.facts import (
     StatusChanged,
 )
 from ledger.instants import DAY, SECOND
-from projections.but_for import Freed, Life, but_for
-from projections.history import item_history
-from projections.saving import Saved, saved
-from projections.timeline import Timeline, item_timeline
-from projections.waits import Wait
+from projections.model.history import item_history
+from projections.model.timeline import Timeline, item_timeline
+from projections.model.waits import Wait
+from projections.waiting.but_for import Freed, Life, but_for
+from projections.waiting.saving import Saved, saved
 
 
 @given(marks(), outside_waits(), pauses(), st.integers(1, AS_OF_HOURS), st.integers(0, 24 * 90))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections.cadence import Cadence, due_on
+from projections.model.cadence import Cadence, due_on
 
 MONDAY = date(2026, 1, 5)
 days = st.integers(0, 400).map(lambda n: MONDAY + timedelta(days=n))

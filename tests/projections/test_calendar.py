@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ledger.instants import DAY, EPOCH, HOUR, Micros, micros
-from projections.calendar import Calendar
+from projections.model.calendar import Calendar
 from tries import few
 
 #: Around each of these days the clocks of its zone changed: at midnight, by half an hour, or by a whole day.

@@ -27,10 +27,10 @@ from ledger.facts import (
     TargetMoved,
 )
 from ledger.instants import DAY
-from projections.calendar import Calendar
-from projections.cascade import Held, Task, cascade
-from projections.cascading import CascadeOf, cascade_of
-from projections.tree_drawing import branches
+from projections.model.calendar import Calendar
+from projections.pictures.tree_drawing import branches
+from projections.waiting.cascade import Held, Task, cascade
+from projections.waiting.cascading import CascadeOf, cascade_of
 
 
 @pytest.fixture

@@ -25,8 +25,8 @@ from ledger.facts import (
     PolicySet,
     StatusChanged,
 )
-from projections.portfolio import portfolio
-from projections.why import Why, why
+from projections.lists.portfolio import portfolio
+from projections.why.telling import Why, why
 
 
 @pytest.fixture

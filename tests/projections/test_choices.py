@@ -15,7 +15,7 @@ from ledger.log.recorder import SqliteLog
 from ledger.record import Draft
 from ledger.sample.telling import tell
 from ledger.words import CAUSES
-from projections.choices import Choice, causes, like, likeness, people, statuses, things
+from projections.lists.choices import Choice, causes, like, likeness, people, statuses, things
 from projections.views import Views
 
 NOW = datetime(2026, 5, 13, 14, 2, tzinfo=UTC)

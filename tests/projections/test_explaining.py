@@ -5,10 +5,10 @@ from __future__ import annotations
 from timeline_samples import MONDAY, POLICY
 
 from ledger.instants import DAY
-from projections.explaining import explained
-from projections.history import Explanation, Row, item_history
-from projections.timeline import Timeline, item_timeline, since
-from projections.why import wait_ledger
+from projections.model.explaining import explained
+from projections.model.history import Explanation, Row, item_history
+from projections.model.timeline import Timeline, item_timeline, since
+from projections.why.telling import wait_ledger
 
 AS_OF = MONDAY + 30 * DAY
 
@@ -61,7 +61,7 @@ def test_what_lies_outside_the_silence_explains_nothing() -> None:
 
 
 def test_the_wait_ledger_counts_it_under_its_cause_and_the_rest_as_silence() -> None:
-    from projections.why import Segment
+    from projections.why.telling import Segment
 
     rows = tuple(
         Segment(

@@ -9,8 +9,8 @@ import pytest
 from telling import Story
 
 from ledger.facts import BlockerRaised, DecisionRequested, InitiativeProposed, ItemAdded
-from projections.find import Found, find
-from projections.record_detail import detail
+from projections.audit.detail import detail
+from projections.lists.find import Found, find
 from projections.views import Views
 
 

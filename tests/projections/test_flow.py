@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 from telling import at
 
 from ledger.instants import DAY, HOUR
-from projections.calendar import Calendar
 from projections.flow import own
 from projections.flow.beads import is_stale
 from projections.flow.jirametrics import Entry
 from projections.flow.jirametrics_work import RULE, item_work
 from projections.flow.work import PERCENTILES, Age, Rule, Window, Work, figures, nearest_rank
-from projections.history import item_history
-from projections.policy import Policy
+from projections.model.calendar import Calendar
+from projections.model.history import item_history
+from projections.model.policy import Policy
 
 OURS = own.rule(Calendar())
 

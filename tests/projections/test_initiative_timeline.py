@@ -18,10 +18,10 @@ from timeline_samples import (
     pauses,
 )
 
-from projections.history import item_history
-from projections.initiative_history import initiative_history
-from projections.rollup import initiative_timeline, member_of
-from projections.timeline import Timeline, item_timeline
+from projections.model.history import item_history
+from projections.model.initiative_history import initiative_history
+from projections.model.rollup import initiative_timeline, member_of
+from projections.model.timeline import Timeline, item_timeline
 
 KEY = "A"
 

@@ -8,8 +8,8 @@ from oracle import NaiveItem, NaiveWait
 from timeline_samples import AS_OF_HOURS, CLASSES, MONDAY, POLICY, as_pauses, as_waits, marks, outside_waits, pauses
 
 from ledger.instants import DAY, SECOND
-from projections.history import item_history
-from projections.timeline import Timeline, item_timeline
+from projections.model.history import item_history
+from projections.model.timeline import Timeline, item_timeline
 
 
 def fast(rows, waits, paused, as_of) -> Timeline | None:  # type: ignore[no-untyped-def]

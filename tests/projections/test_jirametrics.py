@@ -16,7 +16,7 @@ from ledger.field_trail import FLAGGED, LINK, STATUS
 from ledger.instants import DAY, HOUR, SECOND, Micros
 from projections.flow.jira_trail import RESOLUTION, Change, trail
 from projections.flow.jirametrics import ACTIVE, BLOCKED, STALLED, Entry, Settings, stream
-from projections.history import Row
+from projections.model.history import Row
 
 STATUSES = Settings(frozenset({"On hold"}), frozenset({"Queue"}))
 

@@ -26,7 +26,7 @@ from ledger.facts import (
     StatusChanged,
 )
 from projections.exports.digest import as_markdown, as_text
-from projections.moves import Move, moves
+from projections.lists.moves import Move, moves
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from ledger.facts import (
     ItemAdded,
     NeededByMoved,
 )
-from projections.open_matters import BlockerRow, DecisionRow, blockers, decisions
+from projections.views.matters import BlockerRow, DecisionRow, blockers, decisions
 
 
 @pytest.fixture

@@ -22,11 +22,11 @@ from ledger.errors import Rejected
 from ledger.importers.mapping import load
 from ledger.instants import Micros, micros
 from ledger.log.recorder import SqliteLog
+from projections.model.waits import Wait
 from projections.moment import Moment
 from projections.views import Views
 from projections.views.reader import Reader
-from projections.waits import Wait
-from projections.why import Why, why
+from projections.why.telling import Why, why
 from shared_data import shared
 from tries import few
 

@@ -25,12 +25,12 @@ from ledger.facts import (
     PolicySet,
     StatusChanged,
 )
+from projections.lists.portfolio import brief, portfolio
+from projections.lists.warnings import warnings
 from projections.moment import Moment
-from projections.portfolio import brief, portfolio
 from projections.signals.carried import usual
 from projections.signals.signal import Signal
 from projections.views import Views
-from projections.warnings import warnings
 
 
 @pytest.fixture

@@ -24,14 +24,14 @@ from ledger.facts import (
     OwnerChanged,
     PeopleMerged,
 )
-from projections.audit import AuditFilter, after
-from projections.blockers_board import blockers_board
-from projections.decisions_board import decisions_board
-from projections.items import items
-from projections.moves import moves
-from projections.people import People
-from projections.portfolio import portfolio
-from projections.review_queue import past_looks
+from projections.audit.records import AuditFilter, after
+from projections.lists.blockers import blockers_board
+from projections.lists.decisions import decisions_board
+from projections.lists.items import items
+from projections.lists.moves import moves
+from projections.lists.portfolio import portfolio
+from projections.model.people import People
+from projections.review.queue import past_looks
 from projections.views import Views
 
 names = st.sampled_from("abcde")

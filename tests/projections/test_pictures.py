@@ -9,16 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.instants import DAY, HOUR, Micros
-from projections.bars import Bar, Chart, columns, drawn
 from projections.exports.bars_svg import bars_below, bars_svg
 from projections.exports.heat_svg import heat_svg
 from projections.exports.timeline_svg import timeline_svg
-from projections.heat_strip import WEEK, runs, strip, weeks_until
-from projections.history import Tenure
-from projections.picture import Picture, Row
-from projections.scale import label, place_of, scale, weekends
-from projections.scaled_drawing import CUT_WIDTH, dates, row, weekend_marks
-from projections.signs import BLOCKER, DECISION, SIGNS, Sign, reach, row_of_signs, target_signs
+from projections.model.history import Tenure
+from projections.pictures.bars import Bar, Chart, columns, drawn
+from projections.pictures.heat_strip import WEEK, runs, strip, weeks_until
+from projections.pictures.picture import Picture, Row
+from projections.pictures.scale import label, place_of, scale, weekends
+from projections.pictures.scaled_drawing import CUT_WIDTH, dates, row, weekend_marks
+from projections.pictures.signs import BLOCKER, DECISION, SIGNS, Sign, reach, row_of_signs, target_signs
 
 #: 2026-01-05, a Monday.
 MONDAY = 20_458 * DAY

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ledger.aggregates.bookkeeping import PolicySet
 from ledger.instants import DAY, micros
-from projections.policy import Policy
+from projections.model.policy import Policy
 
 FRIDAY = micros(datetime(2026, 5, 8, tzinfo=UTC))
 

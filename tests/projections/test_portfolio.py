@@ -32,9 +32,9 @@ from ledger.facts import (
     StatusChanged,
     TargetMoved,
 )
-from projections.items import ItemRow, items
+from projections.lists.items import ItemRow, items
+from projections.lists.portfolio import InitiativeRow, brief, headline, portfolio
 from projections.moment import Moment
-from projections.portfolio import InitiativeRow, brief, headline, portfolio
 from projections.signals.signal import Warned
 
 

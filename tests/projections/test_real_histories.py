@@ -24,16 +24,16 @@ from ledger.importers.mapping import load
 from ledger.instants import Micros, micros, parse_instant
 from ledger.log.recorder import SqliteLog
 from ledger.sample.telling import tell
-from projections.audit import row as record_at
+from projections.audit.records import row as record_at
 from projections.flow.comparing import flow
 from projections.flow.jirametrics import Settings
 from projections.flow.tracked import changes_of
 from projections.flow.work import PERCENTILES, Age
-from projections.items import items
+from projections.lists.items import items
 from projections.moment import Moment
 from projections.views import Views
 from projections.views.reader import Reader
-from projections.why import Why, why
+from projections.why.telling import Why, why
 from shared_data import shared
 
 #: Two weeks after the last change in the export.

@@ -15,13 +15,13 @@ from telling import clock
 
 from ledger.importers.mapping import load
 from ledger.instants import DAY, Micros, micros, parse_instant
-from projections.audit import AuditFilter
+from projections.audit.records import AuditFilter
+from projections.lists.spans import fold_stood
 from projections.moment import Moment
-from projections.postmortem import post_mortem
-from projections.replay_facts import facts_of
-from projections.replay_item import item_steps
-from projections.replay_steps import Step, number_of, steps
-from projections.spans import fold_stood
+from projections.replay.facts import facts_of
+from projections.replay.item_steps import item_steps
+from projections.replay.postmortem import post_mortem
+from projections.replay.steps import Step, number_of, steps
 from projections.views import Views
 from projections.views.past import Past
 from shared_data import shared

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.instants import DAY, HOUR, Micros
-from projections.replay import ASKED, KNOWABLE, STALL, Facts, Mark, by_day, by_fact, by_mark, last, nearest
-from projections.replay_slider import axis_line, density, lay_out, marks_line
+from projections.replay.play import ASKED, KNOWABLE, STALL, Facts, Mark, by_day, by_fact, by_mark, last, nearest
+from projections.replay.slider import axis_line, density, lay_out, marks_line
 
 START: Micros = 20_000 * DAY
 times = st.lists(st.integers(0, 900 * 24).map(lambda hours: START + hours * HOUR), min_size=1, max_size=60).map(sorted)

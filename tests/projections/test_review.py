@@ -30,8 +30,8 @@ from ledger.facts import (
     StatusChanged,
     TargetMoved,
 )
-from projections.review_look import Look, Looker
-from projections.review_queue import Queued, queued, review_queue
+from projections.review.look import Look, Looker
+from projections.review.queue import Queued, queued, review_queue
 
 
 @pytest.fixture

@@ -8,16 +8,16 @@ import pytest
 from telling import at
 
 from ledger.instants import HOUR, Micros
-from projections.history import Row
-from projections.initiative_history import initiative_history
-from projections.matters import blocker_episodes, decision_episodes
-from projections.policy import Policy
-from projections.rollup import Member, initiative_timeline
+from projections.model.history import Row
+from projections.model.initiative_history import initiative_history
+from projections.model.matters import blocker_episodes, decision_episodes
+from projections.model.policy import Policy
+from projections.model.rollup import Member, initiative_timeline
+from projections.model.waits import Wait
+from projections.model.whose_move import whose_move
 from projections.signals.evidence import Evidence, Learned, own_signals
 from projections.signals.signal import Signal
 from projections.signals.table import RULES, URGENCY, judge_of
-from projections.waits import Wait
-from projections.whose_move import whose_move
 
 PROPOSED: Row = (at(0), 1, "InitiativeProposed", "Atlas", None)
 COMMITTED: Row = (at(0), 2, "InitiativeCommitted", None, None)

@@ -24,10 +24,10 @@ from ledger.facts import (
     StatusChanged,
 )
 from ledger.instants import Micros
+from projections.lists.portfolio import folded
+from projections.lists.spans import DAY, Slide, Stood, left_to_the_fold, row, stood
 from projections.moment import Moment
-from projections.portfolio import folded
-from projections.span_lines import ABSENT, SpanLine
-from projections.spans import DAY, Slide, Stood, left_to_the_fold, row, stood
+from projections.past.span_lines import ABSENT, SpanLine
 from projections.views import Views
 from projections.views.past import Past
 from projections.views.spans import fill

@@ -30,12 +30,12 @@ from ledger.facts import (
     StatusChanged,
 )
 from ledger.record import Draft
-from projections.audit import AuditFilter, after
-from projections.items import items
+from projections.audit.records import AuditFilter, after
+from projections.lists.items import items
+from projections.lists.portfolio import portfolio
 from projections.moment import Moment
-from projections.portfolio import portfolio
 from projections.views import Views
-from projections.why import why
+from projections.why.telling import why
 from tries import few
 
 moments = st.tuples(st.integers(0, 100), st.integers(0, 100)).map(lambda days: Moment(at(days[0]), at(days[1])))

@@ -14,8 +14,8 @@ import pytest
 from telling import Story, clock, day, live
 
 from ledger.facts import InitiativeProposed, ItemAdded
-from projections.audit import AuditFilter, after
-from projections.items import items
+from projections.audit.records import AuditFilter, after
+from projections.lists.items import items
 from projections.views import Views
 
 FILES = (".views", ".views-audit")
@@ -23,7 +23,7 @@ FILES = (".views", ".views-audit")
 READS = """
 import sys
 from pathlib import Path
-from projections.items import items
+from projections.lists.items import items
 from projections.views import Views
 
 views = Views.open(Path(sys.argv[1]))

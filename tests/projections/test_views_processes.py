@@ -30,10 +30,10 @@ from ledger.facts import (
 from ledger.instants import micros
 from ledger.log.recorder import SqliteLog
 from ledger.record import Draft
-from projections.audit import AuditFilter, after, count
-from projections.items import items
+from projections.audit.records import AuditFilter, after, count
+from projections.lists.items import items
+from projections.lists.portfolio import portfolio
 from projections.moment import Moment
-from projections.portfolio import portfolio
 from projections.views import Views, discard
 
 NOW = day(60)

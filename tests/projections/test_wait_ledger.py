@@ -30,13 +30,13 @@ from ledger.facts import (
     StatusChanged,
 )
 from ledger.instants import DAY, SECOND
-from projections.accounting import Account, Scope, account
-from projections.history import item_history
-from projections.keeps_coming import keeps_coming
-from projections.states import PAUSED
-from projections.timeline import Timeline, item_timeline
-from projections.wait_ledger import BY, SILENCE, Books, Ledger, Window, by_cause
-from projections.why import why
+from projections.model.history import item_history
+from projections.model.states import PAUSED
+from projections.model.timeline import Timeline, item_timeline
+from projections.waiting.accounting import Account, Scope, account
+from projections.waiting.keeps_coming import keeps_coming
+from projections.waiting.wait_ledger import BY, SILENCE, Books, Ledger, Window, by_cause
+from projections.why.telling import why
 
 EVER = Window(-(2**62), 2**62)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections.waits import KINDS, Stretch, Sweep, Wait, stretches
+from projections.model.waits import KINDS, Stretch, Sweep, Wait, stretches
 
 END = 40
 

@@ -31,9 +31,9 @@ from ledger.facts import (
     StatusChanged,
 )
 from ledger.instants import DAY
-from projections.audit import row
+from projections.audit.records import row
 from projections.moment import Moment
-from projections.why import Why, why
+from projections.why.telling import Why, why
 
 CITED = re.compile(r"@(\d+)")
 

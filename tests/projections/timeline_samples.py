@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from oracle import NaiveWait
 
 from ledger.instants import DAY, SECOND, Micros
-from projections.policy import Policy
-from projections.timeline import Pause
-from projections.waits import Wait
+from projections.model.policy import Policy
+from projections.model.timeline import Pause
+from projections.model.waits import Wait
 
 AS_OF_HOURS = 24 * 140
 MONDAY = 18_995 * DAY + 9 * 3_600 * SECOND  # 2022-01-03T09:00:00Z

@@ -8,7 +8,7 @@ import pytest
 from rich.color import Color
 from rich.segment import Segment
 
-from projections.looks import LOOKS
+from projections.pictures.looks import LOOKS
 from tui.widgets.palette import STYLES, Reversed
 
 #: Whether the theme is the dark one, and a background on which people use it.

@@ -11,7 +11,7 @@ from ledger.aggregates.item import ItemAdded
 from ledger.log.recorder import SqliteLog
 from ledger.record import Draft
 from projections.moment import Moment
-from projections.picture import lives_of
+from projections.pictures.picture import lives_of
 from projections.views import Views
 from tui.screens import over_time
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.instants import DAY, micros
-from projections.looks import LOOKS
-from projections.timeline_drawing import TICK, axis, draw, legend
+from projections.pictures.looks import LOOKS
+from projections.pictures.timeline_drawing import TICK, axis, draw, legend
 
 START = micros(datetime(2026, 1, 5, tzinfo=UTC))
 

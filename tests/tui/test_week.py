@@ -20,7 +20,7 @@ from ledger.instants import micros
 from ledger.log.recorder import SqliteLog
 from ledger.record import Record, kind_of
 from projections.moment import Moment
-from projections.review_queue import review_queue
+from projections.review.queue import review_queue
 from projections.views import Views
 from shared_data import shared
 from tui.shell.main import main

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections.matching import matches
+from projections.lists.matching import matches
 from tui.widgets.sources import ListSource
 from tui.widgets.window import HELD, PAGE, Window
 

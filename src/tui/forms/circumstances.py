@@ -12,12 +12,12 @@ from ledger.commands import AGGREGATES
 from ledger.log.port import Log
 from ledger.log.recorder import SqliteLog
 from ledger.standing import in_order
+from projections.lists.portfolio import InitiativeRow, portfolio
+from projections.model.states import SILENT
 from projections.moment import Moment
-from projections.open_matters import BlockerRow, DecisionRow, blockers, decisions
-from projections.portfolio import InitiativeRow, portfolio
-from projections.states import SILENT
 from projections.views import Views
-from projections.why import Segment, why
+from projections.views.matters import BlockerRow, DecisionRow, blockers, decisions
+from projections.why.telling import Segment, why
 from tui.reading import Reader
 
 

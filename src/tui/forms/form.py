@@ -16,7 +16,7 @@ from textual.worker import Worker, WorkerError
 
 from ledger import edge
 from ledger.errors import Rejected
-from projections.choices import likeness
+from projections.lists.choices import likeness
 from tui.asking import Asking
 from tui.forms.drawing import Look, form_lines
 from tui.forms.filling import Filled, read_row

@@ -9,8 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
 from ledger.commands import COMMANDS
-from projections.choices import likeness
-from projections.record_detail import in_words
+from projections.audit.detail import in_words
+from projections.lists.choices import likeness
 from tui.forms.drawing import menu_lines
 from tui.keys.naming import named
 from tui.widgets.line_editing import LineEditing

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, get_args, get_origin
 
 from ledger.facts import KINDS
 from ledger.instants import DAY, rfc3339
-from projections.choices import Choice, causes, like, people, statuses, things
+from projections.lists.choices import Choice, causes, like, people, statuses, things
 from projections.moment import Moment
 from projections.views import Views
 from tui.display import clean, span

@@ -12,7 +12,7 @@ from ledger.aggregates.command import Command
 from ledger.commands import COMMANDS
 from ledger.instants import rfc3339
 from ledger.wellformed import label
-from projections.record_detail import in_words
+from projections.audit.detail import in_words
 from tui.forms.circumstances import Circumstances
 from tui.forms.reading import joined
 from tui.shell.arguments import Field, fields_of

@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.segment import Segment, Segments
 
 from ledger.instants import Micros
-from projections.audit import AuditRow
+from projections.audit.records import AuditRow
 from projections.moment import Moment
-from projections.replay_slider import density, lay_out, marks_line
+from projections.replay.slider import density, lay_out, marks_line
 from projections.views import Views
 from tui.display import clean, minute
 from tui.replaying import looking

@@ -8,12 +8,12 @@ from rich.cells import cell_len
 
 from ledger.counting import count
 from ledger.instants import DAY, MINUTE, Micros, moment
-from projections.audit import AuditRow
-from projections.looks import LOOKS
-from projections.replay import BOOKMARK, KNOWABLE, SIGNS, STALL, WORDS
-from projections.replay_slider import axis_line
-from projections.span_lines import ABSENT, SpanLine
-from projections.states import SILENT, STALLED
+from projections.audit.records import AuditRow
+from projections.model.states import SILENT, STALLED
+from projections.past.span_lines import ABSENT, SpanLine
+from projections.pictures.looks import LOOKS
+from projections.replay.play import BOOKMARK, KNOWABLE, SIGNS, STALL, WORDS
+from projections.replay.slider import axis_line
 from tui.display import minute, span
 from tui.replaying.scene import Scene
 from tui.widgets.palette import Line, fit, pad, wrap

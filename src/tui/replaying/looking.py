@@ -8,20 +8,20 @@ from typing import NamedTuple
 
 from ledger.errors import Rejected
 from ledger.instants import MINUTE, Micros
-from projections.audit import AuditFilter, AuditRow, at_positions, known_after, row
+from projections.audit.records import AuditFilter, AuditRow, at_positions, known_after, row
+from projections.lists.portfolio import folded
+from projections.lists.spans import DAY, HINDSIGHT, Slide, missing_spans
+from projections.lists.spans import row as span_row
+from projections.model.ranking import STATES, overdue_of, state_of
 from projections.moment import Moment
-from projections.open_matters import blockers, decisions
-from projections.portfolio import folded
-from projections.ranking import STATES, overdue_of, state_of
-from projections.replay import Facts, Mark
-from projections.replay_facts import facts_of, stall_marks, telling_moment
-from projections.replay_steps import number_of
-from projections.span_lines import SpanLine
-from projections.spans import DAY, HINDSIGHT, Slide, missing_spans
-from projections.spans import row as span_row
+from projections.past.span_lines import SpanLine
+from projections.replay.facts import facts_of, stall_marks, telling_moment
+from projections.replay.play import Facts, Mark
+from projections.replay.steps import number_of
 from projections.views import Views
+from projections.views.matters import blockers, decisions
 from projections.views.past import Past
-from projections.why import why
+from projections.why.telling import why
 from tui.display import minute, span
 from tui.replaying.scene import Detail, Portfolio
 

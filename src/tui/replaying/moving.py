@@ -8,9 +8,9 @@ from textual.timer import Timer
 
 from ledger import edge
 from ledger.instants import Micros
-from projections.audit import known_at
-from projections.replay import BOOKMARK, STALL, Facts, Mark, by_day, by_fact, by_mark, last
-from projections.replay_slider import Slider, marks_line
+from projections.audit.records import known_at
+from projections.replay.play import BOOKMARK, STALL, Facts, Mark, by_day, by_fact, by_mark, last
+from projections.replay.slider import Slider, marks_line
 from projections.views import Views
 from tui.display import minute
 from tui.reading import present

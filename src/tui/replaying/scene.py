@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ledger.instants import Micros
-from projections.audit import AuditRow
-from projections.replay import Facts
-from projections.replay_slider import Slider
-from projections.span_lines import SpanLine
-from projections.spans import Stood
+from projections.audit.records import AuditRow
+from projections.lists.spans import Stood
+from projections.past.span_lines import SpanLine
+from projections.replay.play import Facts
+from projections.replay.slider import Slider
 
 
 class Detail(NamedTuple):

@@ -10,9 +10,9 @@ from textual.binding import Binding, BindingType
 
 from ledger.counting import count
 from ledger.instants import Micros
-from projections import audit
-from projections.audit import AuditFilter, AuditRow
-from projections.record_detail import detail
+from projections.audit import records as audit
+from projections.audit.detail import detail
+from projections.audit.records import AuditFilter, AuditRow
 from tui.display import late, minute
 from tui.keys.naming import named
 from tui.reading import present

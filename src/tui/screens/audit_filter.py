@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from ledger.instants import DAY, HOUR, Micros, micros, parse_instant
-from projections.audit import AuditFilter
+from projections.audit.records import AuditFilter
 
 #: What can stand before the colon, and the filter's field that it fills.
 FIELDS = {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from projections import audit
-from projections.audit import AuditFilter, AuditRow
+from projections.audit import records as audit
+from projections.audit.records import AuditFilter, AuditRow
 from tui.reading import Reader
 
 _LAST = 1 << 62

@@ -9,11 +9,11 @@ from textual.binding import Binding, BindingType
 
 from ledger.counting import count
 from ledger.instants import Micros
-from projections.blockers_board import BlockerOnBoard, blockers_board
-from projections.matching import blocker_text
+from projections.lists.blockers import BlockerOnBoard, blockers_board
+from projections.lists.matching import blocker_text
 from projections.moment import Moment
-from projections.open_matters import blockers
 from projections.views import Views
+from projections.views.matters import blockers
 from tui.copying import line
 from tui.display import day, span
 from tui.keys.naming import named

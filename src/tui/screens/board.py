@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from ledger.instants import Micros
-from projections.cascading import CascadeOf, cascade_of
-from projections.matching import matches
+from projections.lists.matching import matches
 from projections.moment import Moment
 from projections.views import Views
+from projections.waiting.cascading import CascadeOf, cascade_of
 from tui.reading import present
 from tui.screens.list_page import ListPage
 from tui.screens.tree import cascade_part

@@ -8,11 +8,11 @@ from typing import Any, ClassVar, NamedTuple
 from textual.binding import Binding, BindingType
 
 from ledger.instants import Micros
-from projections.decisions_board import NO_DAY, OVERDUE, THIS_WEEK, DecisionOnBoard, decisions_board
-from projections.matching import texts
+from projections.lists.decisions import NO_DAY, OVERDUE, THIS_WEEK, DecisionOnBoard, decisions_board
+from projections.lists.matching import texts
 from projections.moment import Moment
-from projections.open_matters import decisions
 from projections.views import Views
+from projections.views.matters import decisions
 from tui.copying import line
 from tui.display import day, span
 from tui.keys.naming import named

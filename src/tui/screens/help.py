@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import ActiveBinding
 
 from ledger import edge
-from projections.signs import SIGNS
+from projections.pictures.signs import SIGNS
 from tui.screens.page import Page
 from tui.screens.wording import bullets
 from tui.settings import Problem

@@ -10,8 +10,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 
-from projections.audit import AuditFilter
-from projections.matching import matches
+from projections.audit.records import AuditFilter
+from projections.lists.matching import matches
 from tui.keys.naming import named
 from tui.reading import present
 from tui.screens import holdings

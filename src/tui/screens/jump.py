@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from projections.find import Found, find
+from projections.lists.find import Found, find
 from tui.saved_views import SavedView, saved_views
 from tui.screens import SCREENS
 from tui.screens.page import Page

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from ledger.counting import count
 from ledger.instants import Micros
-from projections.review_changes import BLOCKER, DECISION, Change
-from projections.review_look import Look
-from projections.review_queue import PastLook
+from projections.review.changes import BLOCKER, DECISION, Change
+from projections.review.look import Look
+from projections.review.queue import PastLook
 from tui.screens.story import joined
 from tui.screens.wording import bullets, claim_words, contradicted, day_told, labelled, prose, stall_words, warned, when
 from tui.widgets.palette import Line

@@ -13,10 +13,10 @@ from ledger import edge
 from ledger.counting import count
 from ledger.instants import Micros
 from projections.exports.digest import as_markdown, as_text
-from projections.matching import texts
+from projections.lists.matching import texts
+from projections.lists.moves import Move, moves, moves_of
+from projections.model.people import People
 from projections.moment import Moment
-from projections.moves import Move, moves, moves_of
-from projections.people import People
 from projections.views import Views
 from projections.views.policies import people_at
 from tui.display import clean, day, span

@@ -10,15 +10,15 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from ledger.instants import Micros
-from projections.heat_strip import WEEK, strip, weeks_until
 from projections.moment import Moment
-from projections.picture import lives_of
-from projections.scale import Part, scale
-from projections.scaled_drawing import CUT_WIDTH, dates, row
-from projections.signs import reach
-from projections.timeline_drawing import Stretch, axis, letters
+from projections.pictures.heat_strip import WEEK, strip, weeks_until
+from projections.pictures.picture import lives_of
+from projections.pictures.scale import Part, scale
+from projections.pictures.scaled_drawing import CUT_WIDTH, dates, row
+from projections.pictures.signs import reach
+from projections.pictures.timeline_drawing import Stretch, axis, letters
+from projections.pictures.weeks import states_of
 from projections.views import Views
-from projections.weeks import states_of
 from tui.reading import present
 from tui.screens.list_page import ListPage
 from tui.screens.subject_look import Told

@@ -9,9 +9,9 @@ from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
 from ledger.instants import Micros
-from projections.matching import initiative_text, matches
-from projections.portfolio import InitiativeRow, portfolio
-from projections.why import Why, why
+from projections.lists.matching import initiative_text, matches
+from projections.lists.portfolio import InitiativeRow, portfolio
+from projections.why.telling import Why, why
 from tui.copying import line
 from tui.keys.naming import named
 from tui.reading import present

@@ -10,11 +10,11 @@ from textual.timer import Timer
 
 from ledger.errors import LedgerError
 from ledger.instants import Micros, rfc3339
-from projections.audit import AuditFilter, AuditRow
+from projections.audit.records import AuditFilter, AuditRow
+from projections.lists.spans import Slide
 from projections.moment import Moment
-from projections.replay import BOOKMARK, last
-from projections.replay_slider import Slider, density, lay_out, marks_line
-from projections.spans import Slide
+from projections.replay.play import BOOKMARK, last
+from projections.replay.slider import Slider, density, lay_out, marks_line
 from projections.views import Views
 from tui.display import minute
 from tui.reading import present

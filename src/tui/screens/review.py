@@ -11,8 +11,8 @@ from textual.timer import Timer
 from ledger.instants import Micros
 from ledger.words import Verdict
 from projections.moment import Moment
-from projections.review_look import Look, Looker
-from projections.review_queue import Queued, queued, review_queue
+from projections.review.look import Look, Looker
+from projections.review.queue import Queued, queued, review_queue
 from projections.views import Views
 from tui.keys.naming import named
 from tui.reading import present

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 
 from ledger.errors import LedgerError
-from projections.matching import matches
+from projections.lists.matching import matches
 from tui.saved_views import SavedView, forget, saved_views
 from tui.screens import SCREENS
 from tui.screens.page import Page

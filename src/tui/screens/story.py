@@ -8,13 +8,13 @@ from typing import Any
 from rich.cells import cell_len
 
 from ledger.instants import DAY, Micros
-from projections.bars import ALONE_FILL, SHARED_FILL, Bar, columns, drawn, longest
+from projections.model.states import SILENT, WAITING
+from projections.pictures.bars import ALONE_FILL, SHARED_FILL, Bar, columns, drawn, longest
+from projections.pictures.signs import Sign, reach
+from projections.pictures.timeline_drawing import Stretch
 from projections.signals.signal import Signal
-from projections.signs import Sign, reach
-from projections.states import SILENT, WAITING
-from projections.timeline_drawing import Stretch
-from projections.wait_ledger import SILENCE
-from projections.why import LedgerLine, Why
+from projections.waiting.wait_ledger import SILENCE
+from projections.why.telling import LedgerLine, Why
 from tui.display import clean, day, span
 from tui.screens.wording import bullets, claim_words, day_told, labelled, passed, prose, warned
 from tui.widgets.palette import Line, pad

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from projections.cascading import CascadeOf, cascade_of
-from projections.evidence import evidence_of
-from projections.items import items
+from projections.lists.items import items
+from projections.lists.portfolio import portfolio
+from projections.lists.warnings import warnings_of
 from projections.moment import Moment
-from projections.open_matters import blockers, decisions
-from projections.picture import lives_of, signs_of
-from projections.portfolio import portfolio
+from projections.pictures.picture import lives_of, signs_of
+from projections.pictures.signs import Sign
+from projections.pictures.timeline_drawing import Stretch
 from projections.signals.signal import Signal
-from projections.signs import Sign
-from projections.timeline_drawing import Stretch
 from projections.views import Views
-from projections.warnings import warnings_of
-from projections.why import Why, why
+from projections.views.matters import blockers, decisions
+from projections.waiting.cascading import CascadeOf, cascade_of
+from projections.why.evidence import evidence_of
+from projections.why.telling import Why, why
 from tui.screens.wording import STALLED
 
 #: So many items, the worst first, are drawn over time.

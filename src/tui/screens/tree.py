@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ledger.instants import DAY, Micros
-from projections.cascade import Behind, Threatened
-from projections.cascading import CascadeOf
-from projections.tree_drawing import branches
+from projections.pictures.tree_drawing import branches
+from projections.waiting.cascade import Behind, Threatened
+from projections.waiting.cascading import CascadeOf
 from tui.display import span
 from tui.screens.wording import glyph_span
 from tui.widgets.palette import Line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from projections.review_queue import Queued
+from projections.review.queue import Queued
 from tui.reading import present
 from tui.screens.wording import state_span, when
 from tui.widgets.columns import Column

@@ -6,8 +6,8 @@ from abc import abstractmethod
 from typing import NamedTuple
 
 from ledger.words import Verdict
-from projections.review_look import Look
-from projections.review_queue import Queued
+from projections.review.look import Look
+from projections.review.queue import Queued
 from tui.deeds import Done
 from tui.reviewing import Shown, Verdicts, reviewed
 from tui.screens.board import Board

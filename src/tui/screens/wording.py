@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from ledger.counting import count
 from ledger.instants import SECOND, Micros, micros, moment, parse_instant
-from projections.initiative_history import day_of
-from projections.lines import Claim
-from projections.looks import LOOKS
+from projections.model.claim import Claim
+from projections.model.initiative_history import day_of
+from projections.pictures.looks import LOOKS
 from projections.signals.signal import Signal, Warned
 from tui.display import ago, day, span
 from tui.widgets.palette import Line, Span, wrap

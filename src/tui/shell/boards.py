@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from ledger.counting import count
 from ledger.instants import rfc3339
-from projections.blockers_board import BlockerOnBoard, blockers_board
-from projections.decisions_board import OVERDUE, DecisionOnBoard, decisions_board
-from projections.matching import blocker_text, matches, texts
+from projections.lists.blockers import BlockerOnBoard, blockers_board
+from projections.lists.decisions import OVERDUE, DecisionOnBoard, decisions_board
+from projections.lists.matching import blocker_text, matches, texts
 from projections.moment import Moment
 from tui.display import clean
 from tui.shell.context import FORMATS, add_grep, add_moment, moment_of, opened, write_rows

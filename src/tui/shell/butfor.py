@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from ledger.instants import SECOND, Micros, rfc3339
-from projections.but_for import METHOD, Freed, Step
 from projections.moment import Moment
-from projections.saving import Saved, saved
-from projections.why_words import cited, day, days
+from projections.waiting.but_for import METHOD, Freed, Step
+from projections.waiting.saving import Saved, saved
+from projections.why.words import cited, day, days
 from tui.display import clean
 from tui.shell.context import add_moment, moment_of, opened
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from ledger.counting import count
 from ledger.instants import DAY, SECOND, Micros, rfc3339
-from projections.cascade import METHOD, Behind, Threatened
-from projections.cascading import CascadeOf, cascade_of
 from projections.moment import Moment
-from projections.tree_drawing import branches
-from projections.why_words import cited, day, days
+from projections.pictures.tree_drawing import branches
+from projections.waiting.cascade import METHOD, Behind, Threatened
+from projections.waiting.cascading import CascadeOf, cascade_of
+from projections.why.words import cited, day, days
 from tui.display import clean
 from tui.shell.context import add_moment, moment_of, opened
 

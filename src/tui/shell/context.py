@@ -81,7 +81,7 @@ def moment_of(arguments: argparse.Namespace, views: Views) -> tuple[Micros, Micr
 
 def instant(text: str, views: Views) -> Micros:
     """A time that a person typed, see `tui.shell.times`; positions are looked up in the views."""
-    from projections.audit import known_at
+    from projections.audit.records import known_at
     from tui.shell import times
 
     return times.instant(text, edge.now(), lambda position: known_at(views, position))

@@ -14,7 +14,7 @@ from ledger.granted import COMMAND_OF
 from ledger.instants import micros
 from ledger.log.recorder import SqliteLog
 from ledger.record import kind_of
-from projections.summaries import summary
+from projections.model.summaries import summary
 from tui.display import clean
 from tui.shell.arguments import Field, fields_of, reader, time
 from tui.shell.context import TIMES, ledger_path

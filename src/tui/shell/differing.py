@@ -6,9 +6,9 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+from projections.lists.spans import fold_stood, missing_spans, stood
 from projections.moment import ITS_OWN, Moment
-from projections.moments_diff import Difference, differences
-from projections.spans import fold_stood, missing_spans, stood
+from projections.replay.moments_diff import Difference, differences
 from tui.display import clean, minute
 from tui.shell.context import TIMES, instant, opened
 
@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
         Moment(at, at if known is None else max(known, at) if known >= present else known, judged=judged) for at in ends
     ]
     if arguments.initiative:
-        from projections.replay_steps import number_of
+        from projections.replay.steps import number_of
 
         numbers = [number_of(views, arguments.initiative)]
         before, after = (fold_stood(views, moment, numbers) for moment in moments)

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from ledger.counting import count
 from ledger.errors import Rejected
 from projections.exports.digest import as_markdown, as_text
+from projections.lists.moves import Move, moves, moves_of
 from projections.moment import Moment
-from projections.moves import Move, moves, moves_of
 from projections.views import Views
 from projections.views.policies import people_at
 from tui.display import clean
@@ -80,9 +80,9 @@ def _nothing_for(person: str, told: list[Move]) -> str:
 
 def _calendar(arguments: argparse.Namespace, views: Views, moment: Moment) -> int:
     from ledger.log.files import head_of
-    from projections.blockers_board import blockers_board
-    from projections.decisions_board import decisions_board
     from projections.exports.ics import calendar
+    from projections.lists.blockers import blockers_board
+    from projections.lists.decisions import decisions_board
     from tui.shell.exporting import output
 
     decisions = [row for row in decisions_board(views, moment) if row.needed_by]

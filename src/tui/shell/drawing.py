@@ -6,19 +6,19 @@ import sys
 from pathlib import Path
 
 from ledger.errors import Rejected, Unavailable
-from projections.accounting import Account, Scope, account
-from projections.bars import Chart, chart
 from projections.exports.bars_svg import bars_below, bars_svg
 from projections.exports.timeline_svg import timeline_svg
 from projections.moment import Moment
-from projections.picture import picture
-from projections.scale import scale
-from projections.scaled_drawing import CUT_WIDTH, dates, row, weekend_marks
-from projections.signs import row_of_signs, sign_legend
-from projections.timeline_drawing import legend, letters
+from projections.pictures.bars import Chart, chart
+from projections.pictures.picture import picture
+from projections.pictures.scale import scale
+from projections.pictures.scaled_drawing import CUT_WIDTH, dates, row, weekend_marks
+from projections.pictures.signs import row_of_signs, sign_legend
+from projections.pictures.timeline_drawing import legend, letters
 from projections.views import Views
-from projections.why import Why
-from projections.why_words import day
+from projections.waiting.accounting import Account, Scope, account
+from projections.why.telling import Why
+from projections.why.words import day
 from tui.display import clean
 
 #: So many items, the longest stalled first, are drawn below their initiative.

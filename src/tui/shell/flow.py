@@ -19,7 +19,7 @@ from projections.flow.tracked import changes_of
 from projections.flow.work import EXPECTED, PERCENTILES, WEEK, Figures
 from projections.moment import Moment
 from projections.views.schema import STATE
-from projections.why_words import day
+from projections.why.words import day
 from tui.display import clean
 from tui.shell.context import add_moment, instant, moment_of, opened
 

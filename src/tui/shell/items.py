@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ledger.instants import rfc3339
-from projections.items import ItemRow, items
-from projections.looks import LOOKS
+from projections.lists.items import ItemRow, items
 from projections.moment import Moment
+from projections.pictures.looks import LOOKS
 from projections.views.schema import STATE
 from tui.display import ago, clean
 from tui.shell.context import FORMATS, add_moment, moment_of, opened, write_rows

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ledger.errors import Rejected
 from ledger.instants import SECOND, Micros, rfc3339
-from projections.audit import AuditFilter, AuditRow, after
+from projections.audit.records import AuditFilter, AuditRow, after
 from projections.views import Views
 from projections.views.schema import AUDIT
 from tui.display import clean, late

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.counting import count
 from ledger.errors import Rejected
+from projections.lists.policy_shown import PolicyShown, StatusShown, policy_shown, why_guessed
 from projections.moment import Moment
-from projections.policy_shown import PolicyShown, StatusShown, policy_shown, why_guessed
 from tui.display import clean
 from tui.shell.context import TIMES, add_moment, ledger_path, moment_of, opened
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ledger.counting import count
 from projections.exports.postmortem import write_post_mortem
 from projections.moment import Moment
-from projections.postmortem import post_mortem
+from projections.replay.postmortem import post_mortem
 from tui.display import clean
 from tui.shell.context import add_moment, moment_of, opened
 from tui.shell.exporting import output

@@ -14,7 +14,7 @@ from ledger.desk import Desk
 from ledger.errors import Conflict
 from ledger.log.recorder import SqliteLog
 from ledger.record import Record
-from projections.meanwhile import meanwhile
+from projections.audit.meanwhile import meanwhile
 from tui.display import clean
 from tui.recorded import nothing_recorded, recorded_as
 from tui.shell.arguments import NOTHING, add_command, add_field, day, fields_of, given, made, time

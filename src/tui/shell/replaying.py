@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from ledger.counting import count
 from ledger.errors import Rejected
 from ledger.instants import rfc3339
-from projections.audit import AuditFilter
-from projections.replay_facts import facts_of
-from projections.replay_item import item_steps
-from projections.replay_steps import Step, steps
-from projections.subject_of import find
+from projections.audit.records import AuditFilter
+from projections.lists.subject_of import find
+from projections.replay.facts import facts_of
+from projections.replay.item_steps import item_steps
+from projections.replay.steps import Step, steps
 from projections.views.reader import Reader
 from projections.views.typed import typed
 from tui.display import clean, minute

@@ -10,8 +10,8 @@ from ledger.counting import count
 from ledger.errors import Rejected
 from ledger.instants import rfc3339
 from projections.moment import Moment
-from projections.review_look import Look, Looker
-from projections.review_queue import PastLook, Queued, queued, review_queue
+from projections.review.look import Look, Looker
+from projections.review.queue import PastLook, Queued, queued, review_queue
 from projections.signals.signal import Signal
 from tui.display import ago, clean
 from tui.shell.context import FORMATS, TIMES, add_moment, ledger_path, moment_of, opened, write_rows

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ledger.counting import count
+from projections.lists.warnings import warnings, warnings_of
 from projections.moment import Moment
 from projections.signals.table import RULES, URGENCY
-from projections.warnings import warnings, warnings_of
 from tui.display import ago, clean
 from tui.shell.context import FORMATS, add_moment, moment_of, opened, write_rows
 

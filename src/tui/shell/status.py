@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 
 from ledger.instants import rfc3339
-from projections.looks import LOOKS
-from projections.matching import initiative_text, matches
+from projections.lists.matching import initiative_text, matches
+from projections.lists.portfolio import Brief, InitiativeRow, brief, headline, portfolio
+from projections.model.states import SILENT
 from projections.moment import Moment
-from projections.portfolio import Brief, InitiativeRow, brief, headline, portfolio
-from projections.states import SILENT
+from projections.pictures.looks import LOOKS
 from projections.views.schema import STATE
 from tui.display import ago, clean
 from tui.shell.context import FORMATS, add_grep, add_moment, moment_of, opened, write_rows
@@ -87,7 +87,7 @@ def _for_programs(views: Views, moment: Moment, arguments: argparse.Namespace) -
     if arguments.format == "csv":
         yield from (_as_json(row) | {"signals": row.sentences} for row in rows)
         return
-    from projections.warnings import warnings
+    from projections.lists.warnings import warnings
 
     stand = warnings(views, moment)
     for row in rows:

@@ -10,8 +10,8 @@ from ledger import edge
 from ledger.desk import Desk
 from ledger.log.recorder import SqliteLog
 from ledger.record import Record
-from projections.audit import row
-from projections.undoing import last_done, last_undone
+from projections.audit.records import row
+from projections.audit.undoing import last_done, last_undone
 from projections.views import Views
 from tui.display import clean
 from tui.shell.context import ledger_path, opened

@@ -11,14 +11,14 @@ from typing import Any
 from ledger.counting import count
 from ledger.errors import Rejected
 from ledger.instants import SECOND, rfc3339
-from projections.accounting import Account, Scope, account
-from projections.bars import ALONE_FILL, SHARED_FILL, chart, drawn, longest
-from projections.clusters import Cluster, Latency
-from projections.keeps_coming import keeps_coming
+from projections.model.states import WAITING
 from projections.moment import Moment
-from projections.states import WAITING
-from projections.wait_ledger import BY, Ledger
-from projections.why_words import day, days
+from projections.pictures.bars import ALONE_FILL, SHARED_FILL, chart, drawn, longest
+from projections.waiting.accounting import Account, Scope, account
+from projections.waiting.clusters import Cluster, Latency
+from projections.waiting.keeps_coming import keeps_coming
+from projections.waiting.wait_ledger import BY, Ledger
+from projections.why.words import day, days
 from tui.display import clean
 from tui.shell.context import add_moment, instant, moment_of, opened, write_rows
 

@@ -10,11 +10,11 @@ from typing import Any
 
 from ledger.errors import Rejected
 from ledger.instants import Micros, rfc3339
-from projections.heat_strip import Week, runs, weeks_until
-from projections.looks import LOOKS
 from projections.moment import Moment
+from projections.pictures.heat_strip import Week, runs, weeks_until
+from projections.pictures.looks import LOOKS
+from projections.pictures.weeks import strips
 from projections.views import Views
-from projections.weeks import strips
 from tui.display import clean
 from tui.shell.context import add_moment, moment_of, opened
 

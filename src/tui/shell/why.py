@@ -7,12 +7,12 @@ import sys
 
 from ledger.instants import SECOND, rfc3339
 from projections.moment import Moment
-from projections.scale import scale
-from projections.scaled_drawing import CUT_WIDTH, dates, row
-from projections.timeline_drawing import legend
+from projections.pictures.scale import scale
+from projections.pictures.scaled_drawing import CUT_WIDTH, dates, row
+from projections.pictures.timeline_drawing import legend
 from projections.views.schema import STATE
-from projections.why import Why, why
-from projections.why_words import days
+from projections.why.telling import Why, why
+from projections.why.words import days
 from tui.display import clean
 from tui.shell.context import add_moment, moment_of, opened
 

@@ -15,7 +15,7 @@ from textual.filter import LineFilter
 from textual.strip import Strip
 from textual.theme import BUILTIN_THEMES, Theme
 
-from projections.looks import LOOKS
+from projections.pictures.looks import LOOKS
 from tui.display import clean
 
 Span = tuple[str, str]

@@ -8,13 +8,13 @@ from itertools import groupby
 from rich.cells import cell_len
 
 from ledger.instants import Micros
-from projections.heat_strip import Week, runs
-from projections.looks import LOOKS
-from projections.scale import Part, scale
-from projections.scaled_drawing import CUT_WIDTH, dates, row, weekend_marks
-from projections.signs import BLOCKER, DECISION, REVIEW, SLIPPED, TARGET, Sign, row_of_signs, sign_legend
-from projections.states import DONE
-from projections.timeline_drawing import Cell, Stretch, legend, letters
+from projections.model.states import DONE
+from projections.pictures.heat_strip import Week, runs
+from projections.pictures.looks import LOOKS
+from projections.pictures.scale import Part, scale
+from projections.pictures.scaled_drawing import CUT_WIDTH, dates, row, weekend_marks
+from projections.pictures.signs import BLOCKER, DECISION, REVIEW, SLIPPED, TARGET, Sign, row_of_signs, sign_legend
+from projections.pictures.timeline_drawing import Cell, Stretch, legend, letters
 from tui.display import clean
 from tui.widgets.palette import Line, pad
 

@@ -1,0 +1,1 @@
+"""The audit list: every record, one record whole, and what undo means."""

@@ -1,0 +1,1 @@
+"""One subject in one line, as the read models keep it. Pure."""

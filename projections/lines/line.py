@@ -1,0 +1,51 @@
+"""One subject in one line, as the read models keep it. Pure, and light: listing lines loads no stall model."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ledger.instants import Micros
+from projections.model.claim import Claim
+from projections.signals.signal import Warned
+
+
+class InitiativeLine(NamedTuple):
+    """What stays true until `until` though time goes by; silences are counted from `onset` when it is read.
+
+    `target` is an ISO day, a milestone's day and name (`2026-06-01 beta`), or a milestone that has no day. `signals`
+    are those that need no peers. `claim` is the last one of health. `until` None: until something happens.
+    """
+
+    initiative: str
+    title: str
+    owner: str | None
+    stage: str
+    state: str
+    since: Micros
+    cause: str | None
+    ref: str | None
+    whose_move: str | None
+    next_action: str | None
+    onset: Micros | None
+    target: str | None
+    open_items: int
+    overdue_decisions: int
+    signals: tuple[Warned, ...]
+    claim: Claim | None
+    until: Micros | None
+
+
+class ItemLine(NamedTuple):
+    """What stays true until `until` though time goes by; None: until something happens."""
+
+    item: str
+    initiative: str | None
+    title: str
+    status: str
+    status_class: str
+    assignee: str | None
+    due: str | None
+    state: str
+    since: Micros
+    cause: str | None
+    until: Micros | None

@@ -1,0 +1,246 @@
+"""The portfolio as it stood at any moment, read from spans: one index seek for each initiative."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from ledger.instants import Micros
+from projections.model.ranking import STATES, overdue_of, rank, state_of, track
+from projections.model.states import STALLED
+from projections.moment import EVERY_POSITION, ITS_OWN, Moment
+from projections.views import Views
+
+#: The axes of time: as known on the day, and with hindsight; each is a column of indexes.
+DAY, HINDSIGHT = "day", "hindsight"
+_GONE = len(STATES) - 1
+#: A rank together with the place of its initiative in one number is sorted faster than a pair.
+_INDEX = 24
+_MASK = (1 << _INDEX) - 1
+
+
+class Stood(NamedTuple):
+    """An initiative as it stood. See `InitiativeRow`; signals are told for one initiative at a time.
+
+    `from_` is when this line began. `chained` says that it waited for a dependency; whose move that was depends on
+    what the predecessor waited for and is told with the initiative.
+    """
+
+    subject: int
+    initiative: str
+    from_: Micros
+    state: str
+    since: Micros
+    cause: str | None
+    ref: str | None
+    whose_move: str | None
+    next_action: str | None
+    onset: Micros | None
+    owner: str | None
+    stage: str
+    target: str | None
+    title: str
+    open_items: int
+    overdue_decisions: int
+    chained: bool
+
+
+class Place(NamedTuple):
+    """How bad an initiative stood, see `ranking`, and where its line is found."""
+
+    rank: int
+    subject: int
+    track: int
+    from_: Micros
+
+    @property
+    def state(self) -> str:
+        return state_of(self.rank)
+
+    @property
+    def overdue_decisions(self) -> int:
+        return overdue_of(self.rank)
+
+
+def _stalled(rank_: int) -> bool:
+    return state_of(rank_) in STALLED
+
+
+class Slide:
+    """The beginnings of all lines along one axis, in memory: some kilobytes for each initiative."""
+
+    def __init__(self, connection: sqlite3.Connection, axis: str) -> None:
+        self._tracks: list[tuple[int, int, array[int], array[int]]] = []
+        for subject, day, hindsight in connection.execute("SELECT subject, day, hindsight FROM spanned"):
+            # An empty index says that hindsight tells the same.
+            own = axis == HINDSIGHT and hindsight != b""
+            if (packed := hindsight if own else day) is not None:
+                numbers = array("q", packed)
+                half = len(numbers) // 2
+                self._tracks.append((subject, track(subject, own), numbers[:half], numbers[half:]))
+
+    def ranked(self, as_of: Micros) -> list[int]:
+        """Every initiative known at a moment, the worst first, as numbers that `at` turns into places.
+
+        Initiatives without spans (`left_to_the_fold`) are not among them.
+        """
+        found = []
+        for index, (_, _, times, ranks) in enumerate(self._tracks):
+            last = bisect_right(times, as_of) - 1
+            if last >= 0:
+                found.append(ranks[last] << _INDEX | index)
+        found.sort()
+        while found and found[-1] >> (_INDEX + 59) & 7 == _GONE:
+            found.pop()
+        return found
+
+    def at(self, as_of: Micros, ranked: Iterable[int]) -> list[Place]:
+        """The places of what `ranked` gave for the same moment."""
+        found = []
+        for number in ranked:
+            subject, track_number, times, _ = self._tracks[number & _MASK]
+            found.append(Place(number >> _INDEX, subject, track_number, times[bisect_right(times, as_of) - 1]))
+        return found
+
+    def places(self, as_of: Micros) -> list[Place]:
+        """Every initiative known at a moment, the worst first."""
+        return self.at(as_of, self.ranked(as_of))
+
+    def stall(self, moment: Micros, direction: int, only: frozenset[int] = frozenset()) -> Micros | None:
+        """When the next initiative (-1: the last one) began to stall, as could be known; None if none did."""
+        best: Micros | None = None
+        for subject, _, times, ranks in self._tracks:
+            if only and subject not in only:
+                continue
+            index = bisect_right(times, moment) if direction > 0 else bisect_left(times, moment) - 1
+            while 0 <= index < len(times) and (best is None or (times[index] - best) * direction < 0):
+                if _stalled(ranks[index]) and not (index and _stalled(ranks[index - 1])):
+                    best = times[index]
+                    break
+                index += direction
+        return best
+
+    def rank(self, number: int) -> int:
+        """The rank in a number of `ranked`."""
+        return number >> _INDEX
+
+    def subject(self, number: int) -> int:
+        """Which initiative a number of `ranked` stands for."""
+        return self._tracks[number & _MASK][0]
+
+    def place(self, subject: int, as_of: Micros) -> Place | None:
+        """Where the line of one initiative is; None where it was not known, or has no spans."""
+        index = bisect_left(self._tracks, subject, key=lambda each: each[0])
+        if index == len(self._tracks) or self._tracks[index][0] != subject:
+            return None
+        _, number, times, ranks = self._tracks[index]
+        at = bisect_right(times, as_of) - 1
+        return Place(ranks[at], subject, number, times[at]) if at >= 0 and ranks[at] >> 59 & 7 != _GONE else None
+
+
+def axis_of(views: Views, moment: Moment) -> str | None:
+    """The axis on which a moment lies, None for one on neither."""
+    if moment.seen != EVERY_POSITION or moment.judged != ITS_OWN:
+        return None
+    if moment.as_of == moment.known_at:
+        return DAY
+    (latest,) = views.connection.execute("SELECT latest FROM tracking").fetchone()
+    return HINDSIGHT if moment.known_at >= max(latest, moment.as_of) else None
+
+
+_WORDS = ("cause", "ref", "whose_move", "next_action", "owner", "stage", "target", "title")
+_ROW = (
+    "SELECT s.stream, x.from_, x.state, x.since, {}, x.onset, x.open_items, x.overdue, x.chained "
+    "FROM span x JOIN subject s ON s.id = ? {} WHERE x.track = ? AND x.from_ = ?"
+).format(
+    ", ".join(f"w_{name}.text" for name in _WORDS),
+    " ".join(f"LEFT JOIN word w_{name} ON w_{name}.id = x.{name}" for name in _WORDS),
+)
+
+
+def row(connection: sqlite3.Connection, place: Place) -> Stood:
+    """The line of an initiative."""
+    found = connection.execute(_ROW, (place.subject, place.track, place.from_)).fetchone()
+    (
+        stream,
+        from_,
+        state,
+        since,
+        cause,
+        ref,
+        who,
+        action,
+        owner,
+        stage,
+        target,
+        title,
+        onset,
+        items,
+        overdue,
+        chained,
+    ) = found
+    key = stream.partition(":")[2]
+    return Stood(
+        place.subject, key, from_, STATES[state], since, cause, ref, who, action, onset, owner, stage, target, title,
+        items, overdue, bool(chained),
+    )  # fmt: skip
+
+
+def missing_spans(connection: sqlite3.Connection) -> int:
+    """How many initiatives have no spans yet; see `views.spans.fill`."""
+    (found,) = connection.execute(
+        "SELECT COUNT(*) FROM subject s LEFT JOIN spanned n ON n.subject = s.id "
+        "WHERE s.stream >= 'initiative:' AND s.stream < 'initiative;' AND n.subject IS NULL"
+    ).fetchone()
+    return int(found)
+
+
+def left_to_the_fold(connection: sqlite3.Connection, axis: str) -> list[int]:
+    """The initiatives that have no spans: not yet, or because their past was rewritten too often."""
+    rows = connection.execute(
+        "SELECT s.id FROM subject s LEFT JOIN spanned n ON n.subject = s.id "
+        f"WHERE s.stream >= 'initiative:' AND s.stream < 'initiative;' AND n.{axis} IS NULL ORDER BY s.id"
+    )
+    return [found[0] for found in rows]
+
+
+def fold_stood(views: Views, moment: Moment, subjects: Sequence[int]) -> list[Stood]:
+    """The same from the facts, one moment at a time; also who has the move in a wait for a dependency."""
+    from projections.lists.portfolio import folded
+
+    numbers = dict(
+        views.connection.execute(
+            "SELECT substr(stream, 12), id FROM subject WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(subjects)),),
+        ).fetchall()
+    )
+    return [
+        Stood(
+            numbers[line.initiative], line.initiative, moment.as_of, line.state, line.since, line.cause, line.ref,
+            line.whose_move, line.next_action, line.onset, line.owner, line.stage, line.target, line.title,
+            line.open_items, line.overdue_decisions, False,
+        )
+        for line in folded(views, moment, list(subjects))
+    ]  # fmt: skip
+
+
+def stood(views: Views, moment: Moment) -> list[Stood]:
+    """Every initiative as it stood, the worst first: from spans where the moment lies on an axis, else folded."""
+    axis = axis_of(views, moment)
+    if axis is None:
+        rows = views.connection.execute("SELECT id FROM subject WHERE home = id AND stream LIKE 'initiative:%'")
+        found = fold_stood(views, moment, [number for (number,) in rows])
+    else:
+        found = [row(views.connection, place) for place in Slide(views.connection, axis).places(moment.as_of)]
+        further = [each.subject for each in found if each.chained] + left_to_the_fold(views.connection, axis)
+        if further:
+            found = [each for each in found if not each.chained] + fold_stood(views, moment, further)
+    return sorted(found, key=_badness)
+
+
+def _badness(line: Stood) -> tuple[int, int]:
+    return rank(STATES.index(line.state), line.since, line.overdue_decisions), line.subject

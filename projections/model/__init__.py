@@ -1,0 +1,1 @@
+"""What a state is: histories, policy, waits, and the stall timeline of an item and of an initiative. Pure."""

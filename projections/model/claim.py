@@ -1,0 +1,16 @@
+"""Health as somebody reported it. Pure."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ledger.instants import Micros
+
+
+class Claim(NamedTuple):
+    """Health as somebody reported it: `level` by whom, when, and in which record."""
+
+    level: str
+    by: str | None
+    at: Micros
+    position: int

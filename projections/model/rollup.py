@@ -1,0 +1,238 @@
+"""The stall timeline of an initiative, rolled up from its items. Pure.
+
+Precedence, from the stall model: paused ≻ active if any of its items is active ≻ waiting (its own waits and those of
+its items) ≻ silent ≻ queued. An initiative without items is judged by its own facts. Where every item is done and
+nobody committed to an outcome, as in an imported project, there is nothing to be silent about: it is done.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import chain, pairwise
+from typing import NamedTuple
+
+from ledger.instants import Micros
+from projections.model.history import ItemHistory
+from projections.model.initiative_history import InitiativeHistory
+from projections.model.policy import Policy
+from projections.model.states import ACTIVE, CLOSED_CLASSES, DONE, PAUSED, QUEUED, WAITING
+from projections.model.timeline import IDLE, Pause, Piece, Timeline, pause_at, settle, shares
+from projections.model.waits import Sweep, Wait, clip, merged, next_beginning
+
+Interval = tuple[Micros, Micros]
+#: When something moved, and the record that says so.
+Moved = tuple[Micros, int]
+
+
+class Member(NamedTuple):
+    """What an initiative needs of an item, for the time in which it belongs to it; small, as there may be thousands.
+
+    `active` is when work on it moved, `unfinished` when it was not done, `begun` when it first left the queue. The
+    records at `added_position` and `ended_position` brought it in and finished it.
+    """
+
+    key: str
+    assignee: str | None
+    initiative: str | None
+    open_: bool
+    from_: Micros
+    active: tuple[Interval, ...]
+    unfinished: tuple[Interval, ...]
+    waits: tuple[Wait, ...]
+    progress: tuple[tuple[Micros, int], ...]
+    begun: Micros | None
+    next_change: Micros | None
+    added_position: int = 0
+    ended_position: int | None = None
+
+
+def member_of(history: ItemHistory, timeline: Timeline, initiative: str, as_of: Micros) -> Member | None:
+    """An item as a member of an initiative; None where it never belonged to it."""
+    belongs = membership(history, initiative, as_of)
+    if not belongs:
+        return None
+    spans = [
+        (span.from_, as_of if span.to is None else span.to)
+        for span in history.spans
+        if span.status_class not in CLOSED_CLASSES
+    ]
+    active = [(segment.from_, segment.to) for segment in timeline.segments if segment.state == ACTIVE]
+    waits, progress = timeline.waits, timeline.progress
+    if belongs == [(history.opened, as_of)]:
+        # It was always at home here, as most items are: nothing to cut.
+        unfinished = tuple(span for span in spans if span[0] < span[1])
+        parts = tuple(active), unfinished, waits, progress
+    else:
+        parts = (
+            within(active, belongs),
+            within(spans, belongs),
+            tuple(part for from_, to in belongs for wait in waits if (part := clip(wait, from_, to))),
+            tuple(p for p in progress if any(from_ <= p[0] <= to for from_, to in belongs)),
+        )
+    return Member(
+        history.key,
+        history.assignee,
+        history.initiative,
+        timeline.open_,
+        belongs[0][0],
+        *parts,
+        next((span.from_ for span in history.spans if span.status_class != QUEUED), None),
+        timeline.next_change,
+        history.opened_position,
+        None if timeline.open_ else history.spans[-1].position,
+    )
+
+
+def membership(history: ItemHistory, initiative: str, as_of: Micros) -> list[Interval]:
+    """The intervals in which an item belongs to an initiative; the first one begins with the item's life."""
+    found = []
+    for index, tenure in enumerate(history.initiatives):
+        if tenure.value == initiative:
+            from_ = history.opened if index == 0 else tenure.from_
+            found.append((from_, as_of if tenure.to is None else tenure.to))
+    return found
+
+
+def within(intervals: Iterable[Interval], belongs: Sequence[Interval]) -> tuple[Interval, ...]:
+    """The parts of intervals in which an item belongs to an initiative."""
+    return tuple(
+        (max(start, from_), min(end, to))
+        for start, end in intervals
+        for from_, to in belongs
+        if max(start, from_) < min(end, to)
+    )
+
+
+def pauses_of(history: InitiativeHistory, as_of: Micros) -> tuple[Pause, ...]:
+    """The intervals in which an initiative was paused."""
+    return tuple(
+        Pause(tenure.from_, as_of if tenure.to is None else tenure.to, tenure.position)
+        for tenure in history.paused
+        if tenure.value is not None
+    )
+
+
+class _Union:
+    """When at least one of several intervals is in force, as intervals that neither overlap nor touch."""
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self, intervals: Iterable[Interval]) -> None:
+        self._starts: list[Micros] = []
+        self._ends: list[Micros] = []
+        last = None
+        for from_, to in sorted(intervals):
+            if last is None or from_ > last:
+                self._starts.append(from_)
+                self._ends.append(to)
+                last = to
+            elif to > last:
+                self._ends[-1] = last = to
+
+    def at(self, moment: Micros) -> bool:
+        index = bisect_right(self._starts, moment) - 1
+        return index >= 0 and moment < self._ends[index]
+
+    @property
+    def points(self) -> list[Micros]:
+        return [*self._starts, *self._ends]
+
+
+def initiative_timeline(
+    history: InitiativeHistory,
+    waits: Iterable[Wait],
+    progress: Iterable[tuple[Micros, int]],
+    members: Sequence[Member],
+    policy: Policy,
+    as_of: Micros,
+) -> Timeline:
+    """The timeline of an initiative as of a moment. `waits` and `progress` are its own; its items' are added here."""
+    start = min([history.opened, *(member.from_ for member in members)])
+    end = as_of if history.closed is None else min(history.closed, as_of)
+    pauses = pauses_of(history, as_of)
+    theirs = (wait for member in members for wait in member.waits)
+    own = list(waits)
+    inner = merged(part for wait in (*own, *theirs) if (part := clip(wait, start, end)))
+    moved = {*history.progress, *progress}
+    for member in members:
+        moved.update(member.progress)
+    known = tuple(sorted(p for p in moved if start <= p[0] <= end))
+    work = Work(history, members, policy)
+    points = {start, end, *work.points, *(e for p in pauses for e in (p.from_, p.to))}
+    pieces = work.pieces(sorted(p for p in points if start <= p <= end), pauses, inner, known)
+    open_ = history.closed is None
+    segments, next_change = settle(pieces, known, policy, open_)
+    coming = (next_change, next_beginning(own, as_of), *(member.next_change for member in members))
+    changes = min((at for at in coming if at is not None), default=None)
+    return Timeline(start, end, segments, tuple(inner), shares(pieces, inner), known, open_, changes)
+
+
+class Work:
+    """What the items are doing at each moment."""
+
+    def __init__(self, history: InitiativeHistory, members: Sequence[Member], policy: Policy) -> None:
+        self._history = history
+        self._threshold = policy.threshold()
+        self._has_items = bool(members)
+        self._active = _Union(chain.from_iterable(member.active for member in members))
+        self._open = _Union(chain.from_iterable(member.unfinished for member in members))
+        self._begun = min((member.begun for member in members if member.begun is not None), default=None)
+
+    @property
+    def points(self) -> list[Micros]:
+        own = [edge for life in self._history.lives for edge in (life.from_, life.to) if edge is not None]
+        marks = [at for at in (self._begun, self._history.committed) if at is not None]
+        return [*self._active.points, *self._open.points, *own, *marks]
+
+    def pieces(
+        self, points: Sequence[Micros], pauses: Sequence[Pause], waits: Sequence[Wait], moved: Sequence[Moved]
+    ) -> list[Piece]:
+        """What holds between the points. Waits and signs of progress only matter where nothing is worked on."""
+        found: list[Piece] = []
+        sweep = Sweep(waits)
+        for from_, to in pairwise(points):
+            state, position = self._state(from_, pauses)
+            if state:
+                found.append(Piece(from_, to, state, position))
+                continue
+            quiet = [at for at, _ in moved[bisect_left(moved, (from_, 0)) : bisect_right(moved, (to, 0))]]
+            for start, end, binding, alone in sweep.stretches((from_, *quiet, to)):
+                if binding:
+                    found.append(Piece(start, end, WAITING, binding.evidence[0], binding, alone))
+                else:
+                    found.append(self._idle(start, end, position))
+        return found
+
+    def piece(self, from_: Micros, to: Micros, binding: Wait | None, pauses: Sequence[Pause]) -> Piece:
+        """What holds between two points where `binding` is the wait that binds, if any."""
+        state, position = self._state(from_, pauses)
+        if state:
+            return Piece(from_, to, state, position)
+        return Piece(from_, to, WAITING, binding.evidence[0], binding) if binding else self._idle(from_, to, position)
+
+    def _state(self, moment: Micros, pauses: Sequence[Pause]) -> tuple[str | None, int]:
+        """The state that no wait decides, and the record that says so; None where nothing is worked on."""
+        position = self._history.opened_position
+        pause = pause_at(pauses, moment) if pauses else None
+        if not self.is_open(moment):
+            return DONE, position
+        if pause:
+            return PAUSED, pause.position
+        return (ACTIVE if self._active.at(moment) else None), position
+
+    def _idle(self, from_: Micros, to: Micros, position: int) -> Piece:
+        committed = self._history.committed is not None and self._history.committed <= from_
+        begun = self._begun is not None and self._begun <= from_
+        if self._has_items and not committed and not self._open.at(from_):
+            return Piece(from_, to, DONE if begun else QUEUED, position)
+        if not committed and not begun:
+            return Piece(from_, to, QUEUED, position)
+        otherwise = ACTIVE if begun or not self._has_items else QUEUED
+        return Piece(from_, to, IDLE, position, otherwise=otherwise, threshold=self._threshold)
+
+    def is_open(self, moment: Micros) -> bool:
+        lives = self._history.lives
+        if moment < lives[0].from_:
+            return True
+        return any(life.from_ <= moment and (life.to is None or moment < life.to) for life in lives)

@@ -1,0 +1,1 @@
+"""How everything stood at every moment: one sweep of an initiative's facts, kept as spans of time. Pure."""

@@ -1,0 +1,71 @@
+"""The changes of an item's state in the order in which they could be known: folded moment by moment."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from heapq import heappop, heappush
+
+from ledger.instants import Micros
+from projections.lines.item import item_line
+from projections.model.states import WAITING
+from projections.moment import Moment
+from projections.past.span_lines import SpanLine
+from projections.replay.play import Facts
+from projections.replay.steps import Step, step_of, with_others
+from projections.views import Views
+from projections.views.reader import Reader, ToldItem
+
+
+def item_steps(views: Views, item: int, facts: Facts) -> Iterator[Step]:
+    """Every change of an item's state, of its cause, its assignee or its due day, as known on the day."""
+    marks = _marks(views, item)
+    facts = with_others(facts, ((max(at, known), position) for position, at, known, _ in marks))
+    ahead = sorted(_moments(marks))
+    before: SpanLine | None = None
+    seen: Micros | None = None
+    while ahead:
+        moment = heappop(ahead)
+        # What a fact does shows a microsecond behind it; both are one step.
+        if moment == seen or (ahead and ahead[0] in (moment, moment + 1)):
+            continue
+        seen = moment
+        reader = Reader(views.connection, Moment(moment, moment))
+        told = reader.item(item)
+        if told is None:
+            continue
+        if told.timeline.next_change is not None:
+            heappush(ahead, told.timeline.next_change + 1)
+        line = _line(told, moment)
+        if before is None or before[1:] != line[1:]:
+            yield step_of(before, line, facts)
+        before = line
+
+
+def _marks(views: Views, item: int) -> list[tuple[int, Micros, Micros, Micros | None]]:
+    """(position, at, known, gone) of every fact about the item, or about what its timeline depends on directly."""
+    about = Reader(views.connection, Moment(0, 0))
+    linked = [item, *(number for stream in about.linked(item) if (number := about.id_of(stream)) is not None)]
+    return views.connection.execute(
+        "SELECT position, at, known, gone FROM mark WHERE subject IN (SELECT value FROM json_each(?))",
+        (json.dumps(linked),),
+    ).fetchall()
+
+
+def _moments(marks: Iterable[tuple[int, Micros, Micros, Micros | None]]) -> set[Micros]:
+    """When facts came to count or ceased to, and just behind that."""
+    found: set[Micros] = set()
+    for _, at, known, gone in marks:
+        found.update((max(at, known), max(at, known) + 1))
+        if gone is not None:
+            found.update((gone, gone + 1))
+    return found
+
+
+def _line(told: ToldItem, moment: Micros) -> SpanLine:
+    line = item_line(told.history, told.timeline, moment, None)
+    last = told.timeline.segments[-1] if told.timeline.segments and told.timeline.open_ else None
+    wait = last.binding if last is not None and last.state == WAITING else None
+    who, action, ref = (wait.who, wait.action, wait.ref) if wait is not None else (None, None, None)
+    shown = (moment, line.state, line.since, line.cause, ref, who, action)
+    return SpanLine(*shown, None, line.assignee, "", line.due, line.title, 0, 0, False)

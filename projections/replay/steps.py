@@ -1,0 +1,114 @@
+"""The changes of an initiative's state in the order in which they could be known, each with the record that made it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ledger.errors import Rejected
+from ledger.instants import Micros
+from projections.lists.portfolio import folded
+from projections.model.states import STALLED
+from projections.moment import Moment
+from projections.past.span_lines import ABSENT, SpanLine
+from projections.replay.play import Facts
+from projections.views import Views
+from projections.views.past import Past
+from projections.views.typed import typed
+
+
+class Step(NamedTuple):
+    """A change. `at` is when it was so, `known_at` when it could be known: of a silence its onset and its threshold.
+
+    `position` is the record that was made known then, None where time alone passed. `since` is when the state began.
+    """
+
+    at: Micros
+    known_at: Micros
+    position: int | None
+    from_state: str | None
+    to_state: str
+    cause: str | None
+    ref: str | None
+    whose_move: str | None
+    next_action: str | None
+    owner: str | None
+    target: str | None
+    since: Micros
+
+
+def number_of(views: Views, initiative: str) -> int:
+    """An initiative's number in the views. Raises Rejected where there is none of this key."""
+    found = views.connection.execute(
+        "SELECT id FROM subject WHERE stream = ? AND home = id", (typed(f"initiative:{initiative}"),)
+    ).fetchone()
+    if found is None:
+        raise Rejected(f"there is no initiative {initiative}; unstall status lists them")
+    return int(found[0])
+
+
+def lines_of(past: Past, initiative: str, *, hindsight: bool = False) -> list[SpanLine]:
+    """An initiative's lines along an axis. Raises Rejected where its past was rewritten too often to be replayed."""
+    lines = past.lines(hindsight)
+    if lines is None:
+        raise Rejected(
+            f"the past of {initiative} was rewritten too often for a replay; ask unstall why {initiative} --as-of"
+        )
+    return lines
+
+
+def steps(views: Views, initiative: str, facts: Facts, *, hindsight: bool = False) -> Iterator[Step]:
+    """Every change of state, cause, owner, target or of whose move it is, as known on the day or with hindsight."""
+    number = number_of(views, initiative)
+    before: SpanLine | None = None
+    past = Past(views.connection, number)
+    lines = lines_of(past, initiative, hindsight=hindsight)
+    facts = with_others(facts, ((max(f.at, f.known), f.position) for some in past.facts.values() for f in some))
+    for index, line in enumerate(lines):
+        # What a fact does shows a microsecond behind it; both are one step.
+        if index + 1 < len(lines) and lines[index + 1].from_ == line.from_ + 1:
+            continue
+        told = _followed(views, number, line) if line.chained else line
+        if before is None or _shown(before) != _shown(told):
+            yield step_of(before, told, facts)
+        before = told
+
+
+def with_others(facts: Facts, others: Iterable[tuple[Micros, int]]) -> Facts:
+    """Facts together with those about other things that matter, as (when it was known, position)."""
+    found = sorted({*zip(facts.times, facts.positions, strict=True), *others})
+    return Facts([at for at, _ in found], [position for _, position in found])
+
+
+def _shown(line: SpanLine) -> tuple[object, ...]:
+    since = line.since if line.state in STALLED else None
+    return line.state, since, line.cause, line.ref, line.whose_move, line.next_action, line.owner, line.target
+
+
+def _followed(views: Views, number: int, line: SpanLine) -> SpanLine:
+    """Whose move a wait for a dependency was is told by what the predecessor waited for."""
+    told = folded(views, Moment(line.from_, line.from_), [number])
+    return line._replace(whose_move=told[0].whose_move, next_action=told[0].next_action) if told else line
+
+
+def step_of(before: SpanLine | None, line: SpanLine, facts: Facts) -> Step:
+    """The change from one line to the next, with the record that was made known at that moment, if any."""
+    index = bisect_right(facts.times, line.from_) - 1
+    made = index >= 0 and facts.times[index] >= line.from_ - 1
+    known_at = facts.times[index] if made else line.from_ - 1
+    changed = before is None or (before.state, before.cause) != (line.state, line.cause)
+    return Step(
+        min(line.since, known_at) if changed else known_at,
+        known_at,
+        facts.positions[index] if made else None,
+        before.state or None if before is not None else None,
+        "gone" if line.state == ABSENT else line.state,
+        line.cause,
+        line.ref,
+        line.whose_move,
+        line.next_action,
+        line.owner,
+        line.target,
+        line.since,
+    )

@@ -1,0 +1,221 @@
+"""But for: what would have been saved if a wait had ended on a given day. Pure.
+
+The wait is cut there, wherever it held work, and the time that this frees is carried on: along each dependency, whose
+wait ends as much earlier as its predecessor is finished earlier. The answer is a range. `alone` frees only time in
+which nothing else held the work; `without_others` is what the cut frees where all concurrent waits are taken away too.
+The truth of 'but for' lies between the two. All else is taken to go on as it did. Source: the stall model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from ledger.instants import Micros
+from projections.model.chain import DEPENDENCY
+from projections.model.states import ACTIVE, SILENT, WAITING
+from projections.model.timeline import Timeline
+from projections.model.waits import Wait
+
+METHOD = (
+    "the wait is cut at the day, in every subject that it held, and what this frees is carried along the dependencies "
+    "to the last work to be finished; from alone (nothing else held the work) to without_others (concurrent waits "
+    "taken away too)"
+)
+
+
+class Life(NamedTuple):
+    """A subject as the calculation needs it; `members` are the streams of an initiative's items."""
+
+    stream: str
+    key: str
+    timeline: Timeline
+    members: tuple[str, ...] = ()
+
+
+class Freed(NamedTuple):
+    """Time that would have been saved, from the cautious to the generous reading, in microseconds."""
+
+    alone: Micros
+    without_others: Micros
+
+
+class Step(NamedTuple):
+    """One subject on the longest path and how much earlier it would have been finished (or would stand now).
+
+    `through` is the stream of the predecessor that carried the saving, None where the wait itself held the subject;
+    `evidence` are the records of the wait that was shortened.
+    """
+
+    stream: str
+    key: str
+    finish: Micros
+    open_: bool
+    freed: Freed
+    through: str | None
+    evidence: tuple[int, ...]
+
+
+class ButFor(NamedTuple):
+    """What ending the wait for `ref` at `cut` would have saved `subject` at `at`: when it closed, or now while open.
+
+    `freed` is the difference at the handoff, `standstill` what of the subject's own standstill would not have been.
+    `waited` is how long the wait lasted beyond the cut, at its longest. `path` leads from the wait to the subject.
+    """
+
+    subject: str
+    ref: str
+    cut: Micros
+    at: Micros
+    open_: bool
+    waited: Micros
+    freed: Freed
+    standstill: Freed
+    path: tuple[Step, ...]
+
+
+LifeOf = Callable[[str], Life | None]
+_NONE = Freed(0, 0)
+
+
+def but_for(subject: str, ref: str, cut: Micros, life_of: LifeOf) -> ButFor | None:
+    """Cut the wait for `ref` (a stream) and carry the difference to `subject`; None where nothing is known of it."""
+    life = life_of(subject)
+    if life is None:
+        return None
+    saving = _Saving(ref, cut, life_of)
+    timeline = life.timeline
+    standstill = saving.of_timeline(timeline)
+    freed, path = (standstill, saving.path_to(subject)) if not life.members else saving.of_initiative(life)
+    return ButFor(subject, ref, cut, timeline.to, timeline.open_, saving.waited, freed, standstill, path)
+
+
+class _Saving:
+    """Remembers what it has worked out for each subject."""
+
+    def __init__(self, ref: str, cut: Micros, life_of: LifeOf) -> None:
+        self._ref, self._cut, self._life_of = ref, cut, life_of
+        self._freed: dict[str, Freed] = {}
+        self.waited: Micros = 0
+
+    def of(self, stream: str) -> Freed:
+        """How much earlier a subject would have been finished; nothing for what closes a circle of dependencies."""
+        if stream not in self._freed:
+            self._freed[stream] = _NONE
+            life = self._life_of(stream)
+            if life is not None:
+                self._freed[stream] = self.of_initiative(life)[0] if life.members else self.of_timeline(life.timeline)
+        return self._freed[stream]
+
+    def of_timeline(self, timeline: Timeline) -> Freed:
+        """The waiting time of one timeline that the cut frees."""
+        beyond = [(max(wait.from_, self._cut), wait.to) for wait in timeline.waits if wait.ref == self._ref]
+        self.waited = max(self.waited, _length(beyond))
+        alone = _measure(timeline, [self._cut_to(wait, alone=True) for wait in timeline.waits], every=True)
+        most = _measure(timeline, [self._cut_to(wait, alone=False) for wait in timeline.waits], every=False)
+        return Freed(alone, max(alone, most))
+
+    def _cut_to(self, wait: Wait, *, alone: bool) -> Micros:
+        """Where a wait would have ended."""
+        if wait.ref == self._ref:
+            return min(max(wait.from_, self._cut), wait.to)
+        if _follows(wait) and wait.ref is not None:
+            freed = self.of(wait.ref)
+            return max(wait.from_, wait.to - (freed.alone if alone else freed.without_others))
+        return wait.to
+
+    def of_initiative(self, life: Life) -> tuple[Freed, tuple[Step, ...]]:
+        """The last of its items decides when an initiative is finished, and then what held the initiative itself."""
+        ends = [
+            (min(member.timeline.to, life.timeline.to), self.of(member.stream), member.stream)
+            for stream in life.members
+            if (member := self._life_of(stream)) is not None and _was_at_work(member.timeline)
+        ]
+        if not ends:
+            return self.of_timeline(life.timeline), ()
+        last = max(end for end, _, _ in ends)
+        after = self._after(life.timeline, last)
+        alone = last - max(end - freed.alone for end, freed, _ in ends)
+        most = last - max(end - freed.without_others for end, freed, _ in ends)
+        # The path that leads there: of the items that end last, the one that would still end last.
+        _, _, driver = max(ends, key=lambda one: (one[0] - one[1].without_others, one[0], one[2]))
+        freed = Freed(alone + after.alone, most + after.without_others)
+        end = Step(life.stream, life.key, life.timeline.to, life.timeline.open_, freed, driver, ())
+        return freed, (*self.path_to(driver), end)
+
+    def _after(self, timeline: Timeline, last: Micros) -> Freed:
+        """What is freed between the end of the last item and the handoff."""
+        later = tuple(
+            segment._replace(from_=max(segment.from_, last)) for segment in timeline.segments if segment.to > last
+        )
+        return self.of_timeline(timeline._replace(segments=later)) if later else _NONE
+
+    def path_to(self, stream: str) -> tuple[Step, ...]:
+        """From the wait to a subject, over the dependency that carries most at each step."""
+        found: list[Step] = []
+        ahead: str | None = stream
+        while ahead is not None and ahead not in [step.stream for step in found]:
+            life = self._life_of(ahead)
+            if life is None or not self.of(ahead).without_others:
+                break
+            wait = self._carrier(life.timeline)
+            through = wait.ref if wait is not None and wait.ref != self._ref else None
+            evidence = () if wait is None else wait.evidence
+            timeline = life.timeline
+            found.append(Step(ahead, life.key, timeline.to, timeline.open_, self.of(ahead), through, evidence))
+            ahead = through
+        return tuple(reversed(found))
+
+    def _carrier(self, timeline: Timeline) -> Wait | None:
+        """The wait through which a subject gains most."""
+        gains = [
+            (wait.to - self._cut_to(wait, alone=False), wait.ref == self._ref, -index, wait)
+            for index, wait in enumerate(timeline.waits)
+        ]
+        best = max(gains, key=lambda gain: gain[:3], default=None)
+        return best[3] if best is not None and best[0] > 0 else None
+
+
+def _follows(wait: Wait) -> bool:
+    """Whether a wait for a dependency ended, or will end, when its predecessor is finished; a removed link does not."""
+    return wait.kind == DEPENDENCY and (wait.open_ or len(wait.evidence) > 1)
+
+
+def _was_at_work(timeline: Timeline) -> bool:
+    """Closed, or open and begun or held: what nobody has begun does not say yet when it ends."""
+    last = timeline.segments[-1].state if timeline.segments else None
+    return not timeline.open_ or last in (ACTIVE, WAITING, SILENT)
+
+
+def _measure(timeline: Timeline, ends: Sequence[Micros], *, every: bool) -> Micros:
+    """The waiting time in which every wait in force (or any of them) would have ended by then; `ends` per wait."""
+    waits = timeline.waits
+    touched = [index for index, wait in enumerate(waits) if ends[index] < wait.to]
+    if not touched:
+        return 0
+    first, last = min(ends[index] for index in touched), max(waits[index].to for index in touched)
+    total = 0
+    for segment in timeline.segments:
+        if segment.state != WAITING or segment.to <= first or segment.from_ >= last:
+            continue
+        near = [i for i, wait in enumerate(waits) if wait.from_ < segment.to and wait.to > segment.from_]
+        edges = [at for i in near for at in (waits[i].from_, waits[i].to, ends[i])]
+        for from_, to in _between(segment.from_, segment.to, edges):
+            over = [ends[i] <= from_ for i in near if waits[i].from_ <= from_ < waits[i].to]
+            if over and (all(over) if every else any(over)):
+                total += to - from_
+    return total
+
+
+def _length(intervals: Iterable[tuple[Micros, Micros]]) -> Micros:
+    """The time that intervals cover together."""
+    total, reached = 0, -(2**63)
+    for from_, to in sorted(intervals):
+        total += max(to - max(from_, reached), 0)
+        reached = max(reached, to)
+    return total
+
+
+def _between(start: Micros, end: Micros, points: Iterable[Micros]) -> Iterable[tuple[Micros, Micros]]:
+    return pairwise(sorted({start, end, *(at for at in points if start < at < end)}))

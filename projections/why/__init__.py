@@ -1,0 +1,1 @@
+"""Why something stalled, in sentences that cite their records."""

@@ -1,0 +1,269 @@
+"""The paragraph of `why`: no sentence without evidence, each cites the positions that prove it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from ledger.instants import DAY, MINUTE, Micros
+from projections.model.policy import Policy
+from projections.model.states import ACTIVE, DONE, PAUSED, QUEUED, SILENT, STALLED
+from projections.model.timeline import Segment, Timeline, since
+from projections.model.waits import Wait
+from projections.why.words import Sentence, cause, day, days, listed, sentence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from projections.model.chain import Chain, Link
+    from projections.model.holding import Holder
+    from projections.waiting.cascade import Behind
+
+
+class Told(NamedTuple):
+    """What the paragraph is made from.
+
+    `born` is the record that the life begins with, `ended` the one that closed it, `asked` the one that names who is
+    asked. `name_of` gives what people call a stream, `moved` what a record says and when it happened. `chain` is where
+    a wait for a dependency leads, `holders` are the items that an initiative's state comes from.
+    """
+
+    stream: str
+    key: str
+    title: str
+    timeline: Timeline
+    policy: Policy
+    as_of: Micros
+    born: int
+    ended: int | None
+    asked: int | None
+    whose_move: str | None
+    next_action: str | None
+    name_of: Callable[[str], str]
+    moved: Callable[[int], str | None]
+    chain: Chain | None
+    holders: Callable[[Segment], Sequence[Holder]]
+    behind: Sequence[Behind]
+
+
+def paragraph(told: Told) -> tuple[Sentence, ...]:
+    """Since when, the binding cause, whose move, the needed action, what waits behind; or the longest past stall."""
+    timeline = told.timeline
+    name = f"{told.key} ‘{told.title}’" if told.title != told.key else told.key
+    if not timeline.segments:
+        return (sentence(f"{name} has only just begun", [told.born]),)
+    runs = _runs(timeline.segments)
+    if timeline.open_ and runs and runs[-1][-1] is timeline.segments[-1]:
+        sentences = _current(name, runs[-1], told)
+    else:
+        sentences = [_standing(name, told)]
+        if runs:
+            sentences += _past(max(runs, key=lambda run: run[-1].to - run[0].from_), told)
+        else:
+            sentences.append(sentence("It never stalled", [told.born, _last(timeline), told.ended]))
+    sentences.append(_account(told))
+    if told.behind and timeline.open_:
+        sentences.append(_behind(told))
+    return tuple(sentences)
+
+
+def _last(timeline: Timeline) -> int | None:
+    return timeline.progress[-1][1] if timeline.progress else None
+
+
+def _runs(segments: tuple[Segment, ...]) -> list[list[Segment]]:
+    """Stalls: each wait by its cause and each silence; parts of one wait that follow on each other are one."""
+    found: list[list[Segment]] = []
+    for segment in segments:
+        if segment.state not in STALLED:
+            continue
+        last = found[-1][-1] if found else None
+        if last is not None and _same_stall(last, segment):
+            found[-1].append(segment)
+        else:
+            found.append([segment])
+    return found
+
+
+def _same_stall(last: Segment, segment: Segment) -> bool:
+    if last.to != segment.from_ or last.state != segment.state:
+        return False
+    if segment.state == SILENT:
+        return last.knowable_at == segment.knowable_at
+    return _names(last) == _names(segment)
+
+
+def _names(segment: Segment) -> tuple[str, str, str | None] | None:
+    wait = segment.binding
+    return None if wait is None else (wait.kind, wait.cause, wait.ref)
+
+
+# ── a stall that lasts ──
+
+
+def _current(name: str, run: list[Segment], told: Told) -> list[Sentence]:
+    last = run[-1]
+    begun = since(told.timeline)
+    working = told.policy.calendar.working(begun, told.as_of)
+    so_long = f"since {day(begun)}, {days(told.as_of - begun)} ago ({days(working)} of working time)"
+    evidence = [position for segment in run for position in segment.evidence]
+    if last.state == SILENT or last.binding is None:
+        return _silent(name, so_long, run, evidence, told)
+    wait = last.binding
+    apart = f" since {day(wait.from_)}" if abs(wait.from_ - begun) > DAY else ""
+    sentences = [sentence(f"{name} is waiting {so_long}: {_cause(wait, told)}{apart}", evidence)]
+    sentences += _held(last, told)
+    sentences += [_step(link, told) for link in told.chain.links] if told.chain else []
+    sentences.append(_move(wait, told))
+    return sentences + _overdue(_final(wait, told), told)
+
+
+def _silent(name: str, so_long: str, run: list[Segment], evidence: list[int], told: Told) -> list[Sentence]:
+    last = run[-1]
+    knowable = f"; it could be known on {day(last.knowable_at)}" if last.knowable_at else ""
+    told_so = [sentence(f"{name} is silent: no progress and no wait on record {so_long}{knowable}", evidence)]
+    told_so += _explained(run[:-1], told)
+    if last.binding is not None:
+        why = _cause(last.binding, told)
+        return [*told_so, sentence(f"It was explained afterwards: {why}", last.binding.evidence)]
+    moved = told.moved(last.evidence[0])
+    if moved:
+        told_so.append(sentence(f"The last thing that moved was {moved}", last.evidence[:1]))
+    told_so += _held(last, told)
+    if told.next_action:
+        told_so.append(sentence(f"Nobody has said why: {told.next_action}", [told.asked], last.evidence[:1]))
+    return told_so
+
+
+def _explained(run: list[Segment], told: Told) -> list[Sentence]:
+    """What the earlier parts of a silence were, as somebody said afterwards."""
+    found = []
+    for segment in run:
+        wait = segment.binding
+        if wait is not None:
+            who = f", on {wait.who}" if wait.who else ""
+            span = f"from {day(segment.from_)} to {day(segment.to)}"
+            found.append(sentence(f"It was explained {span}: {_cause(wait, told)}{who}", wait.evidence))
+    return found
+
+
+def _held(segment: Segment, told: Told, verb: str = "is") -> list[Sentence]:
+    """Which items hold an initiative."""
+    holders = told.holders(segment)
+    if not holders:
+        return []
+    shown = listed([_holder(holder) for holder in holders], 3)
+    return [sentence(f"It {verb} held by {shown}", *(holder.evidence for holder in holders))]
+
+
+def _holder(holder: Holder) -> str:
+    if holder.wait is not None:
+        if holder.wait.kind == "status":
+            return f"{holder.item} (in ‘{holder.wait.cause}’ since {day(holder.since)})"
+        return f"{holder.item} ({_short(holder.wait)} since {day(holder.since)})"
+    return f"{holder.item} ({'last moved' if holder.state != ACTIVE else 'moves since'} {day(holder.since)})"
+
+
+def _short(wait: Wait) -> str:
+    key = (wait.ref or "").partition(":")[2]
+    return f"waits for {key}" if key else f"waits: {wait.cause}"
+
+
+def _step(link: Link, told: Told) -> Sentence:
+    """One step of the chain of a dependency."""
+    key = link.subject.partition(":")[2]
+    if link.wait is not None:
+        return sentence(f"{key} itself waits {_cause(link.wait, told)} since {day(link.since)}", link.evidence)
+    word = {
+        ACTIVE: "is being worked on",
+        SILENT: "is silent, nobody has said why,",
+        PAUSED: "is paused",
+        QUEUED: "has not begun",
+        DONE: "has nothing left to do",
+    }[link.state]
+    return sentence(f"{key} {word} since {day(link.since)}", link.evidence)
+
+
+def _move(wait: Wait, told: Told) -> Sentence:
+    evidence = [told.asked] if told.asked is not None and told.whose_move != wait.who else []
+    final = _final(wait, told)
+    ends = told.chain.links[-1].evidence if told.chain and told.chain.links else ()
+    proof = (wait.evidence, wait.naming, ends, () if final is None else final.naming, evidence)
+    if told.whose_move:
+        return sentence(
+            f"It is the move of {told.whose_move}" + (f": {told.next_action}" if told.next_action else ""), *proof
+        )
+    if told.next_action:
+        return sentence(f"Nobody is named whose move it is; what has to happen: {told.next_action}", *proof)
+    return sentence("Nobody is named whose move it is, nor what has to happen", *proof)
+
+
+def _final(wait: Wait, told: Told) -> Wait | None:
+    """The wait at the end of the chain, None where its last step does not wait."""
+    return told.chain.links[-1].wait if told.chain and told.chain.links else wait
+
+
+def _overdue(wait: Wait | None, told: Told) -> list[Sentence]:
+    if wait is None or not wait.needed_by:
+        return []
+    late = told.as_of - told.policy.calendar.end_of_day(date.fromisoformat(wait.needed_by))
+    return [sentence(f"It is {days(late)} overdue", wait.evidence, wait.naming)] if late > 0 else []
+
+
+# ── what is over, and the whole ──
+
+
+def _past(run: list[Segment], told: Told) -> list[Sentence]:
+    first, last = run[0], run[-1]
+    span = f"{days(last.to - first.from_)}, from {day(first.from_)} to {day(last.to)}"
+    evidence = [position for segment in run for position in segment.evidence]
+    if last.state == SILENT or last.binding is None:
+        knowable = f", which could be known on {day(last.knowable_at)}" if last.knowable_at else ""
+        why = f", explained afterwards by {_cause(last.binding, told)}" if last.binding is not None else ""
+        silence = sentence(f"Its longest stall was a silence of {span}{knowable}{why}", evidence)
+        return [silence, *_explained(run[:-1], told)]
+    wait = last.binding
+    found = [sentence(f"Its longest stall lasted {span}: {_cause(wait, told)}", evidence)]
+    found += _held(last, told, "was")
+    if wait.who:
+        found.append(sentence(f"It was the move of {wait.who}", wait.evidence, wait.naming))
+    return found
+
+
+def _cause(wait: Wait, told: Told) -> str:
+    return cause(wait, told.stream, told.name_of)
+
+
+def _standing(name: str, told: Told) -> Sentence:
+    timeline = told.timeline
+    last = timeline.segments[-1]
+    if not timeline.open_:
+        lasted = days(timeline.to - timeline.from_)
+        return sentence(f"{name} closed on {day(timeline.to)} after {lasted}", [told.ended], [told.born])
+    word = {QUEUED: "has not begun", PAUSED: "is paused", DONE: "has nothing left to do"}.get(last.state, "moves")
+    working = told.holders(last) if last.state == ACTIVE else ()
+    at_it = f": {listed([holder.item for holder in working], 3)} {'is' if len(working) == 1 else 'are'} worked on"
+    text = f"{name} {word} since {day(last.from_)}{at_it if working else ''}"
+    return sentence(text, *(holder.evidence for holder in working), () if working else last.evidence)
+
+
+def _account(told: Told) -> Sentence:
+    """The partition of its life, so that the parts sum to the whole."""
+    parts: dict[str, Micros] = {}
+    for segment in told.timeline.segments:
+        parts[segment.state] = parts.get(segment.state, 0) + segment.to - segment.from_
+    whole = told.timeline.to - told.timeline.from_
+    longest_first = sorted(parts.items(), key=lambda part: -part[1])
+    told_parts = ", ".join(f"{days(time)} {state}" for state, time in longest_first if time >= MINUTE)
+    latest = told.ended or told.timeline.segments[-1].evidence[-1]
+    return sentence(f"Of its {days(whole)}: {told_parts or 'all of it ' + longest_first[0][0]}", [told.born], [latest])
+
+
+def _behind(told: Told) -> Sentence:
+    """What waits behind, with how long it has waited."""
+    direct = [row for row in told.behind if row.depth == 1]
+    further = len(told.behind) - len(direct)
+    shown = listed([f"{row.task.key} ({days(max(told.as_of - row.since, 0))})" for row in direct])
+    more = f", and {further:,} further down" if further else ""
+    verb = "waits" if len(direct) == 1 else "wait"
+    return sentence(f"Behind it {verb} {shown}{more}", *(row.evidence for row in told.behind))
