@@ -66,7 +66,7 @@ def follow(subject: str, wait: Wait, at: Micros, look: Look) -> Chain:
         if current.ref in seen:
             return Chain(_broken(links, seen[seen.index(current.ref) :]), True, min(changes, default=None))
         standing = look(current.ref)
-        segment = None if standing is None else segment_at(standing.timeline.segments, at)
+        segment = None if standing is None else segment_at(standing.timeline, at)
         if standing is None or segment is None:
             break
         seen.append(current.ref)
@@ -77,10 +77,17 @@ def follow(subject: str, wait: Wait, at: Micros, look: Look) -> Chain:
     return Chain(tuple(links), False, min(changes, default=None))
 
 
-def segment_at(segments: Sequence[Segment], at: Micros) -> Segment | None:
-    """The segment in which a moment lies."""
+def seen_at(wait: Wait) -> Micros:
+    """The last moment at which a wait was in force."""
+    return wait.to if wait.open_ else wait.to - 1
+
+
+def segment_at(timeline: Timeline, at: Micros) -> Segment | None:
+    """The segment in which a moment lies; while the subject is open the last one holds at the end too."""
+    segments = timeline.segments
     index = bisect_right(segments, at, key=lambda segment: segment.from_) - 1
-    return segments[index] if index >= 0 and at < segments[index].to else None
+    holds = index >= 0 and (at < segments[index].to or (timeline.open_ and at == timeline.to))
+    return segments[index] if holds else None
 
 
 def _link(subject: str, standing: Standing, segment: Segment, at: Micros) -> Link:
@@ -117,7 +124,7 @@ def named(subject: str, timeline: Timeline, look: Look, of: Callable[[Wait], boo
     changes = [] if timeline.next_change is None else [timeline.next_change]
     for wait in timeline.waits:
         if wait.kind == DEPENDENCY and of(wait):
-            chain = follow(subject, wait, wait.to - 1, look)
+            chain = follow(subject, wait, seen_at(wait), look)
             if chain.links:
                 renamed[id(wait)] = wait._replace(who=chain.who, action=chain.links[-1].action)
             if wait.open_ and timeline.open_ and chain.until is not None:

@@ -28,12 +28,11 @@ class Holder(NamedTuple):
     evidence: tuple[int, ...]
 
 
-def holders(members: Iterable[Member], segment: Segment) -> tuple[Holder, ...]:
-    """The items that the last moment of an initiative's segment rests on, the longest there first.
+def holders(members: Iterable[Member], segment: Segment, at: Micros) -> tuple[Holder, ...]:
+    """The items that an initiative's segment rests on at a moment, the longest there first.
 
     Of an active initiative those that move; of a waiting one those that wait; of a silent one every open item.
     """
-    at = segment.to - 1
     told = (_holder(member, segment.state, at) for member in members)
     found = [holder for holder in told if holder is not None]
     # What binds the initiative comes first, whatever began earlier.

@@ -169,8 +169,8 @@ def _asked(key: str, at: Micros, position: int, question: str | None, given: dic
     )
 
 
-def blocker_wait(found: Blocker, as_of: Micros) -> Wait:
-    """The wait that a blocker makes for every subject that it affects."""
+def blocker_wait(found: Blocker, ahead: Micros) -> Wait:
+    """The wait that a blocker makes for every subject that it affects, up to `ahead` while it stands."""
     evidence = (found.raised_position, *(() if found.cleared_position is None else (found.cleared_position,)))
     return Wait(
         "blocker",
@@ -178,7 +178,7 @@ def blocker_wait(found: Blocker, as_of: Micros) -> Wait:
         f"blocker:{found.key}",
         found.unblocker,
         found.since,
-        as_of if found.cleared is None else found.cleared,
+        ahead if found.cleared is None else found.cleared,
         found.cleared is None,
         evidence,
         found.action,
@@ -186,8 +186,8 @@ def blocker_wait(found: Blocker, as_of: Micros) -> Wait:
     )
 
 
-def decision_wait(found: Decision, as_of: Micros) -> Wait:
-    """The wait that a decision makes for every subject that it affects."""
+def decision_wait(found: Decision, ahead: Micros) -> Wait:
+    """The wait that a decision makes for every subject that it affects, up to `ahead` while it is open."""
     evidence = (found.requested_position, *(() if found.settled_position is None else (found.settled_position,)))
     by = f" (needed by {found.needed_by})" if found.needed_by else ""
     return Wait(
@@ -196,7 +196,7 @@ def decision_wait(found: Decision, as_of: Micros) -> Wait:
         f"decision:{found.key}",
         found.decider,
         found.requested,
-        as_of if found.settled is None else found.settled,
+        ahead if found.settled is None else found.settled,
         found.settled is None,
         evidence,
         f"decide: {found.question}{by}",
@@ -228,17 +228,17 @@ def unfinished_item(predecessor: ItemHistory) -> list[Unfinished]:
 
 
 def need_waits(
-    need: Need, unfinished: Sequence[Unfinished], who: Callable[[Micros], str | None], as_of: Micros
+    need: Need, unfinished: Sequence[Unfinished], who: Callable[[Micros], str | None], ahead: Micros
 ) -> list[Wait]:
     """The waits that a dependency makes: while the link stands and the predecessor is not done.
 
     `who` says whose the predecessor was at a moment. Reopening the predecessor makes its successor wait again.
     """
-    until = as_of if need.to is None else need.to
+    until = ahead if need.to is None else need.to
     found = []
     for part in unfinished:
         from_ = max(need.from_, part.from_)
-        to = min(until, as_of if part.to is None else part.to)
+        to = min(until, ahead if part.to is None else part.to)
         if to <= from_:
             continue
         open_ = part.to is None and need.to is None

@@ -17,8 +17,8 @@ from projections.model.history import ItemHistory
 from projections.model.initiative_history import InitiativeHistory
 from projections.model.policy import Policy
 from projections.model.states import ACTIVE, CLOSED_CLASSES, DONE, PAUSED, QUEUED, WAITING
-from projections.model.timeline import IDLE, Pause, Piece, Timeline, pause_at, settle, shares
-from projections.model.waits import Sweep, Wait, clip, merged, next_beginning
+from projections.model.timeline import IDLE, Pause, Piece, Timeline, pause_at, settle, shares, told_until
+from projections.model.waits import Sweep, Wait, clip, horizon, merged, next_beginning
 
 Interval = tuple[Micros, Micros]
 #: When something moved, and the record that says so.
@@ -48,18 +48,22 @@ class Member(NamedTuple):
 
 
 def member_of(history: ItemHistory, timeline: Timeline, initiative: str, as_of: Micros) -> Member | None:
-    """An item as a member of an initiative; None where it never belonged to it."""
-    belongs = membership(history, initiative, as_of)
+    """An item as a member of an initiative, up to the horizon; None where it never belonged to it."""
+    ahead = horizon(as_of)
+    belongs = membership(history, initiative, ahead)
     if not belongs:
         return None
     spans = [
-        (span.from_, as_of if span.to is None else span.to)
+        (span.from_, ahead if span.to is None else span.to)
         for span in history.spans
         if span.status_class not in CLOSED_CLASSES
     ]
     active = [(segment.from_, segment.to) for segment in timeline.segments if segment.state == ACTIVE]
-    waits, progress = timeline.waits, timeline.progress
-    if belongs == [(history.opened, as_of)]:
+    if active and timeline.open_ and timeline.segments[-1].state == ACTIVE:
+        active[-1] = (active[-1][0], ahead)
+    waits = tuple(wait._replace(to=ahead) if wait.open_ else wait for wait in timeline.waits)
+    progress = timeline.progress
+    if belongs == [(history.opened, ahead)]:
         # It was always at home here, as most items are: nothing to cut.
         unfinished = tuple(span for span in spans if span[0] < span[1])
         parts = tuple(active), unfinished, waits, progress
@@ -84,13 +88,16 @@ def member_of(history: ItemHistory, timeline: Timeline, initiative: str, as_of: 
     )
 
 
-def membership(history: ItemHistory, initiative: str, as_of: Micros) -> list[Interval]:
-    """The intervals in which an item belongs to an initiative; the first one begins with the item's life."""
+def membership(history: ItemHistory, initiative: str, ahead: Micros) -> list[Interval]:
+    """The intervals in which an item belongs to an initiative, the present one up to `ahead`.
+
+    The first one begins with the item's life.
+    """
     found = []
     for index, tenure in enumerate(history.initiatives):
         if tenure.value == initiative:
             from_ = history.opened if index == 0 else tenure.from_
-            found.append((from_, as_of if tenure.to is None else tenure.to))
+            found.append((from_, ahead if tenure.to is None else tenure.to))
     return found
 
 
@@ -104,10 +111,10 @@ def within(intervals: Iterable[Interval], belongs: Sequence[Interval]) -> tuple[
     )
 
 
-def pauses_of(history: InitiativeHistory, as_of: Micros) -> tuple[Pause, ...]:
-    """The intervals in which an initiative was paused."""
+def pauses_of(history: InitiativeHistory, ahead: Micros) -> tuple[Pause, ...]:
+    """The intervals in which an initiative was paused, the present one up to `ahead`."""
     return tuple(
-        Pause(tenure.from_, as_of if tenure.to is None else tenure.to, tenure.position)
+        Pause(tenure.from_, ahead if tenure.to is None else tenure.to, tenure.position)
         for tenure in history.paused
         if tenure.value is not None
     )
@@ -147,10 +154,13 @@ def initiative_timeline(
     policy: Policy,
     as_of: Micros,
 ) -> Timeline:
-    """The timeline of an initiative as of a moment. `waits` and `progress` are its own; its items' are added here."""
+    """The timeline of an initiative as of a moment. `waits` and `progress` are its own; its items' are added here.
+
+    Waits that are open reach the horizon.
+    """
     start = min([history.opened, *(member.from_ for member in members)])
-    end = as_of if history.closed is None else min(history.closed, as_of)
-    pauses = pauses_of(history, as_of)
+    end = horizon(as_of) if history.closed is None else history.closed
+    pauses = pauses_of(history, horizon(as_of))
     theirs = (wait for member in members for wait in member.waits)
     own = list(waits)
     inner = merged(part for wait in (*own, *theirs) if (part := clip(wait, start, end)))
@@ -162,10 +172,11 @@ def initiative_timeline(
     points = {start, end, *work.points, *(e for p in pauses for e in (p.from_, p.to))}
     pieces = work.pieces(sorted(p for p in points if start <= p <= end), pauses, inner, known)
     open_ = history.closed is None
+    pieces, inner = told_until(pieces, inner, as_of)
     segments, next_change = settle(pieces, known, policy, open_)
     coming = (next_change, next_beginning(own, as_of), *(member.next_change for member in members))
     changes = min((at for at in coming if at is not None), default=None)
-    return Timeline(start, end, segments, tuple(inner), shares(pieces, inner), known, open_, changes)
+    return Timeline(start, min(end, as_of), segments, tuple(inner), shares(pieces, inner), known, open_, changes)
 
 
 class Work:

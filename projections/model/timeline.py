@@ -14,7 +14,7 @@ from ledger.instants import Micros
 from projections.model.history import ItemHistory, Span
 from projections.model.policy import Policy
 from projections.model.states import ACTIVE, CLOSED_CLASSES, DONE, PAUSED, QUEUED, SILENT, WAITING
-from projections.model.waits import Stretch, Wait, clip, next_beginning, stretches
+from projections.model.waits import Stretch, Wait, clip, horizon, next_beginning, stretches, until
 
 #: Later than any position.
 _NEVER = 1 << 62
@@ -61,6 +61,7 @@ class Segment(NamedTuple):
 class Timeline(NamedTuple):
     """A subject's life from `from_` to `to`, which is when it closed or the moment that was asked for.
 
+    The last segment says how it stands at that moment; it has no length where it has just begun.
     `waits` are all waits within it. `shares` gives for each of them, in the same order, the time attributed to it and
     the time in which it was the only wait, in microseconds. `next_change` is when the state will change though nothing
     is recorded (a silence begins), None where it will not.
@@ -87,10 +88,12 @@ def item_timeline(
     """The timeline of an item as of a moment that does not precede its opening.
 
     `waits` are those from outside (decisions, blockers, dependencies); the item's waiting statuses are added here.
-    `progress` is what moved the item besides its own facts: a blocker cleared, a decision made.
+    What is open, of these and of the pauses, reaches the `horizon`. `progress` is what moved the item besides its own
+    facts: a blocker cleared, a decision made.
     """
     outside = list(waits)
-    laid, clipped, moved = item_pieces(history, outside, pauses, progress, policy, as_of)
+    laid, clipped, moved = item_pieces(history, outside, pauses, progress, policy, horizon(as_of))
+    laid, clipped = told_until(laid, clipped, as_of)
     plain = not outside and not pauses
     parts = tuple((wait.to - wait.from_,) * 2 for wait in clipped) if plain else shares(laid, clipped)
     closed = history.closed
@@ -101,17 +104,33 @@ def item_timeline(
     return Timeline(start, end, segments, tuple(clipped), parts, moved, closed is None, next_change)
 
 
+def told_until(pieces: list[Piece], waits: Sequence[Wait], as_of: Micros) -> tuple[list[Piece], list[Wait]]:
+    """Pieces and waits that were laid out up to the horizon, as they are told.
+
+    What begins at the very moment is a last piece without length, so that it says how the subject stands.
+    """
+    told = until(waits, as_of)
+    if pieces and pieces[-1].to > as_of:
+        renamed = {id(wait): now for wait, now in zip(waits, told, strict=True) if wait is not now}
+        pieces = [
+            piece if piece.binding is None else piece._replace(binding=renamed.get(id(piece.binding), piece.binding))
+            for piece in pieces
+        ]
+        pieces[-1] = pieces[-1]._replace(to=as_of)
+    return pieces, told
+
+
 def item_pieces(
     history: ItemHistory,
     outside: Sequence[Wait],
     pauses: Sequence[Pause],
     progress: Iterable[tuple[Micros, int]],
     policy: Policy,
-    as_of: Micros,
+    ahead: Micros,
 ) -> tuple[list[Piece], list[Wait], tuple[tuple[Micros, int], ...]]:
-    """The pieces of an item's life, the waits within it, and everything that moved it. See `item_timeline`."""
+    """The pieces of an item's life up to `ahead`, the waits within it, and everything that moved it."""
     closed = history.closed
-    start, end = history.opened, as_of if closed is None else min(closed, as_of)
+    start, end = history.opened, ahead if closed is None else min(closed, ahead)
     own_progress = history.progress
     besides = [p for p in progress if start <= p[0]]
     moved = tuple(sorted({*own_progress, *besides})) if besides else own_progress

@@ -25,7 +25,8 @@ _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 class Wait(NamedTuple):
     """Work waits from `from_` until `to`.
 
-    `open_` says that nothing has ended it yet; then `to` is the moment that was asked for. `who` is whose move it is,
+    `open_` says that nothing has ended it yet; then `to` is the moment that was asked for (its `horizon` until a
+    timeline tells it). `who` is whose move it is,
     `ref` the blocker, decision or predecessor (a stream; for a waiting status the item), `evidence` the records that
     began and ended it. `needed_by` is the ISO day by which a decision was needed. `naming` are the later records that
     say who has to do what by when: a new decider, another day, an escalation.
@@ -49,9 +50,19 @@ class Wait(NamedTuple):
         return (-self.to, _RANK[self.kind], self.from_, self.evidence[0])
 
 
+def horizon(as_of: Micros) -> Micros:
+    """Up to where what is open is folded: what begins at the very moment that is asked for counts at that moment."""
+    return as_of + 1
+
+
+def until(waits: Iterable[Wait], as_of: Micros) -> list[Wait]:
+    """Waits that were folded up to the horizon, in the same order, as they are told: up to the moment."""
+    return [wait._replace(to=as_of) if wait.to > as_of else wait for wait in waits]
+
+
 def next_beginning(waits: Iterable[Wait], as_of: Micros) -> Micros | None:
-    """When the next wait that is on record already begins; one that begins at this very moment is felt a tick later."""
-    return min((max(wait.from_, as_of + 1) for wait in waits if wait.from_ >= as_of), default=None)
+    """When the next wait that is on record already begins."""
+    return min((wait.from_ for wait in waits if wait.from_ > as_of), default=None)
 
 
 def clip(wait: Wait, start: Micros, end: Micros) -> Wait | None:

@@ -156,7 +156,7 @@ class _Teller:
     def line(self, moment: Micros) -> SpanLine:
         sweep = self._script.sweep
         own = self._own[bisect_right(self._own_times, moment) - 1]
-        stand = sweep.stand(moment if own.closed is None else min(moment, own.closed))
+        stand = sweep.stand(moment) if own.closed is None else sweep.stand(own.closed, just_before=True)
         open_ = self._open.at(moment)
         stage = COMMITTED if own.stage == PROPOSED and stand is not None and stand.begun else own.stage
         if own.closed is not None or stand is None:

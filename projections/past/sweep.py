@@ -5,7 +5,7 @@ at the end: an item's idle time turns silent once it has lasted too long, and wh
 the pieces of the whole life are laid out once, without the idle times of items that turn silent in the end (`fading`),
 and these are laid over while they still counted as active.
 
-A moment lies at the end of what is told: at the very moment of a fact the state is the one that it ends.
+What happens at a moment counts at that moment: at a fact the state is the one that it begins.
 """
 
 from __future__ import annotations
@@ -223,7 +223,7 @@ class Sweep:
 
     def changes(self) -> Iterable[Micros]:
         """The moments at which the state may become another one."""
-        yield from (point + 1 for point in self.points)
+        yield from self.points
         yield from (knowable + 1 for knowable in self._knowable.values())
         yield from (run.until + 1 for run in self.fading)
 
@@ -232,13 +232,14 @@ class Sweep:
         yield from self._knowable.values()
         yield from (run.until for run in self.fading)
 
-    def stand(self, moment: Micros) -> Stand | None:
-        """How it stood; None at the moment of the first fact, when there is nothing to be told yet."""
-        index = self._last_index = bisect_left(self.points, moment, self._last_index) - 1
+    def stand(self, moment: Micros, just_before: bool = False) -> Stand | None:
+        """How it stood, or had stood `just_before` anything happened then; None where there is nothing to be told."""
+        last = moment - just_before
+        index = bisect_right(self.points, last, self._last_index) - 1
         self._last_index = max(index, 0)
         if index < 0:
             return None
-        from_ = self._fading_since(moment)
+        from_ = self._fading_since(last)
         stop = self._last_stop[index]
         if from_ is None or stop == index:
             return self._base(index, moment)
@@ -252,7 +253,7 @@ class Sweep:
 
     def _fading_since(self, moment: Micros) -> Micros | None:
         """The earliest beginning of active time, still counted as such at the moment, that will turn silent."""
-        while self._coming < len(self.fading) and self.fading[self._coming].from_ < moment:
+        while self._coming < len(self.fading) and self.fading[self._coming].from_ <= moment:
             run = self.fading[self._coming]
             heappush(self._alive, (run.from_, run.until))
             self._coming += 1
@@ -262,7 +263,7 @@ class Sweep:
 
     def binding(self, moment: Micros) -> Wait | None:
         """The wait that binds at the end of what is told; ask `stand` first whether it waits at all."""
-        index = bisect_left(self.points, moment) - 1
+        index = bisect_right(self.points, moment) - 1
         return self._pieces[index].binding if index >= 0 else None
 
     def onset(self, moment: Micros, stand: Stand) -> Micros | None:

@@ -26,8 +26,7 @@ def item_steps(views: Views, item: int, facts: Facts) -> Iterator[Step]:
     seen: Micros | None = None
     while ahead:
         moment = heappop(ahead)
-        # What a fact does shows a microsecond behind it; both are one step.
-        if moment == seen or (ahead and ahead[0] in (moment, moment + 1)):
+        if moment == seen:
             continue
         seen = moment
         reader = Reader(views.connection, Moment(moment, moment))
@@ -35,6 +34,8 @@ def item_steps(views: Views, item: int, facts: Facts) -> Iterator[Step]:
         if told is None:
             continue
         if told.timeline.next_change is not None:
+            # A wait is one from its beginning on, a silence as soon as more than its threshold has passed.
+            heappush(ahead, told.timeline.next_change)
             heappush(ahead, told.timeline.next_change + 1)
         line = _line(told, moment)
         if before is None or before[1:] != line[1:]:
@@ -53,12 +54,12 @@ def _marks(views: Views, item: int) -> list[tuple[int, Micros, Micros, Micros | 
 
 
 def _moments(marks: Iterable[tuple[int, Micros, Micros, Micros | None]]) -> set[Micros]:
-    """When facts came to count or ceased to, and just behind that."""
+    """When facts came to count or ceased to."""
     found: set[Micros] = set()
     for _, at, known, gone in marks:
-        found.update((max(at, known), max(at, known) + 1))
+        found.add(max(at, known))
         if gone is not None:
-            found.update((gone, gone + 1))
+            found.add(gone)
     return found
 
 

@@ -65,10 +65,7 @@ def steps(views: Views, initiative: str, facts: Facts, *, hindsight: bool = Fals
     past = Past(views.connection, number)
     lines = lines_of(past, initiative, hindsight=hindsight)
     facts = with_others(facts, ((max(f.at, f.known), f.position) for some in past.facts.values() for f in some))
-    for index, line in enumerate(lines):
-        # What a fact does shows a microsecond behind it; both are one step.
-        if index + 1 < len(lines) and lines[index + 1].from_ == line.from_ + 1:
-            continue
+    for line in lines:
         told = _followed(views, number, line) if line.chained else line
         if before is None or _shown(before) != _shown(told):
             yield step_of(before, told, facts)
@@ -95,8 +92,9 @@ def _followed(views: Views, number: int, line: SpanLine) -> SpanLine:
 def step_of(before: SpanLine | None, line: SpanLine, facts: Facts) -> Step:
     """The change from one line to the next, with the record that was made known at that moment, if any."""
     index = bisect_right(facts.times, line.from_) - 1
-    made = index >= 0 and facts.times[index] >= line.from_ - 1
-    known_at = facts.times[index] if made else line.from_ - 1
+    made = index >= 0 and facts.times[index] == line.from_
+    # A silence is one as soon as more than its threshold has passed.
+    known_at = line.from_ if made else line.from_ - 1
     changed = before is None or (before.state, before.cause) != (line.state, line.cause)
     return Step(
         min(line.since, known_at) if changed else known_at,

@@ -16,7 +16,7 @@ from projections.model.matters import (
     need_waits,
     unfinished_item,
 )
-from projections.model.waits import Wait
+from projections.model.waits import Wait, horizon
 
 if TYPE_CHECKING:
     from projections.views.reader import Reader
@@ -35,7 +35,7 @@ def links_of(reader: Reader, subject: int, needs: Sequence[Need]) -> Links:
     """Everything that a subject is linked to at the reader's moment."""
     links = Links([], [], [], [])
     linked = reader.linked(subject)
-    stream, as_of, counts = reader.stream_of(subject), reader.moment.as_of, reader.policy.progress
+    stream, ahead, counts = reader.stream_of(subject), horizon(reader.moment.as_of), reader.policy.progress
     for other in linked:
         kind = other.partition(":")[0]
         number = reader.id_of(other) if kind in ("blocker", "decision") else None
@@ -45,31 +45,31 @@ def links_of(reader: Reader, subject: int, needs: Sequence[Need]) -> Links:
             for blocker in reader.blocker(number):
                 if stream in blocker.affects:
                     links.blockers.append(blocker)
-                    links.waits.append(blocker_wait(blocker, as_of))
+                    links.waits.append(blocker_wait(blocker, ahead))
                     if "BlockerCleared" in counts and blocker.cleared is not None and blocker.cleared_position:
                         links.progress.append((blocker.cleared, blocker.cleared_position))
         else:
             for decision in reader.decision(number):
                 if stream in decision.affects:
                     links.decisions.append(decision)
-                    links.waits.append(decision_wait(decision, as_of))
+                    links.waits.append(decision_wait(decision, ahead))
                     made = (decision.settled, decision.settled_position)
                     if "DecisionMade" in counts and decision.option is not None and made[0] and made[1]:
                         links.progress.append((made[0], made[1]))
     for need in needs:
-        links.waits.extend(_dependency(reader, need, as_of))
+        links.waits.extend(_dependency(reader, need, ahead))
     return links
 
 
-def _dependency(reader: Reader, need: Need, as_of: Micros) -> list[Wait]:
+def _dependency(reader: Reader, need: Need, ahead: Micros) -> list[Wait]:
     predecessor = reader.id_of(need.predecessor)
     if predecessor is None:
         return []  # nothing is known of it, so nothing says that it is unfinished
     if need.predecessor.startswith("item:"):
         item = reader.history(predecessor)
-        return [] if item is None else need_waits(need, unfinished_item(item), item.assignee_at, as_of)
+        return [] if item is None else need_waits(need, unfinished_item(item), item.assignee_at, ahead)
     initiative = reader.initiative_history(predecessor)
     if initiative is None:
         return []
     lives = [Unfinished(life.from_, life.to, life.end) for life in initiative.lives]
-    return need_waits(need, lives, initiative.owner_at, as_of)
+    return need_waits(need, lives, initiative.owner_at, ahead)

@@ -14,7 +14,7 @@ from projections.model.initiative_history import InitiativeHistory, initiative_h
 from projections.model.matters import Blocker, Decision, blocker_episodes, decision_episodes
 from projections.model.rollup import Member, initiative_timeline, member_of, pauses_of
 from projections.model.timeline import Pause, Timeline, item_timeline
-from projections.model.waits import Wait
+from projections.model.waits import Wait, horizon
 from projections.moment import Moment
 from projections.signals.evidence import NEVER, Learned
 from projections.signals.visits import Visits
@@ -278,9 +278,9 @@ class Reader:
 
     def chain(self, subject: str, wait: Wait) -> Chain:
         """Where a wait for a dependency of a subject (a stream) leads, as it was when it ended, or is now."""
-        from projections.model.chain import follow
+        from projections.model.chain import follow, seen_at
 
-        return follow(subject, wait, wait.to - 1, self.predecessors)
+        return follow(subject, wait, seen_at(wait), self.predecessors)
 
     def plain_initiative(self, subject: int) -> ToldInitiative | None:
         """The same, where a wait for a dependency names only who has the predecessor itself."""
@@ -346,8 +346,9 @@ class Reader:
             initiative = None if subject is None else self.initiative_history(subject)
             if initiative is None or not initiative.paused:
                 continue
-            until = self.moment.as_of if tenure.to is None else tenure.to
-            for pause in pauses_of(initiative, self.moment.as_of):
+            ahead = horizon(self.moment.as_of)
+            until = ahead if tenure.to is None else tenure.to
+            for pause in pauses_of(initiative, ahead):
                 from_, to = max(pause.from_, since), min(pause.to, until)
                 if from_ < to:
                     found.append(Pause(from_, to, pause.position))

@@ -55,7 +55,8 @@ def held_by(told: Told, segment: Segment) -> Sequence[Holder]:
         return ()
     from projections.model.holding import holders
 
-    return holders(told.members, segment)
+    lasts = segment is current(told.timeline)
+    return holders(told.members, segment, segment.to if lasts else segment.to - 1)
 
 
 def chain_of(reader: Reader, stream: str, timeline: Timeline) -> Chain | None:

@@ -50,7 +50,7 @@ def paragraph(told: Told) -> tuple[Sentence, ...]:
     """Since when, the binding cause, whose move, the needed action, what waits behind; or the longest past stall."""
     timeline = told.timeline
     name = f"{told.key} ‘{told.title}’" if told.title != told.key else told.key
-    if not timeline.segments:
+    if timeline.to <= timeline.from_:
         return (sentence(f"{name} has only just begun", [told.born]),)
     runs = _runs(timeline.segments)
     if timeline.open_ and runs and runs[-1][-1] is timeline.segments[-1]:

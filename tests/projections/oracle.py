@@ -61,7 +61,9 @@ class NaiveItem:
             if self.classes[status] not in CLOSED:
                 break
             self.closed = at
-        self.end = as_of if self.closed is None else self.closed
+        # What happens at the moment that is asked for counts: what is open lasts beyond it.
+        self.ahead = as_of + 1 if self.closed is None else self.closed
+        self.end = min(self.ahead, as_of)
         own = [at for at, _, kind, _, _ in self.marks if kind in PROGRESS]
         self.progress = sorted({*own, *(at for at in moved_besides if self.opened <= at <= as_of)})
 
@@ -89,7 +91,7 @@ class NaiveItem:
         life_start, life_end = self._open_life(moment)
         found = []
         for wait in self.waits:
-            to = self.as_of if wait.to is None else min(wait.to, self.as_of)
+            to = self.as_of + 1 if wait.to is None else min(wait.to, self.as_of + 1)
             if wait.from_ <= moment < to:
                 found.append(
                     (-min(to, life_end), rank[wait.kind], max(wait.from_, life_start), wait.position, wait.key)
@@ -97,15 +99,15 @@ class NaiveItem:
         if self._class_at(moment) == "waiting":
             begin, position = max((at, position) for at, _, position in self._statuses() if at <= moment)
             later = [at for at, _, _ in self._statuses() if at > moment]
-            found.append((-min([*later, self.end]), 3, begin, position, "status"))
+            found.append((-min([*later, self.ahead]), 3, begin, position, "status"))
         return sorted(found)
 
     def _open_life(self, moment: int) -> tuple[int, int]:
         """The beginning and the end of the time without closing around a moment at which the item is open."""
         changes = self._statuses()
-        start, end = self.opened, self.end
+        start, end = self.opened, self.ahead
         for index, (at, status, _) in enumerate(changes):
-            until = changes[index + 1][0] if index + 1 < len(changes) else self.as_of
+            until = changes[index + 1][0] if index + 1 < len(changes) else self.as_of + 1
             if self.classes[status] not in CLOSED or until == at:
                 continue
             if until <= moment:
@@ -124,17 +126,17 @@ class NaiveItem:
         if self._class_at(moment) == "queued":
             return "queued"
         start, end = self._quiet_around(moment)
-        return "silent" if working(start, end) > self.threshold else "active"
+        return "silent" if working(start, min(end, self.as_of)) > self.threshold else "active"
 
     def _quiet_around(self, moment: int) -> tuple[int, int]:
         """The longest interval around a moment without progress, wait, pause or another class of status."""
-        marks = {self.opened, self.end, *self.progress}
+        marks = {self.opened, self.ahead, *self.progress}
         marks.update(at for at, _, _ in self._statuses())
         for wait in self.waits:
-            marks.update((wait.from_, self.as_of if wait.to is None else wait.to))
+            marks.update((wait.from_, self.as_of + 1 if wait.to is None else wait.to))
         for pause in self.pauses:
             marks.update(pause)
-        points = sorted(point for point in marks if self.opened <= point <= self.end)
+        points = sorted(point for point in marks if self.opened <= point <= self.ahead)
 
         def disturbed(at: int) -> bool:
             return (
@@ -150,6 +152,6 @@ class NaiveItem:
                 break
             start = before
         end = min(point for point in points if point > moment)
-        while end < self.end and end not in self.progress and not disturbed(end):
+        while end < self.ahead and end not in self.progress and not disturbed(end):
             end = min(point for point in points if point > end)
         return start, end

@@ -116,7 +116,7 @@ class NaivePortfolio:
             elif kind == "InitiativeResumed" and since is not None:
                 found.append((since, at))
                 since = None
-        return [*found, *([(since, self.as_of)] if since is not None else [])]
+        return [*found, *([(since, self.as_of + 1)] if since is not None else [])]
 
     # ── waits ──
 
@@ -212,7 +212,7 @@ class NaivePortfolio:
         own = {
             wait.key
             for wait in (self.waits_of(stream) if stream in self.events else [])
-            if wait.from_ <= moment < (self.as_of if wait.to is None else wait.to)
+            if wait.from_ <= moment < (self.as_of + 1 if wait.to is None else wait.to)
         }
         for name in self.members(stream, moment):
             item = self.items[name]

@@ -5,7 +5,18 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 from oracle import NaiveItem, NaiveWait
-from timeline_samples import AS_OF_HOURS, CLASSES, MONDAY, POLICY, as_pauses, as_waits, marks, outside_waits, pauses
+from timeline_samples import (
+    AS_OF_HOURS,
+    CLASSES,
+    MONDAY,
+    POLICY,
+    as_pauses,
+    as_waits,
+    instants,
+    marks,
+    outside_waits,
+    pauses,
+)
 
 from ledger.instants import DAY, SECOND
 from projections.model.history import item_history
@@ -26,17 +37,18 @@ def test_the_timeline_is_what_the_rules_say_at_every_instant(rows, waits, paused
     told = fast(rows, waits, paused, as_of)
     assert told is not None
     naive = NaiveItem(
-        rows, CLASSES, [w for w in waits if w.from_ < as_of], [(f, min(t, as_of)) for f, t in paused], [], as_of
+        rows, CLASSES, [w for w in waits if w.from_ <= as_of], [(f, min(t, as_of + 1)) for f, t in paused], [], as_of
     )
 
     assert (told.from_, told.to) == (naive.opened, naive.end)
-    for segment in told.segments:
-        for moment in (segment.from_, (segment.from_ + segment.to) // 2, segment.to - 1):
-            assert naive.state_at(moment) == segment.state, moment
-            if segment.state == "waiting":
-                assert segment.binding is not None
-                binds = naive.waits_at(moment)[0]
-                assert (segment.binding.evidence[0], segment.binding.from_) == (binds[3], binds[2])
+    if told.open_:
+        assert naive.state_at(as_of) == told.segments[-1].state
+    for segment, moment in instants(told.segments):
+        assert naive.state_at(moment) == segment.state, moment
+        if segment.state == "waiting":
+            assert segment.binding is not None
+            binds = naive.waits_at(moment)[0]
+            assert (segment.binding.evidence[0], segment.binding.from_) == (binds[3], binds[2])
 
 
 @given(marks(), outside_waits(), pauses(), st.integers(0, AS_OF_HOURS))
@@ -47,7 +59,9 @@ def test_segments_cover_the_life_without_gap_or_overlap_and_the_parts_sum(rows, 
     edges = [told.from_, *(segment.to for segment in told.segments)]
     assert [segment.from_ for segment in told.segments] == edges[:-1]
     assert edges[-1] == told.to
-    assert all(segment.from_ < segment.to for segment in told.segments)
+    # Only what begins at the very moment that is asked for has no length yet.
+    assert all(segment.from_ < segment.to for segment in told.segments[:-1])
+    assert all(segment.from_ < segment.to or segment.from_ == as_of for segment in told.segments[-1:])
     waited = sum(segment.to - segment.from_ for segment in told.segments if segment.state == "waiting")
     assert sum(attributed for attributed, _ in told.shares) == waited
     assert all(alone <= attributed for attributed, alone in told.shares)

@@ -52,11 +52,13 @@ def drafts(draw) -> list[tuple[Fact, float, float]]:  # type: ignore[no-untyped-
 
 
 def check(told: Why, naive: NaivePortfolio, instants: list[Micros]) -> None:
-    """The state, the binding wait and whether it stands alone, at every instant."""
+    """The state, the binding wait and whether it stands alone, at every instant, and at the very moment of asking."""
     stream = told.subject
     item = naive.items.get(stream)
-    for moment in instants:
+    for moment in [*instants, naive.as_of]:
         segment = next((s for s in told.segments if s.from_ <= moment < s.to), None)
+        if moment == naive.as_of == told.to and told.now:
+            segment = told.segments[-1]
         if segment is None:
             continue
         if item is None and naive.without_items(stream):

@@ -167,6 +167,6 @@ def test_the_next_and_the_last_stall_are_found_among_all(story: Story) -> None:
     story.tell(12, InitiativeProposed("BOREAS", "Boreas"), ItemAdded("B-1", "BOREAS", "More", "Waiting for client"))
     with closing(filled(story, 40)) as views:
         slide = Slide(views.connection, DAY)
-        silent, waits = at(7) + 1, at(12) + 1
+        silent, waits = at(7) + 1, at(12)
         assert [slide.stall(at(0), 1), slide.stall(silent, 1), slide.stall(waits, 1)] == [silent, waits, None]
         assert [slide.stall(at(40), -1), slide.stall(waits, -1), slide.stall(silent, -1)] == [waits, silent, None]

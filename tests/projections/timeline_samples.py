@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from hypothesis import strategies as st
 from oracle import NaiveWait
 
 from ledger.instants import DAY, SECOND, Micros
 from projections.model.policy import Policy
-from projections.model.timeline import Pause
-from projections.model.waits import Wait
+from projections.model.timeline import Pause, Segment
+from projections.model.waits import Wait, horizon
 
 AS_OF_HOURS = 24 * 140
 MONDAY = 18_995 * DAY + 9 * 3_600 * SECOND  # 2022-01-03T09:00:00Z
@@ -59,6 +61,14 @@ def pauses(draw):  # type: ignore[no-untyped-def]
     return [(from_, from_ + draw(st.integers(1, 24 * 20)) * 3_600 * SECOND)]
 
 
+def instants(segments: Sequence[Segment]) -> Iterator[tuple[Segment, Micros]]:
+    """The edges and the middle of each segment; one that has only just begun has an instant, not a length."""
+    for segment in segments:
+        last = max(segment.to - 1, segment.from_)
+        for moment in (segment.from_, (segment.from_ + last) // 2, last):
+            yield segment, moment
+
+
 def as_waits(waits: list[NaiveWait], as_of: Micros) -> list[Wait]:
     """The same waits for the fast code."""
     return [
@@ -68,15 +78,15 @@ def as_waits(waits: list[NaiveWait], as_of: Micros) -> list[Wait]:
             w.key,
             None,
             w.from_,
-            as_of if w.to is None else min(w.to, as_of),
+            horizon(as_of) if w.to is None else min(w.to, horizon(as_of)),
             w.to is None or w.to > as_of,
             (w.position,),
         )
         for w in waits
-        if w.from_ < as_of
+        if w.from_ <= as_of
     ]
 
 
 def as_pauses(paused: list[tuple[Micros, Micros]], as_of: Micros) -> list[Pause]:
     """The same pauses for the fast code."""
-    return [Pause(from_, min(to, as_of), 50) for from_, to in paused if from_ < as_of]
+    return [Pause(from_, min(to, horizon(as_of)), 50) for from_, to in paused if from_ <= as_of]
