@@ -12,6 +12,10 @@ EVERY_POSITION = 2**63 - 1
 ITS_OWN: Micros = 2**63 - 1
 
 
+#: Later than anything that is asked for.
+FOREVER: Micros = 1 << 60
+
+
 class Moment(NamedTuple):
     """`as_of` cuts by when things happened, `known_at` by when they were known; both are in microseconds since 1970.
 
@@ -24,3 +28,7 @@ class Moment(NamedTuple):
     known_at: Micros
     seen: int = EVERY_POSITION
     judged: Micros = ITS_OWN
+
+
+#: Everything that happened, with everything that was ever known of it.
+EVER = Moment(FOREVER, FOREVER)

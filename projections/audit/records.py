@@ -150,6 +150,14 @@ def known_at(views: Views, position: int) -> Micros:
     return row(views, position).known_at
 
 
+def last_known(views: Views, moment: Micros) -> int:
+    """The position of the last record that was known at a moment, 0 where none was."""
+    found = views.audit.execute(
+        "SELECT position FROM audit WHERE COALESCE(known, at) <= ? ORDER BY position DESC LIMIT 1", (moment,)
+    ).fetchone()
+    return int(found[0]) if found else 0
+
+
 def _row(found: tuple[Any, ...], known_until: Micros | None = None) -> AuditRow:
     home, gone, replacement = found[10], found[12], found[13]
     if gone is not None and known_until is not None and gone > known_until:

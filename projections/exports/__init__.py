@@ -6,16 +6,21 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from ledger.instants import Micros, micros
+
 if TYPE_CHECKING:
     from ledger.log.port import Log  # reading verbs come by here on their way to CSV, and load no msgspec
+    from ledger.record import Record
 
-#: Told now and then how many records of how many are written.
+#: Told now and then how many records of how many are read.
 Progress = Callable[[int, int], None]
-Writing = Callable[[BinaryIO, "Log", Progress], int]
+#: Which records are written; all of them where it is None.
+Chosen = Callable[["Record"], bool] | None
+Writing = Callable[[BinaryIO, "Log", Progress, Chosen], int]
 
 
 class Format(NamedTuple):
-    """`module` has the function `write`, a `Writing`: it writes all records and returns how many they are."""
+    """`module` has the function `write`, a `Writing`: it writes the chosen records and says how many they are."""
 
     module: str
     used_for: str
@@ -31,6 +36,11 @@ FORMATS: dict[str, Format] = {
         "a CSV file cannot be verified by whoever receives it; --format jsonl can",
     ),
 }
+
+
+def no_later_than(as_of: Micros, known_at: Micros) -> Chosen:
+    """The records of what had happened by a moment, and was known by another one."""
+    return lambda record: micros(record.at) <= as_of and micros(record.known) <= known_at
 
 
 def writing_of(name: str) -> Writing:

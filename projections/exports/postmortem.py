@@ -23,7 +23,7 @@ def write_post_mortem(found: PostMortem) -> Iterator[str]:
     yield ""
     yield f"- Life: {day(told.from_)} to {day(told.to)}, {days(told.to - told.from_)}"
     yield f"- State: {told.now['state']} since {str(told.now['since'])[:10]}"
-    yield f"- Records in the ledger when this was written: {found.position:,}; @12 is the record at position 12"
+    yield f"- Told from the records up to @{found.position:,}; @12 is the record at position 12"
     yield from ("", "## Why", "")
     yield plain(told.text)
     yield from _stalls(found)

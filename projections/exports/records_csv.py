@@ -1,10 +1,11 @@
-"""All records as CSV for a spreadsheet; a file that nobody can verify."""
+"""Records as CSV for a spreadsheet; a file that nobody can verify."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import count
 from typing import Any, BinaryIO
 
 import msgspec
@@ -12,7 +13,7 @@ import msgspec
 from ledger.instants import micros, rfc3339
 from ledger.log.port import Log
 from ledger.record import Record, kind_of
-from projections.exports import Progress
+from projections.exports import Chosen, Progress
 from projections.exports.csv import write_csv
 
 COLUMNS = (
@@ -34,22 +35,25 @@ _TELL_EVERY = 2_000
 _json = msgspec.json.Encoder()
 
 
-def write(out: BinaryIO, log: Log, progress: Progress) -> int:
-    """Write every record in order; returns how many. `fact` is JSON. Raises Damaged where the ledger is."""
-    head = log.head()
+def write(out: BinaryIO, log: Log, progress: Progress, chosen: Chosen) -> int:
+    """Write the chosen records in order; returns how many. `fact` is JSON. Raises Damaged where the ledger is."""
+    written = count()
     text = io.TextIOWrapper(out, "utf-8", newline="", write_through=True)
     try:
-        write_csv(text, COLUMNS, _rows(log, head, progress))
+        rows = _rows(log, progress, chosen)
+        write_csv(text, COLUMNS, (row for row, _ in zip(rows, written, strict=False)))
     finally:
         text.detach()
-    return head
+    return next(written)
 
 
-def _rows(log: Log, head: int, progress: Progress) -> Iterator[tuple[Any, ...]]:
+def _rows(log: Log, progress: Progress, chosen: Chosen) -> Iterator[tuple[Any, ...]]:
+    head = log.head()
     for record in log.read(until=head):
         if record.position % _TELL_EVERY == 0:
             progress(record.position, head)
-        yield _row(record)
+        if chosen is None or chosen(record):
+            yield _row(record)
 
 
 def _row(record: Record) -> tuple[Any, ...]:

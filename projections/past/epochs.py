@@ -35,9 +35,9 @@ class Seen(NamedTuple):
     fact: Fact
 
 
-def with_hindsight(facts: Iterable[Fact]) -> list[Seen]:
-    """As everything is known now: a fact counts from when it happened, unless it was taken back."""
-    return [Seen(fact.at, END, fact) for fact in facts if fact.gone is None]
+def with_hindsight(facts: Iterable[Fact], known_at: Micros = END) -> list[Seen]:
+    """As everything was known at a moment: a fact counts from when it happened, unless it had been taken back."""
+    return [Seen(f.at, END, f) for f in facts if f.known <= known_at and (f.gone is None or f.gone > known_at)]
 
 
 def without_hindsight(facts: Iterable[Fact]) -> list[Seen]:

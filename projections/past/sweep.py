@@ -23,9 +23,10 @@ from projections.model.rollup import Interval, Member, Work, membership, pauses_
 from projections.model.states import ACTIVE, CLOSED_CLASSES, DONE, PAUSED, QUEUED, SILENT, WAITING
 from projections.model.timeline import IDLE, Piece
 from projections.model.waits import KINDS, Wait, clip
+from projections.moment import FOREVER
 
-#: Later than any moment that is asked for.
-END: Micros = 1 << 60
+#: What lasts is laid out up to here.
+END = FOREVER
 
 _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 

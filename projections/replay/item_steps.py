@@ -9,7 +9,7 @@ from heapq import heappop, heappush
 from ledger.instants import Micros
 from projections.lines.item import item_line
 from projections.model.states import WAITING
-from projections.moment import Moment
+from projections.moment import FOREVER, Moment
 from projections.past.span_lines import SpanLine
 from projections.replay.play import Facts
 from projections.replay.steps import Step, step_of, with_others
@@ -17,8 +17,8 @@ from projections.views import Views
 from projections.views.reader import Reader, ToldItem
 
 
-def item_steps(views: Views, item: int, facts: Facts) -> Iterator[Step]:
-    """Every change of an item's state, of its cause, its assignee or its due day, as known on the day."""
+def item_steps(views: Views, item: int, facts: Facts, upto: Micros = FOREVER) -> Iterator[Step]:
+    """Every change of an item's state, of its cause, its assignee or its due day, as known on the day, up to one."""
     marks = _marks(views, item)
     facts = with_others(facts, ((max(at, known), position) for position, at, known, _ in marks))
     ahead = sorted(_moments(marks))
@@ -28,6 +28,8 @@ def item_steps(views: Views, item: int, facts: Facts) -> Iterator[Step]:
         moment = heappop(ahead)
         if moment == seen:
             continue
+        if moment > upto:
+            return
         seen = moment
         reader = Reader(views.connection, Moment(moment, moment))
         told = reader.item(item)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ledger.errors import Rejected
 from ledger.instants import Micros
-from projections.audit.records import AuditFilter, AuditRow, after, known_at
+from projections.audit.records import AuditFilter, AuditRow, after, known_at, last_known
 from projections.lists.decisions import DecisionOnBoard, decisions_board
 from projections.lists.portfolio import folded
 from projections.model.states import SILENT, STALLED
@@ -98,7 +98,7 @@ def post_mortem(views: Views, initiative: str, moment: Moment) -> PostMortem:
         looks,
         decisions,
         tuple(freed),
-        views.position,
+        last_known(views, moment.known_at),
     )
 
 

@@ -10,7 +10,7 @@ from ledger.errors import Rejected
 from ledger.instants import Micros
 from projections.lists.portfolio import folded
 from projections.model.states import STALLED
-from projections.moment import Moment
+from projections.moment import EVER, FOREVER, Moment
 from projections.past.span_lines import ABSENT, SpanLine
 from projections.replay.play import Facts
 from projections.views import Views
@@ -48,9 +48,12 @@ def number_of(views: Views, initiative: str) -> int:
     return int(found[0])
 
 
-def lines_of(past: Past, initiative: str, *, hindsight: bool = False) -> list[SpanLine]:
-    """An initiative's lines along an axis. Raises Rejected where its past was rewritten too often to be replayed."""
-    lines = past.lines(hindsight)
+def lines_of(past: Past, initiative: str, *, hindsight: bool = False, known_at: Micros = FOREVER) -> list[SpanLine]:
+    """An initiative's lines along an axis; hindsight is that of `known_at`.
+
+    Raises Rejected where its past was rewritten too often to be replayed.
+    """
+    lines = past.lines(hindsight, known_at)
     if lines is None:
         raise Rejected(
             f"the past of {initiative} was rewritten too often for a replay; ask unstall why {initiative} --as-of"
@@ -58,14 +61,22 @@ def lines_of(past: Past, initiative: str, *, hindsight: bool = False) -> list[Sp
     return lines
 
 
-def steps(views: Views, initiative: str, facts: Facts, *, hindsight: bool = False) -> Iterator[Step]:
-    """Every change of state, cause, owner, target or of whose move it is, as known on the day or with hindsight."""
+def steps(
+    views: Views, initiative: str, facts: Facts, moment: Moment = EVER, *, hindsight: bool = False
+) -> Iterator[Step]:
+    """Every change of state, cause, owner, target or of whose move it is, as known on the day or with hindsight.
+
+    None is later than the moment, and nothing is told that was not known then.
+    """
     number = number_of(views, initiative)
     before: SpanLine | None = None
     past = Past(views.connection, number)
-    lines = lines_of(past, initiative, hindsight=hindsight)
+    lines = lines_of(past, initiative, hindsight=hindsight, known_at=moment.known_at)
+    last = moment.as_of if hindsight else min(moment.as_of, moment.known_at)
     facts = with_others(facts, ((max(f.at, f.known), f.position) for some in past.facts.values() for f in some))
     for line in lines:
+        if line.from_ > last:
+            return
         told = _followed(views, number, line) if line.chained else line
         if before is None or _shown(before) != _shown(told):
             yield step_of(before, told, facts)

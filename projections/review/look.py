@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ledger.errors import Rejected
-from projections.audit.records import known_at
+from projections.audit.records import known_at, last_known
 from projections.lists.blockers import BlockerOnBoard, blockers_board
 from projections.lists.decisions import DecisionOnBoard, decisions_board
 from projections.lists.warnings import warnings, warnings_of
@@ -39,7 +39,7 @@ class Looker:
         self._views = views
         self._moment = moment
         self._reader = Reader(views.connection, moment)
-        self._position = views.position
+        self._position = last_known(views, moment.known_at)
         self._blockers = blockers_board(views, moment)
         self._decisions = decisions_board(views, moment)
         self._warnings: dict[str, tuple[Signal, ...]] | None = None

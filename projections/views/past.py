@@ -97,10 +97,15 @@ class Past:
         """Whether every fact was known when it happened and none was taken back: then both axes tell the same."""
         return all(fact.known <= fact.at and fact.gone is None for facts in self.facts.values() for fact in facts)
 
-    def lines(self, hindsight: bool) -> list[SpanLine] | None:
-        """The initiative's lines along an axis, None where that is left to the fold of one moment."""
-        look = with_hindsight if hindsight else without_hindsight
-        seen = {self.streams[number]: look(facts) for number, facts in self.facts.items()}
+    def lines(self, hindsight: bool, known_at: Micros = END) -> list[SpanLine] | None:
+        """The initiative's lines along an axis, None where that is left to the fold of one moment.
+
+        Hindsight may be that of a moment in the past.
+        """
+        seen = {
+            self.streams[number]: with_hindsight(facts, known_at) if hindsight else without_hindsight(facts)
+            for number, facts in self.facts.items()
+        }
         moments, windows = rewritten(seen)
         size = sum(map(len, seen.values()))
         while True:

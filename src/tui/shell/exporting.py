@@ -12,33 +12,41 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from ledger.counting import count
-from tui.shell.context import ledger_path
+from tui.shell.context import add_moment, ledger_path, moment_of, opened
 
 
 def add_arguments(parser: argparse.ArgumentParser, verb: str) -> None:  # noqa: ARG001 - every verb is asked the same way
-    """The format, and where it goes."""
+    """The format, where it goes, and of which moment."""
     from projections.exports import FORMATS
 
     told = "; ".join(f"{name}: {form.used_for}" for name, form in FORMATS.items())
     parser.add_argument("--format", choices=tuple(FORMATS), default="jsonl", help=told)
     parser.add_argument("-o", "--output", metavar="FILE", help="the file to write (default: standard output)")
+    add_moment(parser, judging=False)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Export every record."""
+    """Export every record, or those of a moment in the past."""
     from ledger.log.recorder import SqliteLog
-    from projections.exports import FORMATS, writing_of
+    from projections.exports import FORMATS, no_later_than, writing_of
     from tui.shell.progress import Progress
 
     warning = FORMATS[arguments.format].warning
+    asked = arguments.as_of or arguments.known_at
+    chosen = no_later_than(*moment_of(arguments, opened(arguments))[:2]) if asked else None
     log = SqliteLog(ledger_path(arguments.ledger))
     try:
         with output(arguments.output) as out, Progress("exporting") as progress:
-            written = writing_of(arguments.format)(out, log, progress)
+            written = writing_of(arguments.format)(out, log, progress, chosen)
+        left_out = log.head() - written if asked else 0
     finally:
         log.close()
     if arguments.output:
         print(f"{arguments.output} holds {count(written, 'record')}", file=sys.stderr)
+    if left_out:
+        print(
+            f"note: {count(left_out, 'later record')} left out, so a ledger cannot be restored from it", file=sys.stderr
+        )
     if warning:
         print(f"note: {warning}", file=sys.stderr)
     return 0

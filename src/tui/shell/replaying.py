@@ -11,13 +11,14 @@ from ledger.errors import Rejected
 from ledger.instants import rfc3339
 from projections.audit.records import AuditFilter
 from projections.lists.subject_of import find
+from projections.moment import Moment
 from projections.replay.facts import facts_of
 from projections.replay.item_steps import item_steps
 from projections.replay.steps import Step, steps
 from projections.views.reader import Reader
 from projections.views.typed import typed
 from tui.display import clean, minute
-from tui.shell.context import opened
+from tui.shell.context import add_moment, moment_of, opened
 from tui.shell.exporting import output
 
 if TYPE_CHECKING:
@@ -41,14 +42,18 @@ def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
     parser.add_argument(
         "--cast", metavar="FILE", help="write a recording of an initiative's replay instead (asciinema v2, 120×36)"
     )
+    add_moment(parser, judging=False)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the changes, or write the recording."""
     views = opened(arguments)
     if arguments.cast:
+        if arguments.as_of or arguments.known_at:
+            raise Rejected("a recording is of everything up to now; leave out --as-of and --known-at")
         return _record(views, arguments.subject, arguments.cast)
-    for step in _steps(views, arguments.subject, arguments.hindsight):
+    moment = Moment(*moment_of(arguments, views))
+    for step in _steps(views, arguments.subject, moment, arguments.hindsight):
         if arguments.format:
             sys.stdout.write(json.dumps(_as_json(step), ensure_ascii=False) + "\n")
         else:
@@ -74,16 +79,16 @@ def _record(views: Views, subject: str, place: str) -> int:
     return 0
 
 
-def _steps(views: Views, subject: str, hindsight: bool) -> Iterator[Step]:
+def _steps(views: Views, subject: str, moment: Moment, hindsight: bool) -> Iterator[Step]:
     number, stream = find(Reader(views.connection, views.moment()), typed(subject))
     kind, _, key = stream.partition(":")
     if kind == "item":
         if hindsight:
             raise Rejected(f"{subject} is an item; unstall why {subject} tells its life with hindsight")
         facts, _ = facts_of(views, [AuditFilter(subject=stream)])
-        return item_steps(views, number, facts)
+        return item_steps(views, number, facts, min(moment[:2]))
     facts, _ = facts_of(views, [AuditFilter(initiative=key)])
-    return steps(views, key, facts, hindsight=hindsight)
+    return steps(views, key, facts, moment, hindsight=hindsight)
 
 
 def _as_json(step: Step) -> dict[str, Any]:

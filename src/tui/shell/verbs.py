@@ -75,6 +75,13 @@ VERBS: dict[str, tuple[str, str]] = {
     "doctor": ("tui.shell.keeping", "versions, settings, file modes, and what would hurt"),
 }
 
+#: Reading verbs for which the past makes no sense, and why; their help says so.
+NO_PAST = {
+    "diff": "A and B are the moments that are compared, so there is no --as-of.",
+    "doctor": "It looks at the files as they are now, so there is no --as-of.",
+    "keys": "Keys are not in the ledger, so there is no --as-of.",
+}
+
 #: The part of the help that begins with a verb.
 HEADINGS = {
     "init": "To begin",
@@ -143,7 +150,8 @@ def _parsed(module: ModuleType, verb: str, ledger: str | None, words: list[str])
     except NotPlain:
         import argparse
 
-        parser = argparse.ArgumentParser(prog=f"unstall {verb}", description=VERBS[verb][1].capitalize() + ".")
+        told = f"{VERBS[verb][1].capitalize()}. {NO_PAST.get(verb, '')}".rstrip()
+        parser = argparse.ArgumentParser(prog=f"unstall {verb}", description=told)
         _add_arguments(parser, module, verb, ledger)
         given = parser.parse_args(words)
     return given
