@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ledger.instants import Micros
+from ledger.light import NamedTuple
 
 #: No position is greater.
 EVERY_POSITION = 2**63 - 1

@@ -125,7 +125,7 @@ def test_plain_words_load_not_even_what_is_light(
     done = _unstall([*verb, "--ledger", str(sample)], child_environment, "-X", "importtime")
     loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if "|" in line}
     assert "sqlite3" in loaded
-    assert loaded & {"argparse", "pathlib", "json"} == set()
+    assert loaded & {"argparse", "pathlib", "json", "typing", "re", "enum"} == set()
 
 
 def test_a_reader_that_goes_away_is_no_error(sample: Path, child_environment: dict[str, str]) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from sqlite3 import Cursor
-from typing import Any, NamedTuple
 
 from ledger.errors import Rejected
 from ledger.instants import Micros
+from ledger.light import Any, NamedTuple
 from projections.views import Views
 from projections.views.schema import AUDIT, make_index
 from projections.views.typed import typed

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from ledger.instants import Micros, micros
+from ledger.light import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import BinaryIO
+
     from ledger.log.port import Log  # reading verbs come by here on their way to CSV, and load no msgspec
     from ledger.record import Record
 
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 #: Which records are written; all of them where it is None.
 Chosen = Callable[["Record"], bool] | None
-Writing = Callable[[BinaryIO, "Log", Progress, Chosen], int]
+Writing = Callable[["BinaryIO", "Log", Progress, Chosen], int]
 
 
 class Format(NamedTuple):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ledger.errors import Rejected
 from ledger.instants import DAY, Micros, rfc3339
+from ledger.light import NamedTuple
 from projections.flow import own
 from projections.flow.beads import is_stale
 from projections.flow.definitions import Compared

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
+from ledger.light import NamedTuple
 from projections.flow.beads import STALE_DAYS
 from projections.flow.jirametrics import BLOCKED, STALLED, STALLED_DAYS
 from projections.flow.work import Figures

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from ledger.field_trail import (
     FLAGGED,
@@ -23,6 +22,7 @@ from ledger.field_trail import (
     UNLINKS,
 )
 from ledger.instants import Micros
+from ledger.light import NamedTuple
 from projections.model.history import Row
 
 COMMENT, RESOLUTION = "comment", "resolution"

@@ -13,10 +13,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from ledger.field_trail import FLAGGED, LINK, STATUS
 from ledger.instants import DAY, SECOND, Micros
+from ledger.light import NamedTuple
 from projections.flow.jira_trail import Change
 
 ACTIVE, BLOCKED, STALLED = "active", "blocked", "stalled"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from ledger.errors import Rejected
 from ledger.field_trail import FLAGGED
 from ledger.instants import Micros, rfc3339
+from ledger.light import NamedTuple
 from projections.flow.jira_trail import Change, Trail, trail
 from projections.flow.jirametrics import Entry, Settings, stream
 from projections.lists.subject_of import find

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from ledger.instants import DAY, Micros
+from ledger.light import NamedTuple
 
 PERCENTILES = (50, 70, 85, 95)
 #: The probability of the service level expectation, in percent.

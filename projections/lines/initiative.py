@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from ledger.instants import Micros
+from ledger.light import NamedTuple
 from projections.lines.line import InitiativeLine
 from projections.model.initiative_history import InitiativeHistory
 from projections.model.matters import Blocker, Decision

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from ledger.instants import DAY, Micros
+from ledger.light import NamedTuple
 from projections.lists.behind import behind, key_of
 from projections.model.matters import Decision
 from projections.model.policy import Policy

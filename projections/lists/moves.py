@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
 
 from ledger.instants import Micros
+from ledger.light import NamedTuple
 from projections.lists.behind import behind, key_of
 from projections.lists.blockers import BlockerOnBoard, blockers_board
 from projections.lists.decisions import OVERDUE, DecisionOnBoard, decisions_board

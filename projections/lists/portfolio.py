@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeVar
 
 from ledger.counting import count
 from ledger.instants import SECOND, Micros
+from ledger.light import NamedTuple
 from projections.lines.line import InitiativeLine
 from projections.model.claim import Claim
 from projections.model.states import ACTIVE, DONE, PAUSED, QUEUED, SILENT, STALLED, WAITING
@@ -18,9 +18,11 @@ from projections.views.briefly import holds, in_order, peer_counts, peer_warning
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TypeVar
 
     from projections.model.policy import Policy
+
+    _Told = TypeVar("_Told", "InitiativeLine", "Brief")
 
 
 class InitiativeRow(NamedTuple):
@@ -83,8 +85,6 @@ _BRIEF = (
     "state, since, initiative, title, cause, whose_move, overdue_decisions, json_array_length(signals), "
     "signals ->> '$[0][0]', signals ->> '$[0][1]', claim ->> '$[0]', claim ->> '$[1]', claim ->> '$[2]'"
 )
-
-_Told = TypeVar("_Told", InitiativeLine, Brief)
 
 
 def portfolio(views: Views, moment: Moment) -> list[InitiativeRow]:

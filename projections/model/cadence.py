@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import NamedTuple
+
+from ledger.light import NamedTuple
 
 #: The cadence of a committed, open initiative for which nobody has set one.
 DEFAULT_DAYS = 7

@@ -6,9 +6,9 @@ from bisect import bisect_right
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from itertools import accumulate, pairwise
-from typing import NamedTuple
 
 from ledger.instants import DAY, EPOCH, Micros, moment
+from ledger.light import NamedTuple
 
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 _WEEK = frozenset(range(1, 8))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from ledger.instants import Micros
+from ledger.light import NamedTuple
 from projections.model.states import DONE, PAUSED, QUEUED, SILENT, WAITING
 from projections.model.timeline import Segment, Timeline
 from projections.model.waits import Wait

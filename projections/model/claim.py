@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ledger.instants import Micros
+from ledger.light import NamedTuple
 
 
 class Claim(NamedTuple):

@@ -7,9 +7,9 @@ is asked for. Nothing here fails on what real trackers do: reopened work, facts 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
 
 from ledger.instants import Micros
+from ledger.light import Any, NamedTuple
 from projections.model.policy import Policy
 from projections.model.states import CLOSED_CLASSES
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from ledger.instants import Micros
+from ledger.light import NamedTuple
 from projections.model.rollup import Member
 from projections.model.states import ACTIVE, SILENT, WAITING
 from projections.model.timeline import Segment

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from ledger.instants import Micros
+from ledger.light import NamedTuple
 from projections.model.calendar import is_day
 from projections.model.claim import Claim
 from projections.model.history import Explanation, Need, Row, Tenure, explanation, tenures

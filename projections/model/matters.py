@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
 
 from ledger.instants import Micros
+from ledger.light import Any, NamedTuple
 from projections.model.history import ItemHistory, Need, Row
 from projections.model.states import CLOSED_CLASSES
 from projections.model.waits import Wait

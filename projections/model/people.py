@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+
+from ledger.light import Any
 
 #: Kinds of facts whose mark's value is a person, and what in the rest of a mark is one.
 _VALUE = frozenset(

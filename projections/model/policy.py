@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from ledger.instants import DAY, Micros
+from ledger.light import Any
 from ledger.status_words import guess_class
 from projections.model.calendar import calendar_of, is_day, is_zone
 

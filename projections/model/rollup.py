@@ -10,9 +10,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
-from typing import NamedTuple
 
 from ledger.instants import Micros
+from ledger.light import NamedTuple
 from projections.model.history import ItemHistory
 from projections.model.initiative_history import InitiativeHistory
 from projections.model.policy import Policy

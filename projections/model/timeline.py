@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from ledger.instants import Micros
+from ledger.light import NamedTuple
 from projections.model.history import ItemHistory, Span
 from projections.model.policy import Policy
 from projections.model.states import ACTIVE, CLOSED_CLASSES, DONE, PAUSED, QUEUED, SILENT, WAITING

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from heapq import heappop, heappush
 from itertools import pairwise
 from operator import attrgetter
-from typing import NamedTuple
 
 from ledger.instants import Micros
+from ledger.light import NamedTuple
 
 #: The order in which waits that end together bind.
 KINDS = ("decision", "blocker", "dependency", "status")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from ledger.instants import Micros
+from ledger.light import NamedTuple
 from projections.model.states import SILENT, WAITING
 from projections.waiting.wait_ledger import SILENCE, Ledger
 

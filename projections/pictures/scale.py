@@ -6,9 +6,9 @@ Idle is where no row is active, waiting or silent: nobody works and nothing is w
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from ledger.instants import DAY, Micros, moment
+from ledger.light import NamedTuple
 from projections.model.states import ACTIVE, SILENT, WAITING
 from projections.pictures.timeline_drawing import Stretch
 

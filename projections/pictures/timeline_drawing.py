@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple, Protocol
 
 from ledger.instants import DAY, Micros, micros, moment
+from ledger.light import NamedTuple, Protocol
 from projections.model.states import STALLED
 from projections.pictures.looks import LOOKS
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ledger.errors import Rejected
+from ledger.light import NamedTuple
 from projections.audit.records import known_at, last_known
 from projections.lists.blockers import BlockerOnBoard, blockers_board
 from projections.lists.decisions import DecisionOnBoard, decisions_board

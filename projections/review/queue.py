@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from ledger.errors import Rejected
 from ledger.instants import DAY, Micros
+from ledger.light import NamedTuple
 from projections.audit.records import row as audit_row
 from projections.lists.portfolio import InitiativeRow, portfolio
 from projections.model.cadence import DEFAULT_DAYS, Cadence, due_on

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from ledger.instants import Micros
+from ledger.light import NamedTuple
 
 #: From so many finished visits, or cleared blockers, on there is something to compare with.
 LEAST_VISITS = 20

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from ledger.instants import Micros
+from ledger.light import NamedTuple
 from projections.model.initiative_history import InitiativeHistory
 from projections.model.matters import Blocker, Decision
 from projections.model.policy import Policy

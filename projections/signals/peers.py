@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from ledger.instants import Micros
+from ledger.light import NamedTuple
 from projections.signals.carried import LEAST_CLEARED, LEAST_VISITS, STATUS, Carried, Load, Spent, Usual, usual
 from projections.signals.signal import Signal
 from projections.signals.table import RULES, judge_of

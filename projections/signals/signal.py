@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
 
 from ledger.instants import Micros, rfc3339
+from ledger.light import Any, NamedTuple
 
 
 class Found(NamedTuple):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from typing import Any, NamedTuple
+
+from ledger.light import Any, NamedTuple
 
 
 class Rule(NamedTuple):

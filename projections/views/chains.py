@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from weakref import proxy
 
 from projections.model.chain import Standing
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from projections.views.reader import Reader
 

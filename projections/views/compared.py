@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from projections.signals.carried import Aging, Carried, Load, Usual, Visitor
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from projections.lines.initiative import Standing
 

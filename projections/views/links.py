@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.instants import Micros
+from ledger.light import NamedTuple
 from projections.model.history import Need
 from projections.model.matters import (
     Blocker,
@@ -18,6 +18,7 @@ from projections.model.matters import (
 )
 from projections.model.waits import Wait, horizon
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from projections.views.reader import Reader
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from ledger.instants import Micros
+from ledger.light import NamedTuple
 from projections.model.explaining import explained
 from projections.model.history import ItemHistory, Row, item_history
 from projections.model.initiative_history import InitiativeHistory, initiative_history

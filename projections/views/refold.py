@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from ledger.instants import Micros
+from ledger.light import NamedTuple
 from projections.lines.initiative import Standing, initiative_line
 from projections.lines.item import item_line
 from projections.lines.line import ItemLine

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from typing import NamedTuple
 
 from ledger import edge
+from ledger.light import NamedTuple
 from ledger.log.files import Place, explain
 
 TYPE_CHECKING = False

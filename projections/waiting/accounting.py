@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
 
 from ledger.errors import Rejected
 from ledger.instants import Micros, rfc3339
+from ledger.light import NamedTuple
 from projections.lists.subject_of import find
 from projections.model.history import ItemHistory
 from projections.model.timeline import Timeline

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from ledger.instants import Micros
+from ledger.light import NamedTuple
 from projections.model.chain import DEPENDENCY
 from projections.model.states import ACTIVE, SILENT, WAITING
 from projections.model.timeline import Timeline

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import NamedTuple
 
 from ledger.instants import Micros
+from ledger.light import NamedTuple
 from projections.model.calendar import Calendar, is_day
 
 METHOD = "slack from the promised day of what is in front (now where there is none), as if the work behind took no time"

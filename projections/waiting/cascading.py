@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
 from ledger.errors import Rejected
 from ledger.instants import Micros
+from ledger.light import NamedTuple
 from projections.lists.behind import successors
 from projections.model.calendar import is_day
 from projections.model.initiative_history import day_of

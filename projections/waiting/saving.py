@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
 from ledger.errors import Rejected
 from ledger.instants import Micros, rfc3339
+from ledger.light import NamedTuple
 from projections.lists.subject_of import find, name_of
 from projections.model.calendar import is_day
 from projections.model.waits import Wait

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from ledger.instants import Micros
+from ledger.light import NamedTuple
 from projections.model.calendar import Calendar
 from projections.model.states import PAUSED, SILENT, WAITING
 from projections.model.timeline import Timeline

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from ledger.instants import SECOND, rfc3339
+from ledger.light import Any
 from projections.model.states import ACTIVE, SILENT, STALLED, WAITING
 from projections.model.timeline import Segment, Timeline, onset, since
 from projections.model.whose_move import last_moved, whose_move

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
 from ledger.errors import Rejected
 from ledger.instants import Micros, rfc3339
+from ledger.light import Any, NamedTuple
 from projections.lists.subject_of import find, name_of
 from projections.model.states import ACTIVE, SILENT, STALLED, WAITING
 from projections.model.timeline import Segment as TimelineSegment

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from ledger.instants import DAY, MINUTE, Micros
+from ledger.light import NamedTuple
 from projections.model.policy import Policy
 from projections.model.states import ACTIVE, DONE, PAUSED, QUEUED, SILENT, STALLED
 from projections.model.timeline import Segment, Timeline, since

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from ledger.instants import DAY, HOUR, MINUTE, Micros, rfc3339
+from ledger.light import NamedTuple
 from projections.model.waits import EXPLAINED, Wait
 
 #: So many positions are cited in a sentence; the rest is counted, and listed where all evidence is.
