@@ -206,7 +206,7 @@ def test_a_cloud_site_names_its_people_and_one_answer_without_fields_is_a_proble
     report = desk.take(str(path))
     raw = [issue for issue in json.loads(path.read_text("utf-8")) if "fields" in issue]
     assert (report.read, len(report.problems)) == (len(raw), 1) == (4, 1)
-    assert "missing required field `fields`" in report.problems[0].why
+    assert "the issue comes without its fields" in report.problems[0].why
     items = present(desk.records())
     assert {stream: item["status"] for stream, item in items.items()} == {
         f"item:{issue['key']}": issue["fields"]["status"]["name"] for issue in raw

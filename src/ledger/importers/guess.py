@@ -6,6 +6,8 @@ from ledger.errors import Rejected
 from ledger.importers.reading import Problem, open_source
 
 _LOOKED_AT = 1 << 16
+#: What only Jira writes: pages of issues, their change logs, and its refusals.
+_JIRA = (b'"issues"', b'"histories"', b'"fromString"', b'"issueChangeLogs"', b'"errorMessages"', b'"webhookEvent"')
 
 
 def format_of(place: str) -> str:
@@ -22,7 +24,7 @@ def format_of(place: str) -> str:
     if start.startswith((b"{", b"[")):
         if b'"specversion"' in start and b'"unstall.' in start:
             return "jsonl"
-        if b'"issues"' in start or (b'"fields"' in start and b'"key"' in start):
+        if any(word in start for word in _JIRA) or (b'"fields"' in start and b'"key"' in start):
             return "jira"
         return "table"
     if b"," in start or b"\t" in start or b";" in start:

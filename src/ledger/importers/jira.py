@@ -16,8 +16,9 @@ from ledger.importers.jira_issue import UNKNOWN_STATUS, VIA, Told, history_draft
 from ledger.importers.jira_links import Links
 from ledger.importers.jira_people import People
 from ledger.importers.jira_present import present_drafts
+from ledger.importers.jira_refused import explained
 from ledger.importers.jira_sayings import comments, flags, present_flag
-from ledger.importers.jira_shape import Issue, Status, decoder
+from ledger.importers.jira_shape import Issue, Status, decoder, is_flagged
 from ledger.importers.jira_subtasks import Subtasks
 from ledger.importers.known import Known
 from ledger.importers.reading import Problem, Source
@@ -40,8 +41,10 @@ def read(source: Source, ledger: Log, options: Options) -> Iterator[Heard]:
             continue
         issue = json_records.decode(line.raw, decoder)
         if isinstance(issue, str):
-            yield source.problem(line.number, issue)
+            yield source.problem(line.number, explained(line.raw, issue))
             continue
+        if not issue.fields.flagged and is_flagged(line.raw):
+            issue.fields.flagged = True
         chunk.append((line.number, issue))
         if len(chunk) == _CHUNK:
             yield from reading.issues(chunk)
@@ -73,9 +76,9 @@ class _Reading:
 
     def issues(self, chunk: list[tuple[int, Issue]]) -> Iterator[Heard]:
         """A few issues, each whole or not at all."""
-        known = self._ledger.streams_of([f"{self._prefix}{issue.id}" for _, issue in chunk])
+        known = self._ledger.streams_of([f"{self._prefix}{issue.number}" for _, issue in chunk])
         for number, issue in chunk:
-            identity = f"{self._prefix}{issue.id}"
+            identity = f"{self._prefix}{issue.number}"
             stream = known.get(identity) or self._recent.get(identity)
             try:
                 told = read_issue(issue, self._prefix, stream or stream_of("item", issue.key), self._people, self._zone)
@@ -166,7 +169,7 @@ class _Reading:
         log = told.issue.changelog
         if log is None:
             self._without_log += 1
-        elif log.total is not None and log.total > len(log.histories):
+        elif log.total is not None and log.total > len(told.issue.histories):
             self._cut.append(told.issue.key)
 
     def end(self) -> Iterator[Heard]:

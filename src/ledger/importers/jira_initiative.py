@@ -58,7 +58,7 @@ class Rule:
     def _by_project(self, told: Told) -> Placed:
         now = self._project_now(told.issue)
         renames = told.of("Key")
-        titles = {step.source.rpartition("/")[0]: step.change for step in told.of("Project")}
+        titles = {step.source.rpartition("/")[0]: step.change for step in told.of("Project", "project")}
         first, moves = now, {}
         for index, step in enumerate(renames):
             named = titles.get(step.source.rpartition("/")[0])
@@ -82,10 +82,10 @@ class Rule:
 
     def _epic_now(self, told: Told, linked: str | None) -> Home:
         fields = told.issue.fields
-        if fields.kind and fields.kind.name == "Epic":
+        if fields.kind and fields.kind.is_epic:
             return self._epic(told.key, fields.summary)
         parent = fields.parent
-        if parent and parent.fields and parent.fields.kind and parent.fields.kind.name == "Epic":
+        if parent and parent.fields and parent.fields.kind and parent.fields.kind.is_epic:
             return self._epic(parent.key, parent.fields.summary)
         if fields.epic and (key := fields.epic.key or fields.epic.name):
             return self._epic(key_of(key), fields.epic.summary or fields.epic.name)

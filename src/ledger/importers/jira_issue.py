@@ -23,7 +23,7 @@ from ledger.aggregates.item import (
 )
 from ledger.importers.jira_noted import began_with, changed, restated
 from ledger.importers.jira_people import People
-from ledger.importers.jira_shape import Change, Issue
+from ledger.importers.jira_shape import Change, Issue, Status
 from ledger.importers.jira_text import clean
 from ledger.instants import parse_day, parse_instant
 from ledger.record import Draft
@@ -68,24 +68,28 @@ class Told(NamedTuple):
 
 def read_issue(issue: Issue, prefix: str, stream: str, people: People, zone: tzinfo | None) -> Told:
     """Raises ValueError, in words, where a time in the issue is none."""
-    ids = [issue.key, str(issue.id)]
-    ids += [str(history.id or history.created) for history in (issue.changelog.histories if issue.changelog else ())]
-    ids += [comment.id for comment in (issue.fields.comment.comments if issue.fields.comment else ())]
+    ids = [issue.key, issue.number]
+    ids += [str(history.id or history.created) for history in issue.histories]
+    ids += [str(comment.id) for comment in issue.comments]
     if not issue.key or not all(map(str.isprintable, ids)):
         raise ValueError("its key or an id in it is empty or holds characters that nobody can see")
-    identity = f"{prefix}{issue.id}"
+    identity = f"{prefix}{issue.number}"
     fields = issue.fields
     created = parse_instant(fields.created, zone)
     steps: list[Step] = []
-    histories = issue.changelog.histories if issue.changelog else []
-    timed = [(parse_instant(history.created, zone), history) for history in histories]
+    timed = [(parse_instant(history.created, zone), history) for history in issue.histories]
     if timed and timed[0][0] > timed[-1][0]:
         timed.reverse()  # the cloud tells the newest first
     timed.sort(key=lambda pair: pair[0])
+    met: Counter[str] = Counter()
     for at, history in timed:
         actor = people.called(history.author)
-        number = history.id or history.created
-        steps += [Step(at, actor, f"{identity}/{number}/{index}", change) for index, change in enumerate(history.items)]
+        number = str(history.id or history.created)
+        met[number] += 1
+        if not history.id and met[number] > 1:
+            number += f"+{met[number]}"  # entries without an id at one moment are different ones
+        changes = enumerate(history.items or ())
+        steps += [Step(at, actor, f"{identity}/{number}/{index}", change) for index, change in changes]
     updated = parse_instant(fields.updated, zone) if fields.updated else created
     creator = people.called(fields.creator or fields.reporter)
     return Told(issue, identity, stream, created, max(created, updated), creator, steps, zone)
@@ -104,7 +108,7 @@ def history_drafts(told: Told, people: People, initiative: str | None, moves: di
     the time of its last update.
     """
     status = told.issue.fields.status
-    now = status.name if status is not UNSET else None
+    now = status.name if isinstance(status, Status) else None
     yield from _opening(told, initiative, _first(told, "status", now) or UNKNOWN_STATUS)
     yield from _initial(told, people)
     entries = [list(steps) for _, steps in groupby(told.steps, lambda step: step.source.rpartition("/")[0])]
@@ -202,8 +206,11 @@ def _closing(told: Told, people: People) -> Iterator[Draft]:
     """What the tracker says now where its own history ends differently."""
     fields = told.issue.fields
     steps = told.of("status")
-    if steps and fields.status is not UNSET and fields.status.name != (last := steps[-1].change.after):
-        yield from _now(told, StatusChanged(told.key, last, fields.status.name), steps[-1])
+    if steps and isinstance(fields.status, Status) and fields.status.name != (last := steps[-1].change.after):
+        renamed = bool(fields.status.id) and str(fields.status.id) == str(steps[-1].change.to)
+        fact = StatusChanged(told.key, last, fields.status.name)
+        # A status that was only given another name is no step of the work: it was so called, for us, all the time.
+        yield from _now(told, fact, steps[-1], steps[-1].at if renamed else None)
     steps = told.of("assignee")
     if steps and fields.assignee is not UNSET:
         now = people.called(fields.assignee) if fields.assignee else None
@@ -219,9 +226,9 @@ def _closing(told: Told, people: People) -> Iterator[Draft]:
         yield from _now(told, ItemRetitled(told.key, clean(fields.summary)), steps[-1])
 
 
-def _now(told: Told, fact: Fact, last: Step) -> Iterator[Draft]:
+def _now(told: Told, fact: Fact, last: Step, at: datetime | None = None) -> Iterator[Draft]:
     # Named after the last change, so that a newer export without a new change does not say it again.
-    at, source = max(told.updated, last.at), f"{last.source}/now"
+    at, source = at or max(told.updated, last.at), f"{last.source}/now"
     yield draft(told, fact, at, "unknown", source)
     yield draft(told, restated(told.stream, last.change.field), at, "unknown", f"{source}/noted")
 

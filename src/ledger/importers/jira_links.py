@@ -17,7 +17,7 @@ from ledger.counting import count
 from ledger.importers.intake import Heard, Note, Taken
 from ledger.importers.jira_issue import VIA, Told
 from ledger.importers.jira_people import UNKNOWN
-from ledger.importers.jira_shape import IssueLink
+from ledger.importers.jira_shape import IssueLink, LinkType
 from ledger.record import Draft
 from ledger.words import stream_of
 
@@ -38,7 +38,10 @@ _NEEDED_BY = frozenset(
         "has to be done before",
     )
 )
-_SAID = re.compile(r"^This issue (.+?) (\S+)$")
+_SAID = re.compile(r"^This (?:issue|work item) (.+?) (\S+)$")
+_IN_WORDS = re.compile(r"^(.+) (\S+)$")
+#: Where the words of a link are in another language its type still has its English name.
+_BLOCKS = "blocks"
 _TOLD_AT_ONCE = 1_000
 
 
@@ -61,11 +64,41 @@ def direction(words: str) -> bool | None:
     return True if words in _NEEDS else False if words in _NEEDED_BY else None
 
 
+class _Words:
+    """What the words of links mean, in English and in whatever language the file's link types are told in."""
+
+    def __init__(self) -> None:
+        self._learned: dict[str, bool] = {}
+
+    def learn(self, kind: LinkType) -> None:
+        if kind.name.strip().lower() == _BLOCKS:
+            for words, ours in ((kind.inward, True), (kind.outward, False)):
+                if words and direction(words) is None:
+                    self._learned[words.strip().lower()] = ours
+
+    def of_side(self, words: str) -> bool | None:
+        """The direction of one side of a link type."""
+        ours = direction(words)
+        return self._learned.get(words.strip().lower()) if ours is None else ours
+
+    def of_sentence(self, sentence: str) -> tuple[bool, str] | None:
+        """The direction and the other's key in `This issue is blocked by AB-1`."""
+        if said := _SAID.match(sentence):
+            ours = direction(said[1])
+            return None if ours is None else (ours, said[2])
+        if self._learned and (said := _IN_WORDS.match(sentence)):
+            for words, ours in self._learned.items():
+                if said[1].lower().endswith(words):
+                    return ours, said[2]
+        return None
+
+
 class Links:
     """Collects the links of the issues in one file."""
 
     def __init__(self, prefix: str) -> None:
         self._prefix = prefix
+        self._words = _Words()
         self._now: dict[str, str] = {}  # any key that a linked issue ever had → the key of its stream
         self._created: dict[str, datetime] = {}
         self._updated: dict[str, datetime] = {}
@@ -75,30 +108,37 @@ class Links:
     def see(self, told: Told) -> None:
         """Remember what an issue says of its links."""
         key = told.key
+        links = told.issue.fields.links
+        for link in links if isinstance(links, list) else ():
+            self._words.learn(link.type)
         for step in told.of("Key"):
             if step.change.before:
                 self._now[step.change.before] = key
         if told.issue.key != key:
             self._now[told.issue.key] = key
         for step in told.of("Link"):
+            self._created[key] = told.created
             for words, added in ((step.change.before, False), (step.change.after, True)):
-                said = _SAID.match(words or "")
-                ours = direction(said[1]) if said else None
-                if said and ours is not None:
-                    pair = _Pair(key, said[2]) if ours else _Pair(said[2], key)
+                if said := self._words.of_sentence(words or ""):
+                    ours, other = said
+                    pair = _Pair(key, other) if ours else _Pair(other, key)
                     sides = self._said.setdefault(pair, {})
                     sides.setdefault(ours, []).append(_Change(step.at, step.actor, added))
-        self._see_present(told)
+        if isinstance(links, list):
+            self._see_present(told, links)
 
-    def _see_present(self, told: Told) -> None:
-        links = told.issue.fields.links
-        if not isinstance(links, list):
-            return
-        pairs = {pair for link in links for pair in _pairs(told.key, link)}
+    def _see_present(self, told: Told, links: list[IssueLink]) -> None:
+        pairs = {pair for link in links for pair in self._pairs(told.key, link)}
         if pairs or told.of("Link"):
             self._present |= pairs
             self._created[told.key] = told.created
             self._updated[told.key] = told.updated
+
+    def _pairs(self, key: str, link: IssueLink) -> Iterator[_Pair]:
+        for other, words in ((link.outward, link.type.outward), (link.inward, link.type.inward)):
+            ours = self._words.of_side(words)
+            if other is not None and ours is not None:
+                yield _Pair(key, other.key) if ours else _Pair(other.key, key)
 
     def heard(self) -> Iterator[Heard]:
         """Every dependency in the file, and what had to be assumed about it."""
@@ -165,10 +205,3 @@ class Links:
             source = f"{self._prefix}dependency/{pair.successor}<-{pair.predecessor}/{number}"
             fact = kind(predecessor, successor)
             yield Draft(successor, fact, change.at, change.actor, VIA, change.at, source=source)
-
-
-def _pairs(key: str, link: IssueLink) -> Iterator[_Pair]:
-    for other, words in ((link.outward, link.type.outward), (link.inward, link.type.inward)):
-        ours = direction(words)
-        if other is not None and ours is not None:
-            yield _Pair(key, other.key) if ours else _Pair(other.key, key)

@@ -24,9 +24,9 @@ class People:
         fields = issue.fields
         for person in (fields.creator, fields.reporter, fields.assignee):
             self._learn(person)
-        for comment in fields.comment.comments if fields.comment else ():
+        for comment in issue.comments:
             self._learn(comment.author)
-        for history in issue.changelog.histories if issue.changelog else ():
+        for history in issue.histories:
             self._learn(history.author)
 
     def _learn(self, person: Any) -> None:

@@ -10,7 +10,6 @@ from ledger.aggregates.item import Commented
 from ledger.importers.jira_issue import Told, draft
 from ledger.importers.jira_noted import wordless
 from ledger.importers.jira_people import People
-from ledger.importers.jira_shape import Comment
 from ledger.importers.jira_text import plain, reason
 from ledger.instants import parse_instant
 from ledger.record import Draft
@@ -22,15 +21,11 @@ FLAG_COMMENT_WITHIN = timedelta(seconds=30)
 
 def comments(told: Told, people: People) -> Iterator[Draft]:
     """The comments of an issue, at the time of their writing."""
-    for comment in _comments(told):
+    for comment in told.issue.comments:
         text = plain(comment.body)
         fact = Commented(told.key, text) if text else wordless(told.stream)
         at = parse_instant(comment.created, told.zone)
         yield draft(told, fact, at, people.called(comment.author), f"{told.id}/comment/{comment.id}")
-
-
-def _comments(told: Told) -> list[Comment]:
-    return told.issue.fields.comment.comments if told.issue.fields.comment else []
 
 
 def flags(told: Told) -> Iterator[Draft]:
@@ -66,7 +61,7 @@ def _flag_stream(told: Told, count: int) -> str:
 
 
 def _reason_near(told: Told, at: datetime) -> str | None:
-    for comment in _comments(told):
+    for comment in told.issue.comments:
         if at <= parse_instant(comment.created, told.zone) <= at + FLAG_COMMENT_WITHIN:
             return reason(comment.body) or None
     return None

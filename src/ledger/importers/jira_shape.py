@@ -9,6 +9,9 @@ from msgspec import UNSET, Struct, UnsetType
 
 from ledger.words import StatusClass
 
+#: The value of the field that flags an issue, whatever the field is called.
+FLAG = "Impediment"
+_OWN_FIELDS = frozenset(("status", "assignee", "summary", "duedate"))
 _CATEGORIES: dict[str, StatusClass] = {"new": "queued", "indeterminate": "active", "done": "done"}
 
 
@@ -36,6 +39,7 @@ class Category(Struct):
 
 class Status(Struct):
     name: str
+    id: str | int | None = None
     category: Category | None = msgspec.field(name="statusCategory", default=None)
 
     @property
@@ -50,6 +54,12 @@ class Named(Struct):
     name: str | None = None
     key: str | None = None
     summary: str | None = None
+    level: int | None = msgspec.field(name="hierarchyLevel", default=None)
+
+    @property
+    def is_epic(self) -> bool:
+        """Whether this is the issue type of epics: only the cloud says so in every language."""
+        return self.name == "Epic" or self.level == 1
 
 
 class LinkedFields(Struct):
@@ -66,8 +76,9 @@ class Linked(Struct):
 
 
 class LinkType(Struct):
-    inward: str
-    outward: str
+    name: str = ""
+    inward: str = ""
+    outward: str = ""
 
 
 class IssueLink(Struct):
@@ -77,14 +88,14 @@ class IssueLink(Struct):
 
 
 class Comment(Struct):
-    id: str
+    id: str | int
     created: str
     author: Person | None = None
     body: Any = None
 
 
 class Comments(Struct):
-    comments: list[Comment] = []
+    comments: list[Comment] | None = None
     total: int | None = None
 
 
@@ -95,7 +106,7 @@ class Fields(Struct):
     summary: str | None = None
     updated: str | None = None
     resolved: str | None = msgspec.field(name="resolutiondate", default=None)
-    status: Status | UnsetType = UNSET
+    status: Status | UnsetType | None = UNSET
     assignee: Person | UnsetType | None = UNSET
     due: str | UnsetType | None = msgspec.field(name="duedate", default=UNSET)
     links: list[IssueLink] | UnsetType | None = msgspec.field(name="issuelinks", default=UNSET)
@@ -123,25 +134,66 @@ class Change(Struct):
     before: str | None = msgspec.field(name="fromString", default=None)
     to: Any = None
     after: str | None = msgspec.field(name="toString", default=None)
+    number: str | None = msgspec.field(name="fieldId", default=None)
+
+    def __post_init__(self) -> None:
+        # A field of Jira's own may be written large or in the language of its server; the flag is known by its value.
+        if self.number in _OWN_FIELDS:
+            self.field = self.number
+        elif FLAG in (self.before, self.after) or self.field == "flagged":
+            self.field = "Flagged"
 
 
 class History(Struct):
     created: str
     id: str | int = ""
     author: Person | None = None
-    items: list[Change] = []
+    items: list[Change] | None = None
 
 
 class Changelog(Struct):
-    histories: list[History] = []
+    histories: list[History] | None = None
     total: int | None = None
 
 
 class Issue(Struct):
-    id: str | int
     key: str
     fields: Fields
+    id: str | int = ""
     changelog: Changelog | None = None
+
+    @property
+    def number(self) -> str:
+        """Its id, which it keeps when it moves and gets another key; the key where the export leaves the id out."""
+        return str(self.id) or self.key
+
+    @property
+    def histories(self) -> list[History]:
+        """The entries of its change log."""
+        return (self.changelog.histories or []) if self.changelog else []
+
+    @property
+    def comments(self) -> list[Comment]:
+        """What was said on it."""
+        return (self.fields.comment.comments or []) if self.fields.comment else []
 
 
 decoder = msgspec.json.Decoder(Issue)
+_FLAG_BYTES = b'"' + FLAG.encode() + b'"'
+_plain = msgspec.json.Decoder()
+
+
+def is_flagged(raw: bytes) -> bool:
+    """Whether a valid issue is flagged now: the field of the flag has another number on every server."""
+    if _FLAG_BYTES not in raw:
+        return False
+    try:
+        fields = _plain.decode(raw)["fields"]
+    except msgspec.DecodeError:  # half a surrogate pair, which the issue's own decoding mended
+        return False
+    chosen = [one for name, value in fields.items() if name.startswith("customfield_") for one in _several(value)]
+    return any(isinstance(one, dict) and one.get("value") == FLAG for one in chosen)
+
+
+def _several(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
