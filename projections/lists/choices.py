@@ -12,6 +12,7 @@ from projections.lists.find import Found, initiatives
 from projections.moment import Moment
 from projections.views import Views
 from projections.views.policies import STANDS, people_at
+from projections.views.schema import MARKS
 from projections.views.typed import typed
 
 
@@ -37,11 +38,11 @@ WITH near (id) AS (
     SELECT id FROM subject WHERE stream = :initiative
     UNION SELECT m.item FROM member m JOIN subject s ON s.id = m.initiative WHERE s.stream = :initiative
 ), about (id) AS (SELECT id FROM near UNION SELECT other FROM edge WHERE subject IN (SELECT id FROM near))
-SELECT kind IN ({_PERSON_KINDS}), value, more FROM mark
+SELECT kind IN ({_PERSON_KINDS}), value, more FROM {MARKS}
 WHERE subject IN (SELECT id FROM about) AND {STANDS} AND (kind IN ({_PERSON_KINDS}) OR more IS NOT NULL)
 """
 _FAR = f"""
-SELECT kind IN ({_PERSON_KINDS}), value, more FROM mark
+SELECT kind IN ({_PERSON_KINDS}), value, more FROM {MARKS}
 WHERE subject IN (
     SELECT id FROM subject WHERE stream >= 'blocker:' AND stream < 'blocker;'
     OR stream >= 'decision:' AND stream < 'decision;' OR stream >= 'initiative:' AND stream < 'initiative;'

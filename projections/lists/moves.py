@@ -19,6 +19,7 @@ from projections.moment import Moment
 from projections.views import Views
 from projections.views.policies import STANDS, people_at
 from projections.views.reader import Reader
+from projections.views.schema import MARKS
 
 
 class Move(NamedTuple):
@@ -138,7 +139,7 @@ def _handoffs(views: Views, moment: Moment, rows: Iterable[InitiativeRow]) -> It
     people = people_at(views.connection, moment)
     offers: dict[str, tuple[Micros, str | None]] = {}
     for stream, at, kind, value in views.connection.execute(
-        "SELECT s.stream, m.at, m.kind, m.value FROM subject s JOIN mark m ON m.subject = s.id "
+        f"SELECT s.stream, m.at, m.kind, m.value FROM subject s JOIN {MARKS} m ON m.subject = s.id "
         f"WHERE s.stream IN (SELECT value FROM json_each(:streams)) AND {STANDS} "
         "AND m.kind IN ('HandoffOffered', 'HandoffAccepted', 'HandoffRejected') ORDER BY m.at, m.position",
         {

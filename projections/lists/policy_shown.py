@@ -13,6 +13,7 @@ from projections.model.policy import Policy
 from projections.moment import Moment
 from projections.views import Views
 from projections.views.policies import STANDS, cut
+from projections.views.schema import MARKS
 
 
 class StatusShown(NamedTuple):
@@ -81,7 +82,7 @@ def _statuses(
         thresholds.update(told.get("thresholds_days") or {})
     ever = dict(
         views.connection.execute(
-            "SELECT value, COUNT(DISTINCT subject) FROM mark WHERE kind IN ('ItemAdded', 'StatusChanged') "
+            f"SELECT value, COUNT(DISTINCT subject) FROM {MARKS} WHERE kind IN ('ItemAdded', 'StatusChanged') "
             f"AND value <> '' AND {STANDS} GROUP BY value",
             {"as_of": moment.as_of, "known": moment.known_at},
         ).fetchall()

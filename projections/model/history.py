@@ -17,6 +17,18 @@ from projections.model.states import CLOSED_CLASSES
 Row = tuple[Micros, int, str, str | None, dict[str, Any] | None]
 
 
+class Fact(NamedTuple):
+    """A mark as it is kept: `known` is when it came to count, `gone` when it ceased to, None while it counts."""
+
+    at: Micros
+    position: int
+    known: Micros
+    gone: Micros | None
+    kind: str
+    value: str | None
+    more: dict[str, Any] | None
+
+
 class Span(NamedTuple):
     """An item's status from `from_` until `to`, None while it lasts."""
 

@@ -6,25 +6,14 @@ Between two such moments history only grows at its end, so one sweep tells all o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ledger.instants import Micros
+from projections.model.history import Fact
 from projections.past.sweep import END
 
 #: Before any moment that is asked for.
 BEGINNING: Micros = -(1 << 60)
-
-
-class Fact(NamedTuple):
-    """A mark as it is kept: `known` is when it came to count, `gone` when it ceased to, None while it counts."""
-
-    at: Micros
-    position: int
-    known: Micros
-    gone: Micros | None
-    kind: str
-    value: str | None
-    more: dict[str, Any] | None
 
 
 class Seen(NamedTuple):

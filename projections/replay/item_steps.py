@@ -15,6 +15,7 @@ from projections.replay.play import Facts
 from projections.replay.steps import Step, step_of, with_others
 from projections.views import Views
 from projections.views.reader import Reader, ToldItem
+from projections.views.schema import MARKS
 
 
 def item_steps(views: Views, item: int, facts: Facts, upto: Micros = FOREVER) -> Iterator[Step]:
@@ -50,7 +51,7 @@ def _marks(views: Views, item: int) -> list[tuple[int, Micros, Micros, Micros | 
     about = Reader(views.connection, Moment(0, 0))
     linked = [item, *(number for stream in about.linked(item) if (number := about.id_of(stream)) is not None)]
     return views.connection.execute(
-        "SELECT position, at, known, gone FROM mark WHERE subject IN (SELECT value FROM json_each(?))",
+        f"SELECT position, at, known, gone FROM {MARKS} WHERE subject IN (SELECT value FROM json_each(?))",
         (json.dumps(linked),),
     ).fetchall()
 

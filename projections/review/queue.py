@@ -17,6 +17,7 @@ from projections.model.states import CLOSED, COMMITTED, DONE, HANDED_OVER
 from projections.moment import Moment
 from projections.views import Views
 from projections.views.policies import STANDS, people_at, policy_at
+from projections.views.schema import MARKS
 
 
 class PastLook(NamedTuple):
@@ -127,7 +128,7 @@ def _kept(views: Views, at: Moment, initiatives: list[str], policy: Policy) -> d
     committed: set[str] = set()
     people = people_at(views.connection, at)
     for stream, happened, position, kind, value, more in views.connection.execute(
-        "SELECT s.stream, m.at, m.position, m.kind, m.value, m.more FROM subject s JOIN mark m ON m.subject = s.id "
+        f"SELECT s.stream, m.at, m.position, m.kind, m.value, m.more FROM subject s JOIN {MARKS} m ON m.subject = s.id "
         f"WHERE s.stream IN (SELECT value FROM json_each(:streams)) AND {STANDS} ORDER BY m.at, m.position",
         {"streams": streams, "as_of": at.as_of, "known": at.known_at},
     ):

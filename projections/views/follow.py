@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
+from typing import Protocol
 
 from ledger.instants import Micros
 from ledger.log.reading import Reading, is_writable
@@ -18,18 +19,32 @@ from ledger.other_process import processors
 from ledger.record import Record
 from projections.views.refold import Folded, Subject, batches, fold, keep, spread
 from projections.views.schema import AUDIT, CACHE, STATE, Projection, connect, drop_indexes, views_path
-from projections.views.subjects import Subjects
-from projections.views.take_audit import take_audit
-from projections.views.take_state import take_state
+from projections.views.take_audit import TakeAudit
+from projections.views.take_state import TakeState
 from projections.views.usual import count_again, keep_limits
 from projections.views.worker import audit_writer, folded_by, folders
 
 _BATCH = 5_000
 #: Batches in one transaction of a bulk, and the cache that keeps their pages (negative: KiB).
-_BATCHES_AT_ONCE = 20
+_BATCHES_AT_ONCE = 50
 _BULK_CACHE = -131_072
 #: From so many new facts on, several processes share the work and indexes are built at the end.
 BULK = 50_000
+
+
+class Taking(Protocol):
+    """Takes records for one projection, within one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None: ...
+
+    def take(self, records: Sequence[Record]) -> None:
+        """Take in the next batch."""
+        ...
+
+    def finish(self, position: int) -> None:
+        """Write down what is left, and that everything up to a position was taken."""
+        ...
+
 
 Report = Callable[[int, int], None]
 
@@ -43,10 +58,10 @@ def follow(connections: dict[str, sqlite3.Connection], ledger: Path, now: Micros
         behind = head - min(_position(state), _position(audit))
         bulk = behind >= BULK and processors() > 1
         with audit_writer(ledger) if bulk else nullcontext():
-            _take(state, log, head, STATE, take_state, progress)
+            _take(state, log, head, STATE, TakeState, progress)
             _refold(state, ledger, now, bulk, progress)
         # Whatever the other process did not do is done here.
-        _take(audit, log, head, AUDIT, take_audit, None)
+        _take(audit, log, head, AUDIT, TakeAudit, None)
     finally:
         log.close()
 
@@ -64,7 +79,7 @@ def _take(
     log: SqliteLog | Reading,
     head: int,
     projection: Projection,
-    take: Callable[[sqlite3.Connection, Subjects, Sequence[Record]], None],
+    taking: type[Taking],
     progress: Report | None,
 ) -> None:
     start = _position(connection)
@@ -83,11 +98,13 @@ def _take(
         portions = portions if bulk else list(portions)
         with _transaction(connection):
             if _position(connection) == seen:
-                subjects = Subjects(connection)
+                taken = taking(connection)
                 for batch in portions:
-                    take(connection, subjects, batch)
+                    taken.take(batch)
+                    seen += len(batch)
                     if progress and bulk:
-                        progress(max(0, batch[-1].position - start), head - start)
+                        progress(max(0, seen - start), head - start)
+                taken.finish(seen)
         if progress:
             progress(max(0, _position(connection) - start), head - start)
     if bulk:
@@ -123,7 +140,7 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
 def follow_audit(ledger: Path) -> None:
     """Bring only the audit list up to the ledger's last position."""
     with closing(_log_of(ledger)) as log, closing(connect(views_path(ledger, AUDIT))) as connection:
-        _take(connection, log, log.head(), AUDIT, take_audit, None)
+        _take(connection, log, log.head(), AUDIT, TakeAudit, None)
 
 
 def _refold(connection: sqlite3.Connection, ledger: Path, now: Micros, bulk: bool, progress: Report | None) -> None:

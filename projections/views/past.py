@@ -6,23 +6,26 @@ import json
 import sqlite3
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 
 from ledger.instants import Micros
-from projections.model.history import ItemHistory, Row
+from projections.model.history import Fact, ItemHistory, Row
 from projections.model.initiative_history import InitiativeHistory
 from projections.model.matters import Blocker, Decision, blocker_episodes, decision_episodes
 from projections.model.people import People
 from projections.model.policy import Policy
 from projections.model.timeline import item_pieces
 from projections.moment import Moment
-from projections.past.epochs import BEGINNING, Fact, Seen, Window, rewritten, with_hindsight, without_hindsight
+from projections.past.epochs import BEGINNING, Seen, Window, rewritten, with_hindsight, without_hindsight
 from projections.past.span_lines import ABSENT, Asked, Script, SpanLine, shows, span_lines
 from projections.past.sweep import END, Part, Sweep, part_of
 from projections.views.links import links_of
+from projections.views.packed import facts_of
 from projections.views.reader import Reader
 
 #: An initiative whose past was rewritten so often, times its facts, is left to the fold of one moment.
 _TOO_MUCH = 1_500_000
+_IN_ORDER = itemgetter(0, 1, 2)
 _PEOPLE, _POLICY = "people", "policy"
 
 
@@ -62,13 +65,10 @@ class Past:
         ):
             self.streams[subject] = stream
             self.facts[subject] = []
-        for subject, at, position, known, gone, kind, value, more in self.connection.execute(
-            "SELECT subject, at, position, known, gone, kind, value, more FROM mark "
-            "WHERE subject IN (SELECT value FROM json_each(?)) ORDER BY subject, at, position, known",
-            listed,
-        ):
-            given = json.loads(more) if more else None
-            self.facts[subject].append(Fact(at, position, known, gone, kind, value, given))
+        for subject, fact in facts_of(self.connection, subjects):
+            self.facts[subject].append(fact)
+        for facts in self.facts.values():
+            facts.sort(key=_IN_ORDER)
         # A policy's settings lie in a table of their own.
         for number, stream in self.streams.items():
             if stream == _POLICY:

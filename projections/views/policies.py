@@ -9,6 +9,7 @@ from ledger.instants import Micros
 from projections.model.people import People
 from projections.model.policy import Policy
 from projections.moment import ITS_OWN, Moment
+from projections.views.schema import MARKS
 
 #: What stands at a moment: known by then, not retracted by then, and in force.
 STANDS = "known <= :known AND (gone IS NULL OR gone > :known) AND at <= :as_of"
@@ -32,7 +33,7 @@ def policy_at(connection: sqlite3.Connection, moment: Moment) -> Policy:
 def people_at(connection: sqlite3.Connection, moment: Moment) -> People:
     """The names that were merged, and known to be, by the moment."""
     rows = connection.execute(
-        "SELECT value, more FROM mark WHERE subject = (SELECT id FROM subject WHERE stream = 'people') "
+        f"SELECT value, more FROM {MARKS} WHERE subject = (SELECT id FROM subject WHERE stream = 'people') "
         f"AND kind = 'PeopleMerged' AND {STANDS} ORDER BY at, position",
         {"as_of": moment.as_of, "known": moment.known_at},
     ).fetchall()

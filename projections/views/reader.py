@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from ledger.instants import Micros
 from ledger.light import NamedTuple
@@ -19,22 +20,25 @@ from projections.moment import Moment
 from projections.signals.evidence import NEVER, Learned
 from projections.signals.visits import Visits
 from projections.views.links import links_of
-from projections.views.policies import STANDS, people_at, policy_at
+from projections.views.packed import rows_of, standing_rows
+from projections.views.policies import people_at, policy_at
+from projections.views.schema import MARKS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from projections.model.chain import Chain
     from projections.views.chains import Predecessors
 
+_IN_ORDER = itemgetter(0, 1)
 #: More items than this are folded in portions.
 _AT_ONCE = 2_000
 
 
 #: For every stream when a fact about it, about what affects it, or about an item of it was last taken back: only facts
 #: that had counted by the moment.
-_TAKEN_BACK = """
-WITH told AS (
-    SELECT * FROM mark WHERE at <= :as_of AND known <= :known AND position <= :seen
+_TAKEN_BACK = f"""
+WITH told AS NOT MATERIALIZED (
+    SELECT * FROM {MARKS} WHERE at <= :as_of AND known <= :known AND position <= :seen
 ), gone AS (
     SELECT r.subject, r.known FROM retraction r WHERE r.known <= :known AND r.position <= :seen
     AND EXISTS (SELECT 1 FROM told t WHERE t.subject = r.subject AND t.position = r.of)
@@ -82,7 +86,7 @@ class Reader:
         self._cut = {"as_of": moment.as_of, "known": moment.known_at, "seen": moment.seen}
         self.policy = policy_at(connection, moment)
         self.people = people_at(connection, moment)
-        self._latest: Micros = connection.execute("SELECT latest FROM tracking").fetchone()[0]
+        self._latest, self._position = connection.execute("SELECT latest, position FROM tracking").fetchone()
         self._streams: dict[int, str] = {}
         self._marks: dict[int, list[Row]] = {}
         self._edges: dict[int, list[int]] = {}
@@ -125,7 +129,7 @@ class Reader:
 
     def has_marks(self, subject: int) -> bool:
         """Whether any fact about a subject is recorded, at whatever time."""
-        row = self.connection.execute("SELECT 1 FROM mark WHERE subject = ? LIMIT 1", (subject,)).fetchone()
+        row = self.connection.execute("SELECT 1 FROM packed WHERE subject = ? LIMIT 1", (subject,)).fetchone()
         return row is not None
 
     def marks(self, subject: int) -> Sequence[Row]:
@@ -156,24 +160,30 @@ class Reader:
         ):
             self._streams[subject] = stream
             self._ids[stream] = subject
-        marks, merged = self._marks, self.people.mark if self.people else None
-        for subject, at, position, known, kind, value, more in self.connection.execute(
-            "SELECT subject, at, position, known, kind, value, more FROM mark "
-            f"WHERE subject IN (SELECT value FROM json_each(:listed)) AND {STANDS} AND position <= :seen "
-            "ORDER BY subject, at, position",
-            {**self._cut, "listed": listed},
-        ):
-            rest = json.loads(more) if more else None
-            if merged:
-                marks[subject].append((at, position, kind, *merged(kind, value, rest)))
-            else:
-                marks[subject].append((at, position, kind, value, rest))
-            if known > at:
-                self.late[position] = known
+        self._fetch_marks(subjects)
         for subject, other in self.connection.execute(
             "SELECT subject, other FROM edge WHERE subject IN (SELECT value FROM json_each(?))", (listed,)
         ):
             self._edges[subject].append(other)
+
+    def _fetch_marks(self, subjects: list[int]) -> None:
+        as_of, known_at, seen = self.moment[:3]
+        # Where nothing is cut off, a row that holds only plain marks is taken as it is.
+        everything = self._latest <= min(as_of, known_at) and seen >= self._position
+        for subject, plain, kept in rows_of(self.connection, subjects):
+            if plain and everything:
+                self._marks[subject] += map(tuple, kept)
+                continue
+            for mark, known in standing_rows(kept, as_of, known_at, seen):
+                self._marks[subject].append(mark)
+                if known > mark[0]:
+                    self.late[mark[1]] = known
+        merged = self.people.mark if self.people else None
+        for subject in subjects:
+            marks = self._marks[subject]
+            if merged:
+                marks[:] = [(*mark[:3], *merged(*mark[2:])) for mark in marks]
+            marks.sort(key=_IN_ORDER)
 
     def items_of(self, initiative: int) -> list[int]:
         """Every item that ever belonged to an initiative."""
@@ -186,7 +196,7 @@ class Reader:
             return None
         row = self.connection.execute(
             "SELECT MIN(CASE WHEN at > :as_of OR known > :known THEN MAX(at, known) END), "
-            "MIN(CASE WHEN gone > :known THEN gone END) FROM mark WHERE subject IN (SELECT value "
+            f"MIN(CASE WHEN gone > :known THEN gone END) FROM {MARKS} WHERE subject IN (SELECT value "
             "FROM json_each(:about)) AND (at > :as_of OR known > :known OR gone > :known)",
             {**self._cut, "about": json.dumps(self._about(subject))},
         ).fetchone()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: Raised with every change of the tables or of what they hold; views of another layout are built again.
-LAYOUT = 10
+LAYOUT = 11
 
 _TRACKING = """
 CREATE TABLE tracking (
@@ -30,15 +30,15 @@ CREATE TABLE retraction (
 CREATE INDEX retraction_by_of ON retraction (of);
 """
 
-#: A mark or a policy that was taken back and put in force again has a row for each time that it counts. `aging` and
+#: See `projections.views.packed` for how marks are kept; `upto` is the last position that a row tells of. A mark or a
+#: policy that was taken back and put in force again is there once for each time that it counts. `aging` and
 #: `load` are what initiatives carry that is compared when lists are read. `spent` is what finished work took, `usual`
 #: what that comes to in the whole ledger, `unusual` what has to be counted again. `coming` is when a fact that is
 #: recorded already will change a subject.
 _STATE = """
-CREATE TABLE mark (
-    subject INTEGER NOT NULL, at INTEGER NOT NULL, position INTEGER NOT NULL,
-    known INTEGER NOT NULL, gone INTEGER, kind TEXT NOT NULL, value TEXT, more TEXT,
-    PRIMARY KEY (subject, at, position, known)
+CREATE TABLE packed (
+    subject INTEGER NOT NULL, upto INTEGER NOT NULL, plain INTEGER NOT NULL, marks TEXT NOT NULL,
+    PRIMARY KEY (subject, upto)
 ) WITHOUT ROWID;
 CREATE TABLE edge (
     subject INTEGER NOT NULL, kind TEXT NOT NULL, other INTEGER NOT NULL, PRIMARY KEY (subject, kind, other)
@@ -89,6 +89,12 @@ CREATE TABLE load_limit (role TEXT PRIMARY KEY, most INTEGER NOT NULL);
 CREATE TABLE unusual (what TEXT PRIMARY KEY);
 CREATE TABLE coming (subject INTEGER PRIMARY KEY, at INTEGER NOT NULL);
 """
+
+#: Marks one by one, for queries; no view of the schema, since SQLite trusts none with JSON.
+MARKS = """(SELECT p.subject, json_extract(m.value, '$[0]') AS at, json_extract(m.value, '$[1]') AS position,
+COALESCE(json_extract(m.value, '$[5]'), json_extract(m.value, '$[0]')) AS known, json_extract(m.value, '$[6]') AS gone,
+json_extract(m.value, '$[2]') AS kind, json_extract(m.value, '$[3]') AS value, json_extract(m.value, '$[4]') AS more
+FROM packed p, json_each(p.marks) m)"""
 
 _AUDIT = """
 CREATE TABLE audit (

@@ -14,53 +14,66 @@ from projections.views.retractions import retract, standing
 from projections.views.subjects import SETTLING, Subjects
 
 
-def take_audit(connection: sqlite3.Connection, subjects: Subjects, records: Sequence[Record]) -> None:
-    """Write what the records leave in the audit list; the caller holds the transaction."""
-    subjects.meet(records)
-    ids, homes = subjects.ids, subjects.homes
-    rows: list[tuple[Any, ...]] = []
-    words: list[tuple[int, str]] = []
-    withdrawn: list[tuple[int, int, int, Micros, int | None]] = []
-    recorded_at, recorded = records[0].recorded_at, micros(records[0].recorded_at)
-    for record in records:
-        fact, position, stream, actor = record.fact, record.position, record.stream, record.actor
-        kind = type(fact)
-        subject = ids[stream]
-        if kind in SETTLING:
-            subjects.settle(record)
-        at = micros(record.at)
-        if record.recorded_at != recorded_at:
-            recorded_at, recorded = record.recorded_at, micros(record.recorded_at)
-        known = at if record.known_at == record.at else recorded if record.known_at is None else micros(record.known_at)
-        whole = whole_summary(fact)
-        rows.append(
-            (
-                position,
-                at,
-                None if known == at else known,
-                recorded,
-                actor,
-                record.actor_level,
-                record.via,
-                subject,
-                record.version,
-                kind.__name__,
-                homes[subject],
-                record.cause,
-                shortened(whole),
+class TakeAudit:
+    """Takes records within one transaction, batch after batch."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._subjects = Subjects(connection)
+
+    def take(self, records: Sequence[Record]) -> None:
+        """Write what a batch of records leaves in the audit list."""
+        connection, subjects = self._connection, self._subjects
+        subjects.meet(records)
+        ids, homes = subjects.ids, subjects.homes
+        rows: list[tuple[Any, ...]] = []
+        words: list[tuple[int, str]] = []
+        withdrawn: list[tuple[int, int, int, Micros, int | None]] = []
+        recorded_at, recorded = records[0].recorded_at, micros(records[0].recorded_at)
+        for record in records:
+            fact, position, stream, actor = record.fact, record.position, record.stream, record.actor
+            kind = type(fact)
+            subject = ids[stream]
+            if kind in SETTLING:
+                subjects.settle(record)
+            at = micros(record.at)
+            if record.recorded_at != recorded_at:
+                recorded_at, recorded = record.recorded_at, micros(record.recorded_at)
+            known = (
+                at if record.known_at == record.at else recorded if record.known_at is None else micros(record.known_at)
             )
-        )
-        # What a search looks through: the stream, who recorded it, and the summary, whole where it was cut.
-        words.append((position, f"{stream} {actor} {whole}"))
-        if isinstance(fact, FactRetracted | FactCorrected):
-            replacement = fact.replacement if isinstance(fact, FactCorrected) else None
-            withdrawn.append((subject, position, fact.of, known, replacement))
-    subjects.write()
-    connection.executemany("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)", rows)
-    connection.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", words)
-    connection.execute("UPDATE tracking SET position = ?", (records[-1].position,))
-    for taken_back in withdrawn:
-        _withdraw(connection, *taken_back)
+            whole = whole_summary(fact)
+            rows.append(
+                (
+                    position,
+                    at,
+                    None if known == at else known,
+                    recorded,
+                    actor,
+                    record.actor_level,
+                    record.via,
+                    subject,
+                    record.version,
+                    kind.__name__,
+                    homes[subject],
+                    record.cause,
+                    shortened(whole),
+                )
+            )
+            # What a search looks through: the stream, who recorded it, and the summary, whole where it was cut.
+            words.append((position, f"{stream} {actor} {whole}"))
+            if isinstance(fact, FactRetracted | FactCorrected):
+                replacement = fact.replacement if isinstance(fact, FactCorrected) else None
+                withdrawn.append((subject, position, fact.of, known, replacement))
+        subjects.write()
+        connection.executemany("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)", rows)
+        connection.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", words)
+        for taken_back in withdrawn:
+            _withdraw(connection, *taken_back)
+
+    def finish(self, position: int) -> None:
+        """Say that everything up to a position was taken."""
+        self._connection.execute("UPDATE tracking SET position = ?", (position,))
 
 
 def _withdraw(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
@@ -20,6 +19,7 @@ from ledger.facts import (
 from ledger.instants import Micros, micros
 from ledger.record import Record
 from projections.model.marks import mark_of
+from projections.views.packing import Packing
 from projections.views.retractions import Interval, is_retraction, retract, standing
 from projections.views.subjects import SETTLING, Subjects
 
@@ -34,45 +34,62 @@ _TAKING_BACK = frozenset({FactRetracted, FactCorrected})
 _ALL = "INSERT OR IGNORE INTO dirty SELECT id FROM subject"
 
 
-def take_state(connection: sqlite3.Connection, subjects: Subjects, records: Sequence[Record]) -> None:
-    """Write what the records leave in the views; the caller holds the transaction."""
-    subjects.meet(records)
-    ids = subjects.ids
-    marks: list[tuple[Any, ...]] = []
-    special: list[tuple[Record, int, Micros, Micros]] = []
-    latest: Micros = 0
-    for record in records:
-        fact = record.fact
-        kind = type(fact)
-        subject = ids[record.stream]
-        at = micros(record.at)
-        known = at if record.known_at == record.at else micros(record.known)
-        if at > latest or known > latest:
-            latest = max(at, known)
-        # What takes something back is nothing that happened to its subject.
-        if kind not in _TAKING_BACK:
-            value, more = mark_of(fact)
-            if isinstance(fact, HealthClaimed):
-                # A claim is shown with who made it, and whoever that is may be merged with somebody.
-                more = {"who": record.actor}
-            encoded = None if more is None else _json.encode(more).decode()
-            marks.append((subject, at, record.position, known, kind.__name__, value, encoded))
-        if kind in SETTLING:
-            subjects.settle(record)
-        if kind in _FURTHER:
-            special.append((record, subject, at, known))
-    many = connection.executemany
-    many("INSERT INTO mark VALUES (?, ?, ?, ?, NULL, ?, ?, ?)", marks)
-    many("INSERT OR IGNORE INTO edge VALUES (?, ?, ?)", subjects.edges)
-    many("INSERT OR IGNORE INTO member VALUES (?, ?)", subjects.members)
-    many("INSERT OR IGNORE INTO dirty VALUES (?)", [(number,) for number in {ids[r.stream] for r in records}])
-    subjects.write()
-    connection.execute("UPDATE tracking SET position = ?, latest = MAX(latest, ?)", (records[-1].position, latest))
-    for further in special:
-        _further(connection, *further)
+class TakeState:
+    """Takes records within one transaction, batch after batch; `finish` writes what was gathered."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._subjects = Subjects(connection)
+        self._packing = Packing(connection)
+        self._changed: set[int] = set()
+        self._latest: Micros = 0
+
+    def take(self, records: Sequence[Record]) -> None:
+        """Take down what a batch of records leaves."""
+        subjects, add, latest = self._subjects, self._packing.add, self._latest
+        subjects.meet(records)
+        ids = subjects.ids
+        special: list[tuple[Record, int, Micros, Micros]] = []
+        for record in records:
+            fact = record.fact
+            kind = type(fact)
+            subject = ids[record.stream]
+            at = micros(record.at)
+            known = at if record.known_at == record.at else micros(record.known)
+            if at > latest or known > latest:
+                latest = max(at, known)
+            # What takes something back is nothing that happened to its subject.
+            if kind not in _TAKING_BACK:
+                value, more = mark_of(fact)
+                if kind is HealthClaimed:
+                    # A claim is shown with who made it, and whoever that is may be merged with somebody.
+                    more = {"who": record.actor}
+                add(subject, at, record.position, known, kind.__name__, value, more)
+            if kind in SETTLING:
+                subjects.settle(record)
+            if kind in _FURTHER:
+                special.append((record, subject, at, known))
+            self._changed.add(subject)
+        self._latest = latest
+        many = self._connection.executemany
+        many("INSERT OR IGNORE INTO edge VALUES (?, ?, ?)", subjects.edges)
+        many("INSERT OR IGNORE INTO member VALUES (?, ?)", subjects.members)
+        subjects.write()
+        for further in special:
+            _further(self._connection, self._packing, *further)
+
+    def finish(self, position: int) -> None:
+        """Write what was gathered; `position` is that of the last record."""
+        self._packing.write()
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO dirty VALUES (?)", [(number,) for number in sorted(self._changed)]
+        )
+        self._connection.execute("UPDATE tracking SET position = ?, latest = MAX(latest, ?)", (position, self._latest))
 
 
-def _further(connection: sqlite3.Connection, record: Record, subject: int, at: Micros, known: Micros) -> None:
+def _further(
+    connection: sqlite3.Connection, packing: Packing, record: Record, subject: int, at: Micros, known: Micros
+) -> None:
     """What some facts change besides their own subject."""
     fact = record.fact
     if isinstance(fact, PolicySet):
@@ -85,42 +102,35 @@ def _further(connection: sqlite3.Connection, record: Record, subject: int, at: M
     elif isinstance(fact, PeopleMerged):
         connection.execute(_ALL)
     elif isinstance(fact, FactRetracted | FactCorrected):
-        _retract(connection, subject, record.position, fact.of, known)
+        _retract(connection, packing, subject, record.position, fact.of, known)
     else:
         _spread_pause(connection, subject)
 
 
-def _retract(connection: sqlite3.Connection, subject: int, position: int, of: int, known: Micros) -> None:
+def _retract(
+    connection: sqlite3.Connection, packing: Packing, subject: int, position: int, of: int, known: Micros
+) -> None:
     """Take back what a fact left; taking back a retraction puts what it withdrew in force again.
 
     A retraction lies in the stream of what it retracts, and after it; one that does not retracts nothing.
     """
-    about = connection.execute("SELECT 1 FROM mark WHERE subject = ? AND position = ?", (subject, of)).fetchone()
-    if of >= position or (about is None and not is_retraction(connection, subject, of)):
+    if of >= position or not (packing.has(subject, of) or is_retraction(connection, subject, of)):
         return
     for changed in retract(connection, subject, position, of, known):
-        _restand(connection, subject, changed)
+        _restand(connection, packing, subject, changed)
 
 
-def _restand(connection: sqlite3.Connection, subject: int, position: int) -> None:
-    where = (subject, position)
-    row = connection.execute(
-        "SELECT at, known, kind, value, more FROM mark WHERE subject = ? AND position = ? ORDER BY known", where
-    ).fetchone()
-    if row is None:
+def _restand(connection: sqlite3.Connection, packing: Packing, subject: int, position: int) -> None:
+    mark = packing.mark(subject, position)
+    if mark is None:
         return  # a retraction, which leaves no mark
-    at, known, kind, value, more = row
-    spans = standing(connection, position, known)
-    connection.execute("DELETE FROM mark WHERE subject = ? AND position = ?", where)
-    connection.executemany(
-        "INSERT INTO mark VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [(subject, at, position, from_, gone, kind, value, more) for from_, gone in spans],
-    )
-    if kind == "PolicySet":
+    spans = standing(connection, position, mark.known)
+    packing.restand(subject, position, spans)
+    if mark.kind == "PolicySet":
         _restand_policy(connection, position, spans)
-    elif kind == "PeopleMerged":
+    elif mark.kind == "PeopleMerged":
         connection.execute(_ALL)
-    elif kind in ("InitiativePaused", "InitiativeResumed"):
+    elif mark.kind in ("InitiativePaused", "InitiativeResumed"):
         _spread_pause(connection, subject)
 
 

@@ -34,7 +34,7 @@ def rows(ledger: Path) -> Iterator[Row]:
     start = perf_counter()
     slide = Slide(views.connection, DAY)
     yield Row("opening what was laid out", "", f"{(perf_counter() - start) * 1000:,.1f} ms")
-    first, last = views.connection.execute("SELECT MIN(at), MAX(at) FROM mark").fetchone()
+    first, last = views.audit.execute("SELECT MIN(at), MAX(at) FROM audit").fetchone()
     moments = [chance.randint(first, last) for _ in range(_SEEKS)]
 
     def portfolio(moment: Micros) -> None:

@@ -33,6 +33,7 @@ from projections.lists.items import items
 from projections.moment import Moment
 from projections.views import Views
 from projections.views.reader import Reader
+from projections.views.schema import MARKS
 from projections.why.telling import Why, why
 from shared_data import shared
 
@@ -249,7 +250,7 @@ def test_every_sentence_about_the_sample_is_proved_on_every_thirtieth_day(tmp_pa
 def naive_item(real: Real, number: int) -> NaiveItem:
     """An issue for the oracle: its marks and links from the views, what it waited for from the raw changelogs."""
     rows = real.views.connection.execute(
-        "SELECT at, position, kind, value, NULL FROM mark WHERE subject = ? ORDER BY at, position", (number,)
+        f"SELECT at, position, kind, value, NULL FROM {MARKS} WHERE subject = ? ORDER BY at, position", (number,)
     ).fetchall()
     waits = []
     added = {(at, value): position for at, position, kind, value, _ in rows if kind == "DependencyAdded"}

@@ -112,7 +112,7 @@ def _usual_years(views: Views) -> range:
     from ledger.instants import moment
 
     present = moment(views.moment().as_of).year
-    (first,) = views.connection.execute("SELECT MIN(at) FROM mark").fetchone()
+    (first,) = views.audit.execute("SELECT MIN(at) FROM audit").fetchone()
     return range(min(moment(first).year, present) if first is not None else present, present + _YEARS_AHEAD + 1)
 
 

@@ -1,0 +1,54 @@
+"""Marks as they are kept: a row holds what one stretch of the log left on one subject, as one JSON array.
+
+A mark is `[at, position, kind, value, more]`; one that was not known when it happened, or was taken back, has two more:
+`known, gone`. A row is `plain` where none of its marks has them. `schema.MARKS` shows the same to SQL.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from ledger.instants import Micros
+from ledger.light import Any
+from projections.model.history import Fact, Row
+
+
+def rows_of(connection: sqlite3.Connection, subjects: Iterable[int]) -> Iterator[tuple[int, bool, list[Any]]]:
+    """(subject, plain, marks as they are kept), the marks in no order."""
+    for subject, plain, marks in connection.execute(
+        "SELECT subject, plain, marks FROM packed WHERE subject IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(subjects)),),
+    ):
+        yield subject, bool(plain), json.loads(marks)
+
+
+def facts_of(connection: sqlite3.Connection, subjects: Iterable[int]) -> Iterator[tuple[int, Fact]]:
+    """Every mark of some subjects, whenever it counts, in no order."""
+    for subject, _, marks in rows_of(connection, subjects):
+        for mark in marks:
+            yield subject, whole(mark)
+
+
+def whole(kept: list[Any]) -> Fact:
+    """A mark with what is left out where it is a matter of course."""
+    at, position, kind, value, more = kept[:5]
+    known, gone = kept[5:] or (at, None)
+    return Fact(at, position, known, gone, kind, value, more)
+
+
+def in_short(fact: Fact) -> tuple[Any, ...]:
+    """A mark as it is kept."""
+    at, position, known, gone, kind, value, more = fact
+    times = (known, gone) if known != at or gone is not None else ()
+    return at, position, kind, value, more, *times
+
+
+def standing_rows(marks: list[Any], as_of: Micros, known_at: Micros, seen: int) -> Iterator[tuple[Row, Micros]]:
+    """The marks that count at a moment, each with when it was known."""
+    for mark in marks:
+        at, position, kind, value, more = mark[:5]
+        known, gone = mark[5:] or (at, None)
+        if at <= as_of and known <= known_at and position <= seen and (gone is None or gone > known_at):
+            yield (at, position, kind, value, more), known
