@@ -109,7 +109,7 @@ def test_a_target_is_a_day_a_milestone_or_none(shell: Shell) -> None:
         TargetMoved("ATLAS", None, "beta"),
         TargetMoved("ATLAS"),
     ]
-    assert "no milestone '2026-06-31'" in shell("target", "ATLAS", "2026-06-31").err
+    assert "'2026-06-31' is not a day" in shell("target", "ATLAS", "2026-06-31").err
 
 
 def test_a_note_has_a_kind_and_may_come_from_standard_input(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,7 +138,7 @@ def test_when_and_by_whom(shell: Shell) -> None:
     [
         (("own", "ATLAS", "bo", "--at", "2026-05-01T09:00"), "has no time zone; write it as 2026-05-13T12:05:11Z"),
         (("own", "ATLAS", "bo", "--at", "yesterdayish"), "is not a time; write it as 2026-05-13T12:05:11Z"),
-        (("block", "ATLAS", "x", "--follow-up", "20th"), "is not a day; write it as 2026-05-13"),
+        (("block", "ATLAS", "x", "--follow-up", "soonish"), "is not a day; write it as 2026-05-13"),
         (("note", "ATLAS", "x", "--kind", "gossip"), "invalid choice: 'gossip'"),
         (("record", "Teleport"), "invalid choice: 'Teleport'"),
         (("record",), "record needs a COMMAND; unstall record --list"),

@@ -162,7 +162,7 @@ def _detail(row: BlockerOnBoard, width: int, now: Micros) -> list[Line]:
     lines += labelled("Cause", f"{row.cause}{outside}", width)
     lines += labelled("Since", f"{day(row.since)}, {span(now - row.since)}", width)
     lines += labelled("Affects", keys_told(row.affects), width)
-    waiting = f"{len(row.behind):,}: {keys_told(row.behind)}" if row.behind else "nothing that is open"
-    lines += labelled("Behind it", waiting, width)
+    # What does wait stands below, as a tree.
+    lines += labelled("Behind it", "" if row.behind else "nothing that is open", width)
     lines += labelled("Costs", row.consequence or "", width)
     return lines

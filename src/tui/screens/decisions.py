@@ -183,8 +183,8 @@ def _detail(row: DecisionOnBoard, width: int, now: Micros) -> list[Line]:
     lines += labelled("Affects", keys_told(row.affects), width)
     if row.settled is not None:
         return [*lines, *_options(row, width)]
-    waiting = f"{len(row.behind):,}: {keys_told(row.behind)}" if row.behind else "nothing that is open"
-    lines += labelled("Behind it", waiting, width)
+    # What does wait stands below, as a tree.
+    lines += labelled("Behind it", "" if row.behind else "nothing that is open", width)
     lines += labelled("Silence", row.silence or "nobody said what happens if nobody decides", width)
     return [*lines, *_options(row, width)]
 

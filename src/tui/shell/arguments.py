@@ -23,7 +23,8 @@ from ledger.field_words import meaning
 from ledger.instants import micros, moment, rfc3339
 from ledger.sealing import group_of
 from ledger.words import TEXTS
-from tui.shell.times import instant
+from tui.shell.context import DAYS
+from tui.shell.times import day_meant, instant
 
 NOTHING = "none"
 _DEST = "field_"
@@ -59,7 +60,7 @@ class Field(NamedTuple):
 
     @property
     def meaning(self) -> str:
-        form = {date: ", such as 2026-05-13", datetime: ", such as 2026-05-13T12:05:11Z"}.get(self.kind, "")
+        form = {date: f", such as {DAYS}", datetime: ", such as 2026-05-13T12:05:11Z"}.get(self.kind, "")
         return meaning(self.command.__name__, self.name) + form
 
 
@@ -192,11 +193,11 @@ def pair(kind: Any) -> Callable[[str], tuple[str, Any]]:
 
 
 def day(text: str) -> date:
-    """A calendar day that a person typed."""
+    """A calendar day that a person typed, see `tui.shell.times`."""
     try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2026-05-13") from None
+        return day_meant(text, edge.now())
+    except Rejected as refusal:
+        raise argparse.ArgumentTypeError(str(refusal)) from None
 
 
 def time(text: str) -> datetime:

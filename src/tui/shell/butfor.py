@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from ledger import edge
 from ledger.instants import SECOND, Micros, rfc3339
 from projections.moment import Moment
 from projections.waiting.but_for import METHOD, Freed, Step
@@ -15,6 +16,7 @@ from projections.waiting.saving import Saved, saved
 from projections.why.words import cited, day, days
 from tui.display import clean
 from tui.shell.context import add_moment, moment_of, opened
+from tui.shell.times import day_meant
 
 
 def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
@@ -34,7 +36,8 @@ def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
     parser.add_argument(
         "--by",
         metavar="DAY",
-        help="the day by whose end it should have ended; else its needed-by day, or its beginning",
+        help="the day by whose end it should have ended, such as 2026-05-13 or '2 weeks ago'; else its needed-by "
+        "day, or its beginning",
     )
     parser.add_argument("--format", choices=("json",), help="for programs; without it, words")
     add_moment(parser)
@@ -48,7 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
         )
         return 2
     views = opened(arguments)
-    found = saved(views, arguments.subject, Moment(*moment_of(arguments, views)), arguments.wait, arguments.by)
+    by = day_meant(arguments.by, edge.now(), "past").isoformat() if arguments.by else None
+    found = saved(views, arguments.subject, Moment(*moment_of(arguments, views)), arguments.wait, by)
     if arguments.format == "json":
         json.dump([_as_json(one) for one in found], sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 FORMATS = ("json", "jsonl", "csv")
 #: What `tui.shell.times` reads.
 TIMES = "2026-05-13T12:05:11Z, a day, or a phrase such as 'last Tuesday' or 'yesterday 14:00'"
+#: What a day may be typed as, there too.
+DAYS = "2026-05-13, 'friday' or 'in 2 weeks'"
 
 
 def ledger_path(named: str | None) -> Path:

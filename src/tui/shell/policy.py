@@ -5,15 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from ledger import edge
 from ledger.counting import count
 from ledger.errors import Rejected
 from projections.lists.policy_shown import PolicyShown, StatusShown, policy_shown, why_guessed
 from projections.moment import Moment
 from tui.display import clean
 from tui.shell.context import TIMES, add_moment, ledger_path, moment_of, opened
+from tui.shell.times import day_meant
 
 if TYPE_CHECKING:
     from projections.views import Views
@@ -176,9 +177,9 @@ def _years(text: str) -> range:
 
 def _day(text: str) -> str:
     try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise Rejected(f"{text!r} is no holiday; write the day as 2026-12-25") from None
+        return day_meant(text, edge.now()).isoformat()
+    except Rejected:
+        raise Rejected(f"{text!r} is no holiday; write the day as 2026-12-25 or '25 December'") from None
 
 
 #: What can be set; the values of what may be repeated are collected.

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from ledger import edge
 from ledger.aggregates.command import Command
 from ledger.commands import COMMANDS
 from ledger.desk import Desk
@@ -17,9 +18,10 @@ from ledger.record import Record
 from projections.audit.meanwhile import meanwhile
 from tui.display import clean
 from tui.recorded import nothing_recorded, recorded_as
-from tui.shell.arguments import NOTHING, add_command, add_field, day, fields_of, given, made, time
-from tui.shell.context import TIMES, ledger_path
+from tui.shell.arguments import NOTHING, add_command, add_field, fields_of, given, made, time
+from tui.shell.context import DAYS, TIMES, ledger_path
 from tui.shell.short_verbs import SHORT
+from tui.shell.times import day_meant, names_a_day
 
 
 def add_arguments(parser: argparse.ArgumentParser, verb: str) -> None:
@@ -34,7 +36,9 @@ def add_arguments(parser: argparse.ArgumentParser, verb: str) -> None:
     for name, metavar in short.positional:
         add_field(parser, fields[name], metavar=metavar)
     if verb == "target":
-        parser.add_argument("where", metavar="DATE|MILESTONE", help="a day, a dated milestone, or none: no target")
+        parser.add_argument(
+            "where", metavar="DATE|MILESTONE", help=f"a day, such as {DAYS}; a dated milestone; or none"
+        )
     for flag, name in short.options.items():
         add_field(
             parser, fields[name], flag, flag.lstrip("-").upper() if fields[name].kind is str else "", flag in short.must
@@ -129,10 +133,7 @@ def _target(where: str) -> dict[str, Any]:
     """A target is a day, `none`, or else the name of a milestone."""
     if where == NOTHING:
         return {}
-    try:
-        return {"to": day(where)}
-    except argparse.ArgumentTypeError:
-        return {"milestone": where}
+    return {"to": day_meant(where, edge.now())} if names_a_day(where) else {"milestone": where}
 
 
 def _tell(command: Command, records: list[Record], happened_told: bool) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from ledger.errors import Rejected
 from ledger.instants import DAY, HOUR, MINUTE, Micros, micros, parse_instant, rfc3339
-from tui.shell.context import TIMES
+from tui.shell.context import DAYS, TIMES
 
 #: When the record at a position was known.
 Known = Callable[[int], Micros]
@@ -16,6 +16,15 @@ Known = Callable[[int], Micros]
 _POSITION = re.compile(r"@\s*(\d[\d,]*)")
 _NUMERIC = re.compile(r"[\d\s.,/+-]+")
 _ISO = re.compile(r"\d{4}-?\d\d-?\d\d([T ].*)?", re.IGNORECASE)
+_DAY_WORDS = re.compile(
+    r"\d{4}-?\d\d-?\d\d|today|tomorrow|yesterday"
+    r"|((next|this|last|on)\s+)?(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?"
+    r"|(next|last)\s+(week|month|year)|in\s+(an?|\d+|[a-z]+)\s+(day|week|month|year)s?"
+    r"|(an?|\d+|[a-z]+)\s+(day|week|month|year)s?\s+(from\s+now|ago)"
+    r"|\d{1,2}(st|nd|rd|th)?\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(\s+\d{4})?"
+    r"|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s+\d{1,2}(st|nd|rd|th)?(,?\s+\d{4})?",
+    re.IGNORECASE,
+)
 _ELAPSED = re.compile(r"\b(second|sec|minute|min|hour|hr)s?\s+ago$", re.IGNORECASE)
 
 
@@ -48,20 +57,28 @@ def is_phrase(text: str) -> bool:
     return not (_ISO.fullmatch(typed) or _NUMERIC.fullmatch(typed) or _POSITION.fullmatch(typed))
 
 
-def day_meant(text: str, now: datetime) -> date:
-    """The calendar day that a person typed; of a weekday or a date without a year the next one. Raises Rejected."""
+def day_meant(text: str, now: datetime, prefer: str = "future") -> date:
+    """The calendar day that a person typed, in every option and in every field of a form. Raises Rejected.
+
+    A weekday or a date without a year is the next one, or the last one where `prefer` is `past`.
+    """
     typed = text.strip()
     try:
         return date.fromisoformat(typed)
     except ValueError:
         pass
-    wrong = Rejected(f"{text!r} is not a day; write it as 2026-05-13, or as a phrase such as 'friday' or 'in 2 weeks'")
+    wrong = Rejected(f"{text!r} is not a day; write it as {DAYS}")
     if not is_phrase(typed):
         raise wrong
-    meant, _ = _understood(typed, now.astimezone().replace(tzinfo=None), "future")
+    meant, _ = _understood(typed, now.astimezone().replace(tzinfo=None), prefer)
     if meant is None:
         raise wrong
     return meant.date()
+
+
+def names_a_day(text: str) -> bool:
+    """Whether a text that may as well be a name says a day: `next friday` does, `May`, `M1` and `v1.33` do not."""
+    return bool(_DAY_WORDS.fullmatch(text.strip()))
 
 
 def told(at: Micros, now: Micros) -> str:
