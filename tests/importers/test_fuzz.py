@@ -39,7 +39,7 @@ def seeds(folder: Path) -> dict[str, bytes]:
     desk = Desk(folder, "jira")
     desk.take_text([one])
     exported = BytesIO()
-    jsonl.write(exported, desk.log, lambda *_: None)
+    jsonl.write(exported, desk.log, lambda *_: None, None)
     rows = b"id,at,n,state,due,needs,team\nA,2026-01-01,1,Open,2026-02-01,7,X\nA,2026-01-02,2,B,,8,Y\n"
     return {
         "jira": json.dumps({"issues": [one, issue("AB-2", "2")]}, indent=1).encode(),

@@ -44,7 +44,7 @@ def draft(fact: Any, stream: str = "item:A-1", **more: Any) -> Draft:
 
 def exported(log: SqliteLog) -> bytes:
     out = BytesIO()
-    assert jsonl.write(out, log, lambda *_: None) == log.head()
+    assert jsonl.write(out, log, lambda *_: None, None) == log.head()
     return out.getvalue()
 
 

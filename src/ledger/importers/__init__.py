@@ -17,7 +17,10 @@ class Format(NamedTuple):
 
 
 FORMATS: dict[str, Format] = {
-    "jira": Format("ledger.importers.jira", "Jira REST JSON: issues, with or without changelog, as lines or pages"),
+    "jira": Format(
+        "ledger.importers.jira",
+        "Jira: REST JSON with or without changelog, as lines or pages, or the CSV that Jira exports",
+    ),
     "xes": Format("ledger.importers.xes", "XES event logs of process mining"),
     "table": Format("ledger.importers.table", "CSV, TSV or JSON lines through a mapping (--map)"),
     "jsonl": Format("ledger.importers.jsonl", "the JSON lines that unstall export writes"),

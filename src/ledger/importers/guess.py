@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ledger.errors import Rejected
+from ledger.importers import jira_csv
 from ledger.importers.reading import Problem, open_source
 
 _LOOKED_AT = 1 << 16
@@ -27,6 +28,8 @@ def format_of(place: str) -> str:
         if any(word in start for word in _JIRA) or (b'"fields"' in start and b'"key"' in start):
             return "jira"
         return "table"
+    if jira_csv.is_export(start):
+        return "jira"
     if b"," in start or b"\t" in start or b";" in start:
         return "table"
     raise Rejected(f"{place} is none of the formats that can be guessed; name one: jira, xes, table or jsonl")

@@ -1,13 +1,14 @@
-"""Jira REST JSON: issues with or without their change log, as lines, search pages, an array, or one issue."""
+"""Jira: issues with or without their change log, as REST JSON (lines, search pages, an array, one) or exported CSV."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 
 from ledger.counting import count
-from ledger.importers import json_records
+from ledger.importers import jira_csv, json_records
 from ledger.importers.classes import StatusClasses
 from ledger.importers.initiatives import Initiatives
 from ledger.importers.intake import Heard, Note, Options, Taken
@@ -35,7 +36,25 @@ def read(source: Source, ledger: Log, options: Options) -> Iterator[Heard]:
     """What a file of Jira issues says; its links and the classes of its statuses are told at the end."""
     reading = _Reading(source, ledger, options)
     chunk: list[tuple[int, Issue]] = []
-    for line in json_records.records(source, "issues"):
+    for told in _issues(source, options):
+        if isinstance(told, Problem):
+            yield told
+            continue
+        chunk.append(told)
+        if len(chunk) == _CHUNK:
+            yield from reading.issues(chunk)
+            chunk.clear()
+    yield from reading.issues(chunk)
+    yield from reading.end()
+
+
+def _issues(source: Source, options: Options) -> Iterator[tuple[int, Issue] | Problem]:
+    chunks = source.chunks()
+    first = next(chunks, b"")
+    if not isinstance(first, Problem) and jira_csv.is_export(first):
+        yield from jira_csv.issues(source, first, chunks, options.zone)
+        return
+    for line in json_records.records(source, "issues", chain([first], chunks)):
         if isinstance(line, Problem):
             yield line
             continue
@@ -45,12 +64,7 @@ def read(source: Source, ledger: Log, options: Options) -> Iterator[Heard]:
             continue
         if not issue.fields.flagged and is_flagged(line.raw):
             issue.fields.flagged = True
-        chunk.append((line.number, issue))
-        if len(chunk) == _CHUNK:
-            yield from reading.issues(chunk)
-            chunk.clear()
-    yield from reading.issues(chunk)
-    yield from reading.end()
+        yield line.number, issue
 
 
 class _Reading:

@@ -52,13 +52,13 @@ def _without_lone_surrogates(raw: bytes) -> bytes:
     )
 
 
-def records(source: Source, list_key: str) -> Iterator[Line | Problem]:
+def records(source: Source, list_key: str, chunks: Iterator[bytes | Problem] | None = None) -> Iterator[Line | Problem]:
     """Every record in the file, whichever way they are laid out, in bounded memory.
 
     Known are: one record a line; an array of records; objects with the records in an array under `list_key` (pages);
-    one object that is the record, on as many lines as it likes.
+    one object that is the record, on as many lines as it likes. `chunks` are given by a caller who looked first.
     """
-    chunks = source.chunks()
+    chunks = source.chunks() if chunks is None else chunks
     head = b""
     for chunk in chunks:
         if isinstance(chunk, Problem):

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from ledger.importers import time_forms
 from ledger.instants import parse_day, parse_instant, to_utc
 
 
@@ -84,14 +85,7 @@ def _parser_of(form: str) -> Callable[[str], datetime]:
         for directive, digits in _NUMERIC.items():
             pattern = pattern.replace(re.escape(directive), digits)
         return _by_pattern(re.compile(pattern), form)
-
-    def parse(text: str) -> datetime:
-        try:
-            return datetime.strptime(text, form)  # noqa: DTZ007 - the zone is given to it right after
-        except ValueError:
-            raise ValueError(f"{text!r} is no time of the form {form}") from None
-
-    return parse
+    return time_forms.reader(form)
 
 
 def _by_pattern(pattern: re.Pattern[str], form: str) -> Callable[[str], datetime]:

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from ledger.importers.suggest_text import Writer
-
-_NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?: (\d{1,2}):(\d{2})(:\d{2})?)?$")
+from ledger.importers.time_forms import both_ways, form_of
 
 
 def time_table(texts: Iterable[str | None]) -> list[str]:
@@ -23,7 +22,7 @@ def time_table(texts: Iterable[str | None]) -> list[str]:
     try:
         naive = any(datetime.fromisoformat(text).tzinfo is None for text in seen)
     except ValueError:
-        return _by_numbers(seen)
+        return _by_form(seen)
     return _zone() if naive else []
 
 
@@ -31,16 +30,9 @@ def _zone() -> list[str]:
     return ['zone = "UTC"   # the times name no zone; put the one in which they were written']
 
 
-def _by_numbers(seen: list[str]) -> list[str]:
-    found = [_NUMBERS.match(text) for text in seen]
-    if not all(found):
+def _by_form(seen: list[str]) -> list[str]:
+    form = form_of(seen)
+    if form is None:
         return ["# format = …   such as %d/%m/%Y %H:%M; the times have no form that is known", *_zone()]
-    parts = [one for one in found if one]
-    sign = parts[0][2]
-    day_first = any(int(one[1]) > 12 for one in parts)
-    month_first = any(int(one[3]) > 12 for one in parts)
-    form = f"%d{sign}%m{sign}%Y" if day_first or not month_first else f"%m{sign}%d{sign}%Y"
-    if parts[0][5]:
-        form += " %H:%M:%S" if parts[0][7] else " %H:%M"
-    sure = "" if day_first != month_first else "   # day or month first? no value tells"
+    sure = "   # day or month first? no value tells" if both_ways(seen, form) else ""
     return [f"format = {Writer.quoted(form)}{sure}", *_zone()]

@@ -42,7 +42,7 @@ def cells_of(source: Source, mapping: Mapping, columns: dict[str, str]) -> Itera
     else:
         delimiter = mapping.file.delimiter or ("\t" if form == "tsv" else delimiter_in(first))
         lines = source.lines(first, chunks)
-        yield from _CsvReader(source, delimiter, mapping.file.encoding).cells(lines, columns)
+        yield from CsvReader(source, delimiter, mapping.file.encoding).cells(lines, columns)
 
 
 def _form_of(start: bytes) -> str:
@@ -67,7 +67,14 @@ def _json_cells(source: Source, first: bytes, chunks: Iterator[bytes | Problem])
                 yield Cells(line.number, found)
 
 
-class _CsvReader:
+class CsvRow(NamedTuple):
+    """One line of a CSV file, cell by cell."""
+
+    line: int
+    values: list[str]
+
+
+class CsvReader:
     """A CSV file by its header. A line that is no text in the file's encoding is a problem and is passed over."""
 
     def __init__(self, source: Source, delimiter: str, encoding: str) -> None:
@@ -78,16 +85,29 @@ class _CsvReader:
         self._number = 0
 
     def cells(self, lines: Iterator[Line | Problem], columns: dict[str, str]) -> Iterator[Cells | Problem]:
+        """The lines by column; of two columns of one name, which no mapping may ask for, the last one counts."""
+        header: list[str] | None = None
+        for row in self.rows(lines):
+            if isinstance(row, Problem):
+                yield row
+            elif header is None:
+                header = self._header(row.values, columns)
+            else:
+                yield Cells(row.line, dict(zip(header, row.values, strict=True)))
+        if header is None:
+            self._header([], columns)
+
+    def rows(self, lines: Iterator[Line | Problem]) -> Iterator[CsvRow | Problem]:
+        """The header and the lines, each as long as the header. Raises BadInput where the header is broken."""
         rows = csv.reader(self._texts(lines), delimiter=self._delimiter, strict=True)
-        try:
-            header = self._header(next(rows, []), columns)
-        except csv.Error as error:
-            raise BadInput(self._source.name, 1, f"its header is not valid CSV: {error}") from None
+        header: list[str] | None = None
         while True:
             before = self._number
             try:
                 row = next(rows, None)
             except csv.Error as error:
+                if header is None:
+                    raise BadInput(self._source.name, 1, f"its header is not valid CSV: {error}") from None
                 yield self._source.problem(before + 1, f"not valid CSV: {error}")
                 continue
             yield from self._problems
@@ -96,11 +116,13 @@ class _CsvReader:
                 return
             if not row:
                 continue
-            if len(row) != len(header):
+            if header is None:
+                header = row
+            elif len(row) != len(header):
                 why = f"it has {count(len(row), 'column')}, the header has {len(header)}"
                 yield self._source.problem(before + 1, why)
                 continue
-            yield Cells(before + 1, dict(zip(header, row, strict=True)))
+            yield CsvRow(before + 1, row)
 
     def _texts(self, lines: Iterator[Line | Problem]) -> Iterator[str]:
         for line in lines:
