@@ -73,7 +73,7 @@ async def test_what_waits_is_acted_on_and_leaves_the_list(ledger: Path, monkeypa
         await press(app, pilot, "d")
         app.form.insert("One large unit on the roof")
         await press(app, pilot, "enter")
-        assert app.sentence.text == "1 waits for Helen Voss"
+        assert app.sentence.text == "Nothing waits for Helen Voss"
         assert "Decide D-UNITS" not in screen_text(app)
 
 

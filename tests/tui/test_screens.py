@@ -244,7 +244,8 @@ async def test_another_process_s_fact_comes_on_screen_and_the_cursor_stays_on_it
 async def test_markup_in_a_title_is_shown_as_it_is_written(ledger: Path) -> None:
     add_item(ledger, "HEAT-77", "[bold red]loud[/] [link=file:///etc/passwd]click[/link]")
     async with opened(ledger, 140, 40) as (app, pilot):
-        await press(app, pilot, "enter")
+        app.go("initiative", subject="initiative:HEAT")
+        await settle(app, pilot)
         assert "[bold red]loud[/] [link=file:///" in screen_text(app)
 
 

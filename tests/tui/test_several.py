@@ -40,12 +40,13 @@ async def test_one_owner_for_all_that_is_marked_those_too_that_a_filter_hides(le
 
 async def test_a_note_and_a_target_for_several(ledger: Path) -> None:
     async with opened(ledger) as (app, pilot):
-        await press(app, pilot, "space", "space", "i")
-        app.form.insert("told in the steering group")
-        await press(app, pilot, "enter", "g", "space", "space", "T")
+        await press(app, pilot, "space", "space", "T")
         app.form.put("2026-09-30", 10)
         await press(app, pilot, "enter")
         assert "2 facts (2 marked)" in app.status.text
+        await press(app, pilot, "g", "space", "space", "i")
+        app.form.insert("told in the steering group")
+        await press(app, pilot, "enter")
     facts = [record.fact for record in new_records(ledger)]
     notes = [fact for fact in facts if isinstance(fact, ProgressNoted)]
     targets = [fact for fact in facts if isinstance(fact, TargetMoved)]

@@ -96,6 +96,8 @@ def test_hostile_titles_do_nothing_to_the_terminal(ledger: Path, child_environme
     add_item(ledger, "HEAT-67", HIDDEN)
     with terminal(ledger, child_environment) as shown:
         shown.read_until("Heat pumps")
+        shown.type("\x10HEAT")
+        shown.read_until("found")
         shown.type("\r")
         shown.read_until("HEAT-66")
         shown.type("6")
