@@ -78,8 +78,8 @@ Row = tuple[int, str, int, str, bytes, bytes, bytes, bytes | None, bytes | None]
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Record)
-#: What stored bytes can be: no JSON or no record, no UTF-8 (msgspec 0.22 says so differently), not even bytes.
-_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, TypeError)
+#: What decoding stored bytes complains of: no JSON or no record, no UTF-8 (msgspec 0.22 says so differently), no bytes.
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, TypeError)
 
 
 def seal(draft: Draft, position: int, version: int, recorded_at: datetime, salts: bytes) -> tuple[bytes, Sealed]:
@@ -143,7 +143,7 @@ def unseal(position: int, line: bytes, actor: bytes, people: bytes | None, texts
         opened.append(texts[1:-1])
     try:
         record = _decoder.decode(b",".join(opened) + b'},"actor":' + actor + b"}")
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise Damaged(position, _why(line, error)) from None
     if record.position != position:
         raise Damaged(position, f"its line says that it is record {record.position}")
@@ -166,7 +166,7 @@ def keeps_its_word(line: bytes, sealed: Sealed) -> bool:
 def _why(line: bytes, error: Exception) -> str:
     try:
         kind = msgspec.json.decode(line)["fact"]["type"]
-    except (*_UNREADABLE, KeyError):
+    except (*UNREADABLE, KeyError):
         return f"its stored bytes are not a record ({error})"
     if kind not in KINDS:
         return f"it holds the fact {kind!r}, written by a newer version of unstall; use that version"

@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from ledger.errors import Damaged
 from ledger.log.files import explain, open_readonly
+from ledger.log.pages import BETWEEN, MANY, OPEN, missing, read_many
 from ledger.record import Record, unseal
 
 _PAGE = 2_000
@@ -33,20 +33,17 @@ class Reading:
 
     def read(self, after: int = 0, until: int | None = None) -> Iterator[Record]:
         last = self.head() if until is None else min(until, self.head())
-        while after < last:
+        if last - after >= MANY:
+            yield from read_many(self.path, after, last)
+            return
+        for start in range(after, last, _PAGE):
+            upto = min(start + _PAGE, last)
             with explain(self.path):
-                rows = self._connection.execute(
-                    "SELECT position, state, actor, people, texts FROM stored_events "
-                    "WHERE position > ? AND position <= ? ORDER BY position",
-                    (after, min(after + _PAGE, last)),
-                ).fetchall()
+                rows = self._connection.execute(OPEN + BETWEEN + "ORDER BY position", (start, upto)).fetchall()
+            if len(rows) != upto - start:
+                raise missing(rows, start, upto)
             for row in rows:
-                after += 1
-                if row[0] != after:
-                    raise Damaged(after, "it is missing from the ledger")
                 yield unseal(*row)
-            if not rows:
-                raise Damaged(after + 1, "it is missing from the ledger")
 
     def close(self) -> None:
         self._connection.close()

@@ -28,6 +28,7 @@ from ledger import edge
 from ledger.counting import count
 from ledger.errors import Conflict, Damaged, Unavailable
 from ledger.log.files import FORMAT, SETTINGS, explain, head_of
+from ledger.log.pages import BETWEEN, MANY, OPEN, missing, read_many
 from ledger.log.port import BATCH, Appended, Exported
 from ledger.log.sources import note, only_new, recorded_in
 from ledger.record import Draft, Record, Row, keeps_its_word, kind_of, seal_all, unseal
@@ -36,7 +37,6 @@ from ledger.sealing import SALTS_BYTES, Sealed
 _PAGE = 2_000
 _LOCK_TIMEOUT_SECONDS = 10
 
-_OPEN = "SELECT position, state, actor, people, texts FROM stored_events "
 _SEALED = "SELECT position, state, salts, actor, people, texts FROM stored_events "
 _json = msgspec.json.Encoder()
 
@@ -204,32 +204,36 @@ class SqliteLog:
             return str(c.fetchone()[0])
 
     def read(self, after: int = 0, until: int | None = None) -> Iterator[Record]:
-        for page in self._pages(_OPEN, after, until):
+        last = self._last(until)
+        if last - after >= MANY:
+            yield from read_many(self.path, after, last)
+            return
+        for page in self._pages(OPEN, after, last):
             for row in page:
                 yield unseal(*row)
 
     def read_lines(self, after: int = 0, until: int | None = None) -> Iterator[Exported]:
-        for page in self._pages(_SEALED, after, until):
+        for page in self._pages(_SEALED, after, self._last(until)):
             for row in page:
                 yield Exported(*row)
 
-    def _pages(self, select: str, after: int, until: int | None) -> Iterator[list[Any]]:
-        last = self.head() if until is None else min(until, self.head())
+    def _last(self, until: int | None) -> int:
+        return self.head() if until is None else min(until, self.head())
+
+    def _pages(self, select: str, after: int, last: int) -> Iterator[list[Any]]:
         while after < last:
             upto = min(after + _PAGE, last)
             with self._reading() as c:
-                c.execute(select + "WHERE position > ? AND position <= ? ORDER BY position", (after, upto))
+                c.execute(select + BETWEEN + "ORDER BY position", (after, upto))
                 rows = c.fetchall()
             if len(rows) != upto - after:
-                present = {row[0] for row in rows}
-                missing = next(position for position in range(after + 1, upto + 1) if position not in present)
-                raise Damaged(missing, "it is missing from the ledger")
+                raise missing(rows, after, upto)
             yield rows
             after = upto
 
     def read_stream(self, stream: str) -> list[Record]:
         with self._reading() as c:
-            c.execute(_OPEN + "WHERE originator_id = ? ORDER BY originator_version", (stream,))
+            c.execute(OPEN + "WHERE originator_id = ? ORDER BY originator_version", (stream,))
             rows = c.fetchall()
         return [unseal(*row) for row in rows]
 
