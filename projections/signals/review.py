@@ -12,16 +12,18 @@ from projections.signals.signal import NOTHING, Answer, found
 
 
 def overdue(given: Evidence) -> Answer:
-    """The day of the next look is over."""
+    """The day of the next look is over; not where nobody ever looked, nor said how often somebody shall.
+
+    The first look at a commitment is asked for by the review queue: that reviews are not used is no sign of a stall.
+    """
     history, calendar = given.history, given.policy.calendar
-    rhythm = history.cadence
+    rhythm, seen = history.cadence, history.reviewed
     if rhythm is not None:
         begun, position, every, fixed = rhythm.at, rhythm.position, rhythm.every_days, rhythm.fixed
-    elif history.committed is not None and history.stage == COMMITTED:
+    elif seen is not None and history.committed is not None and history.stage == COMMITTED:
         begun, position, every, fixed = history.committed, history.committed_position, DEFAULT_DAYS, False
     else:
         return NOTHING
-    seen = history.reviewed
     due = due_on(Cadence(every, fixed, calendar.day_of(begun)), calendar.day_of(seen[0]) if seen else None)
     if due == date.max:
         return NOTHING

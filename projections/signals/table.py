@@ -100,10 +100,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "review-overdue",
-        1,
+        2,
         "review.overdue",
-        "The day of the next review is over: by the cadence that was set, or 7 days after the commitment or the last "
-        "review.",
+        "The day of the next review is over: by the cadence that was set, or 7 days after the last review; not where "
+        "there was neither, for that the review queue tells.",
     ),
     Rule(
         "decider-overloaded",

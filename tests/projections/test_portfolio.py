@@ -91,7 +91,6 @@ def test_a_line_says_everything_that_the_list_needs(story: Story) -> None:
         signals=(
             Warned("decision-overdue", "decision D was needed by 2026-01-09, cem has to take it"),
             Warned("nobody-named", "blocker B has nobody to clear it"),
-            Warned("review-overdue", "the review of 2026-01-12 is overdue"),
         ),
         overdue_decisions=1,
     )
