@@ -14,7 +14,7 @@ from projections.review.changes import Change, Seen, SeenBlocker, SeenDecision, 
 from projections.review.queue import PastLook, Queued, past_looks
 from projections.signals.signal import Signal
 from projections.views import Views
-from projections.views.briefly import holds
+from projections.views.held import holds
 from projections.views.reader import Reader, ToldInitiative
 from projections.views.refold import standing
 

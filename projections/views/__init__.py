@@ -123,8 +123,8 @@ class Views:
     def _renew(self, progress: Progress | None) -> None:
         """Fold anew the initiatives whose line is no longer true because time went by: once, not at every look."""
         now = micros(edge.now())
-        lines, subjects = f"initiative_state WHERE until <= {now}", f"coming WHERE at <= {now}"
-        if self._left(f"SELECT 1 FROM {lines} UNION ALL SELECT 1 FROM {subjects} LIMIT 1"):
+        over = ("initiative_state WHERE until", "listed WHERE until", "coming WHERE at")
+        if self._left(" UNION ALL ".join(f"SELECT 1 FROM {rows} <= {now}" for rows in over) + " LIMIT 1"):
             # What it folds with is loaded only where there is something to fold.
             from projections.views.refold import renew
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ledger.instants import SECOND, Micros
-from projections.moment import Moment
 from projections.signals.carried import STATUS
 from projections.signals.said import of_blocker, of_load, of_status
 from projections.signals.signal import Warned
@@ -14,38 +13,29 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
-
-def holds(connection: sqlite3.Connection, moment: Moment) -> bool:
-    """Whether what is kept of the peers tells of the moment."""
-    told, coming, unfinished = connection.execute(
-        "SELECT told, (SELECT MIN(at) FROM coming), EXISTS (SELECT 1 FROM unusual) FROM tracking"
-    ).fetchone()
-    return told <= min(moment) and not unfinished and (coming is None or max(moment[:2]) < coming)
+#: Whatever ages beside what is usual for it, of the initiatives among those given.
+_AGING = (
+    "FROM aging a LEFT JOIN usual u ON u.what = a.what "
+    "WHERE subject IN (SELECT value FROM json_each(:among)) AND since {} :now - COALESCE(own, u.seconds) * :second"
+)
 
 
-def peer_warnings(connection: sqlite3.Connection, as_of: Micros) -> dict[int, list[Warned]]:
-    """What `peer_signals` finds, by the initiative's number, without what it rests on; ask `holds` first."""
+def peer_warnings(connection: sqlite3.Connection, as_of: Micros, among: str) -> dict[int, list[Warned]]:
+    """What `peer_signals` finds for some initiatives, the most urgent first, without what it rests on;
+    `projections.views.held` says for which moments.
+
+    `among` are their numbers as JSON.
+    """
     found: dict[int, list[Warned]] = {}
-    for number, warned in _each(connection, as_of):
+    for number, warned in _each(connection, as_of, among):
         found.setdefault(number, []).append(warned)
     return found
 
 
-def peer_counts(connection: sqlite3.Connection, as_of: Micros) -> dict[int, tuple[int, Warned]]:
-    """The same in short: how many there are, and the most urgent one."""
-    found: dict[int, tuple[int, Warned]] = {}
-    for number, warned in _each(connection, as_of):
-        many, first = found.get(number, (0, warned))
-        found[number] = many + 1, first
-    return found
-
-
-def _each(connection: sqlite3.Connection, as_of: Micros) -> Iterator[tuple[int, Warned]]:
+def _each(connection: sqlite3.Connection, as_of: Micros, among: str) -> Iterator[tuple[int, Warned]]:
     """Every sentence with the initiative's number; those of one initiative come with the most urgent first."""
     for number, what, key in connection.execute(
-        "SELECT subject, a.what, key FROM aging a LEFT JOIN usual u ON u.what = a.what "
-        "WHERE since < :now - COALESCE(own, u.seconds) * :second ORDER BY subject, a.what",
-        {"now": as_of, "second": SECOND},
+        f"SELECT subject, a.what, key {_AGING.format('<')} ORDER BY subject, a.what, key", _asked(as_of, among)
     ):
         if what.startswith(STATUS):
             yield number, Warned("age-in-status", of_status(key, what))
@@ -54,13 +44,27 @@ def _each(connection: sqlite3.Connection, as_of: Micros) -> Iterator[tuple[int, 
     for role, limit in sorted(connection.execute("SELECT role, most FROM load_limit")):
         told: dict[str, Warned] = {}
         for number, who in connection.execute(
-            "SELECT DISTINCT subject, who FROM load WHERE role = :role AND who IN (SELECT who FROM load "
-            "WHERE role = :role GROUP BY who HAVING COUNT(DISTINCT key) > :limit)",
-            {"role": role, "limit": limit},
+            "SELECT DISTINCT subject, who FROM load WHERE role = :role "
+            "AND subject IN (SELECT value FROM json_each(:among)) AND who IN (SELECT who FROM load "
+            "WHERE role = :role GROUP BY who HAVING COUNT(DISTINCT key) > :limit) ORDER BY subject, who",
+            {"role": role, "limit": limit, "among": among},
         ):
             if who not in told:
                 told[who] = Warned(f"{role}-overloaded", of_load(role, who, limit))
             yield number, told[who]
+
+
+def changing(connection: sqlite3.Connection, as_of: Micros, among: str) -> dict[int, Micros]:
+    """When the mere passing of time will next change what peers make of an initiative, where it will."""
+    rows = connection.execute(
+        f"SELECT subject, MIN(since + COALESCE(own, u.seconds) * :second) + 1 {_AGING.format('>=')} GROUP BY subject",
+        _asked(as_of, among),
+    )
+    return dict(rows.fetchall())
+
+
+def _asked(as_of: Micros, among: str) -> dict[str, object]:
+    return {"now": as_of, "second": SECOND, "among": among}
 
 
 def in_order(signals: Iterable[Warned]) -> tuple[Warned, ...]:

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from projections.signals.carried import Aging, Carried, Load, Usual, Visitor
+from projections.views.listed import forget
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ def keep_carried(
 ) -> None:
     """Replace what initiatives carry."""
     gone = json.dumps(list(subjects))
+    before = set(
+        connection.execute("SELECT role, who, key FROM load WHERE subject IN (SELECT value FROM json_each(?))", (gone,))
+    )
     for table in ("aging", "load"):
         connection.execute(f"DELETE FROM {table} WHERE subject IN (SELECT value FROM json_each(?))", (gone,))
     found = [(number, standing.carried) for number, standing in standings]
@@ -34,6 +38,7 @@ def keep_carried(
         "INSERT OR REPLACE INTO load VALUES (?, ?, ?, ?, ?, ?, ?)",
         [(number, *load) for number, carried in found for load in carried.loads],
     )
+    forget(connection, gone, before, {load[:3] for _, carried in found for load in carried.loads})
 
 
 def stored_carried(connection: sqlite3.Connection, only: int | None = None) -> dict[int, Carried]:

@@ -17,11 +17,10 @@ from ledger.log.reading import Reading, is_writable
 from ledger.log.recorder import SqliteLog
 from ledger.other_process import processors
 from ledger.record import Record
-from projections.views.refold import Folded, Subject, batches, fold, keep, spread
+from projections.views.refold import Folded, Subject, batches, fold, keep, spread, weigh
 from projections.views.schema import AUDIT, CACHE, STATE, Projection, connect, drop_indexes, views_path
 from projections.views.take_audit import TakeAudit
 from projections.views.take_state import TakeState
-from projections.views.usual import count_again, keep_limits
 from projections.views.worker import audit_writer, folded_by, folders
 
 _BATCH = 5_000
@@ -170,8 +169,7 @@ def _refold_unless_more(
     with _transaction(connection):
         if _position(connection) != seen:
             return False
-        count_again(connection)
-        keep_limits(connection, now)
+        weigh(connection, now)
         connection.execute("UPDATE tracking SET told = MAX(told, ?)", (now,))
     return True
 

@@ -15,8 +15,9 @@ from projections.moment import Moment
 from projections.signals.carried import Spent
 from projections.signals.visits import cleared
 from projections.views.compared import keep_carried
+from projections.views.listed import list_again
 from projections.views.reader import Reader, ToldInitiative
-from projections.views.usual import count_again, keep_spent
+from projections.views.usual import count_again, keep_limits, keep_spent
 
 _AT_A_TIME = 2_000
 _RENEWED_AT_A_TIME = 50
@@ -144,7 +145,7 @@ def _keep_compared(connection: sqlite3.Connection, batch: list[Subject], folded:
 
 
 def renew(connection: sqlite3.Connection, now: Micros, progress: Callable[[int, int], None] | None) -> None:
-    """Fold anew what ceased to be true by `now`, unless somebody takes in facts meanwhile."""
+    """Fold and list anew what ceased to be true by `now`, unless somebody takes in facts meanwhile."""
     todo = connection.execute(
         "SELECT s.id, s.stream FROM initiative_state i JOIN subject s ON s.id = i.subject WHERE i.until <= :now "
         "UNION SELECT s.id, s.stream FROM coming c JOIN subject s ON s.id = c.subject WHERE c.at <= :now",
@@ -152,18 +153,25 @@ def renew(connection: sqlite3.Connection, now: Micros, progress: Callable[[int, 
     ).fetchall()
     unchanged = "SELECT position, EXISTS (SELECT 1 FROM dirty) FROM tracking"
     seen = connection.execute(unchanged).fetchone()
-    for first in range(0, len(todo), _RENEWED_AT_A_TIME):
+    for first in range(0, max(len(todo), 1), _RENEWED_AT_A_TIME):
         batch = todo[first : first + _RENEWED_AT_A_TIME]
         folded = fold(connection, batch, now)
         connection.execute("BEGIN IMMEDIATE")
         try:
             if connection.execute(unchanged).fetchone() == seen:
                 keep(connection, batch, folded, now)
-                count_again(connection)
+                weigh(connection, now)
         finally:
             connection.execute("COMMIT")
         if progress:
             progress(first + len(batch), len(todo))
+
+
+def weigh(connection: sqlite3.Connection, now: Micros) -> None:
+    """What a batch changed for others: what is usual, what is too much, and what lists show of it."""
+    count_again(connection)
+    keep_limits(connection, now)
+    list_again(connection, now)
 
 
 def _stored(found: Standing) -> tuple[object, ...]:

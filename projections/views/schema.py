@@ -33,7 +33,8 @@ CREATE INDEX retraction_by_of ON retraction (of);
 #: See `projections.views.packed` for how marks are kept; `upto` is the last position that a row tells of. A mark or a
 #: policy that was taken back and put in force again is there once for each time that it counts. `aging` and
 #: `load` are what initiatives carry that is compared when lists are read. `spent` is what finished work took, `usual`
-#: what that comes to in the whole ledger, `unusual` what has to be counted again. `coming` is when a fact that is
+#: what that comes to in the whole ledger, `unusual` what has to be counted again. `listed` is what lists show of the
+#: signals. `coming` is when a fact that is
 #: recorded already will change a subject.
 _STATE = """
 CREATE TABLE packed (
@@ -63,6 +64,7 @@ CREATE TABLE initiative_state (
     open_items INTEGER NOT NULL, overdue_decisions INTEGER NOT NULL, signals TEXT NOT NULL, claim TEXT NOT NULL,
     warnings TEXT NOT NULL
 );
+CREATE INDEX initiative_until ON initiative_state (until) WHERE until IS NOT NULL;
 CREATE TABLE spanned (subject INTEGER PRIMARY KEY, day BLOB, hindsight BLOB);
 CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 CREATE TABLE span (
@@ -87,6 +89,11 @@ CREATE INDEX spent_by_what ON spent (what);
 CREATE TABLE usual (what TEXT PRIMARY KEY, n INTEGER NOT NULL, seconds INTEGER NOT NULL, newest INTEGER NOT NULL);
 CREATE TABLE load_limit (role TEXT PRIMARY KEY, most INTEGER NOT NULL);
 CREATE TABLE unusual (what TEXT PRIMARY KEY);
+CREATE TABLE listed (
+    subject INTEGER PRIMARY KEY, told INTEGER NOT NULL, until INTEGER, warnings INTEGER NOT NULL, urgent TEXT,
+    warning TEXT, peers TEXT NOT NULL
+);
+CREATE INDEX listed_until ON listed (until) WHERE until IS NOT NULL;
 CREATE TABLE coming (subject INTEGER PRIMARY KEY, at INTEGER NOT NULL);
 """
 

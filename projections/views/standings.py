@@ -11,8 +11,8 @@ from projections.signals.peers import peer_signals, peers_of
 from projections.signals.signal import Signal
 from projections.signals.table import URGENCY
 from projections.views import Views
-from projections.views.briefly import holds
 from projections.views.compared import stored_carried
+from projections.views.held import holds
 from projections.views.usual import counted, stored_usual
 
 TYPE_CHECKING = False

@@ -10,6 +10,7 @@ from ledger.instants import Micros
 from projections.moment import Moment
 from projections.signals.carried import Spent, Usual
 from projections.signals.peers import usual_of
+from projections.views.listed import forget_aging
 from projections.views.policies import policy_at
 
 
@@ -42,6 +43,9 @@ def count_again(connection: sqlite3.Connection) -> None:
     for (what,) in connection.execute("SELECT what FROM unusual").fetchall():
         rows = connection.execute("SELECT seconds, newest FROM spent WHERE what = ?", (what,))
         usual = usual_of(what, (Spent(tuple(json.loads(seconds)), newest) for seconds, newest in rows))
+        before = connection.execute("SELECT seconds FROM usual WHERE what = ?", (what,)).fetchone()
+        if before != (None if usual is None else (usual.seconds,)):
+            forget_aging(connection, what)
         connection.execute("DELETE FROM usual WHERE what = ?", (what,))
         if usual is not None:
             connection.execute("INSERT INTO usual VALUES (?, ?, ?, ?)", (what, *usual))
@@ -50,13 +54,16 @@ def count_again(connection: sqlite3.Connection) -> None:
 
 def keep_limits(connection: sqlite3.Connection, now: Micros) -> None:
     """How much one person can carry by the present policy; the caller holds the transaction."""
-    connection.execute("DELETE FROM load_limit")
     limits = policy_at(connection, Moment(now, now)).loads
+    if dict(connection.execute("SELECT role, most FROM load_limit").fetchall()) == limits:
+        return
+    connection.execute("DELETE FROM load_limit")
+    connection.execute("DELETE FROM listed")
     connection.executemany("INSERT INTO load_limit VALUES (?, ?)", limits.items())
 
 
 def stored_usual(connection: sqlite3.Connection) -> dict[str, Usual]:
-    """What is usual as it is kept; `projections.views.briefly.holds` says whether that tells of a moment."""
+    """What is usual as it is kept; `projections.views.held.holds` says whether that tells of a moment."""
     return {what: Usual(n, seconds, newest) for what, n, seconds, newest in connection.execute("SELECT * FROM usual")}
 
 

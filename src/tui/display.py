@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
-from ledger.instants import DAY, HOUR, SECOND, Micros, moment
+from ledger.instants import DAY, EPOCH, HOUR, SECOND, Micros, moment
 
 MINUTE: Micros = 60 * SECOND
 #: Within two weeks a date is told relative to the present, beyond that as a day.
 NEAR: Micros = 14 * DAY
+
+_FIRST_DAY = EPOCH.toordinal()
 
 #: Printable by Unicode's word, yet nothing is seen of them (fillers, joiners, variation of what is not there).
 _UNSEEN = frozenset((0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, *range(0x180B, 0x180E)))
@@ -61,7 +64,9 @@ def clean(text: str) -> str:
     Control characters (C0, C1, ESC), bidi controls, zero-width characters, lone surrogates and unassigned code points
     become visible signs such as ␛ or ‹U+202E›, a line feed becomes ⏎. Cleaning twice changes nothing.
     """
-    if text.isascii() and text.isprintable():
+    # Our own sentences have names in quotation marks and arrows; without them most texts are plain.
+    bare = text.replace("‘", "").replace("’", "").replace("→", "")
+    if bare.isascii() and bare.isprintable():
         return text
     shown = text.translate(_visible)
     return shown if _MARKS.isdisjoint(shown) else _unpiled(shown)
@@ -86,7 +91,7 @@ def paragraphs(text: str) -> Iterator[str]:
 
 def day(at: Micros) -> str:
     """`2026-05-13`, in UTC."""
-    return moment(at).date().isoformat()
+    return date.fromordinal(_FIRST_DAY + at // DAY).isoformat()
 
 
 def minute(at: Micros) -> str:

@@ -25,7 +25,8 @@ from ledger.facts import (
     PolicySet,
     StatusChanged,
 )
-from projections.lists.portfolio import brief, portfolio
+from projections.lists.brief import brief
+from projections.lists.portfolio import portfolio
 from projections.lists.warnings import warnings
 from projections.moment import Moment
 from projections.signals.carried import usual

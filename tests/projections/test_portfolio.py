@@ -32,8 +32,9 @@ from ledger.facts import (
     StatusChanged,
     TargetMoved,
 )
+from projections.lists.brief import brief, headline
 from projections.lists.items import ItemRow, items
-from projections.lists.portfolio import InitiativeRow, brief, headline, portfolio
+from projections.lists.portfolio import InitiativeRow, portfolio
 from projections.moment import Moment
 from projections.signals.signal import Warned
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 
 from ledger.instants import rfc3339
-from projections.lists.matching import initiative_text, matches
-from projections.lists.portfolio import Brief, InitiativeRow, brief, headline, portfolio
+from projections.lists.brief import Brief, brief, headline
 from projections.model.states import SILENT
 from projections.moment import Moment
 from projections.pictures.looks import LOOKS
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
+    from projections.lists.portfolio import InitiativeRow
     from projections.views import Views
 
 COLUMNS = (
@@ -68,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     shown = brief(views, moment)
     if shown and arguments.grep:
-        passing = {row.initiative for row in portfolio(views, moment) if matches(arguments.grep, initiative_text(row))}
+        passing = {row.initiative for row in _passing(views, moment, arguments.grep)}
         shown = [row for row in shown if row.initiative in passing]
         if not shown:
             print(f"no initiative has {clean(arguments.grep)!r}; unstall status lists them all", file=sys.stderr)
@@ -83,7 +83,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _for_programs(views: Views, moment: Moment, arguments: argparse.Namespace) -> Iterator[dict[str, Any]]:
     """The rows with what each signal rests on; a cell of a table holds the sentences."""
-    rows = [row for row in portfolio(views, moment) if matches(arguments.grep, initiative_text(row))]
+    rows = _passing(views, moment, arguments.grep)
     if arguments.format == "csv":
         yield from (_as_json(row) | {"signals": row.sentences} for row in rows)
         return
@@ -92,6 +92,13 @@ def _for_programs(views: Views, moment: Moment, arguments: argparse.Namespace) -
     stand = warnings(views, moment)
     for row in rows:
         yield _as_json(row) | {"signals": [signal.as_json() for signal in stand.get(row.initiative, ())]}
+
+
+def _passing(views: Views, moment: Moment, words: str) -> list[InitiativeRow]:
+    from projections.lists.matching import initiative_text, matches
+    from projections.lists.portfolio import portfolio
+
+    return [row for row in portfolio(views, moment) if matches(words, initiative_text(row))]
 
 
 def _as_json(row: InitiativeRow) -> dict[str, Any]:
@@ -109,10 +116,11 @@ def _print_table(rows: list[Brief], moment: Moment) -> None:
 def _line(row: Brief, width: int, moment: Moment) -> str:
     state, since, initiative, title, cause, whose_move, _, warnings, _, warning, health, claimant, claimed = row
     why = cause or ("nobody has said why" if state == SILENT else "")
-    # Without the signs that are our own most lines are plain, and cleaning them costs nothing.
-    told = f"{initiative[:width]:<{width}}  {title[:36]:<36}  {state:<7}  {ago(since, moment.as_of):>10}  {why}"
-    who = f" → {clean(whose_move)}" if whose_move else ""
+    who = f" → {whose_move}" if whose_move else ""
     said = f"  claimed {health}, {claimant}, {ago(claimed, moment.as_of)}" if claimed else ""
     if warning:
         said += f"  ! {warning} (+{warnings - 1})" if warnings > 1 else f"  ! {warning}"
-    return f"{LOOKS[state].glyph} {clean(told)}{who}{clean(said)}".rstrip()
+    told = (
+        f"{initiative[:width]:<{width}}  {title[:36]:<36}  {state:<7}  {ago(since, moment.as_of):>10}  {why}{who}{said}"
+    )
+    return f"{LOOKS[state].glyph} {clean(told)}".rstrip()
