@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ledger.instants import Micros
-from projections.model.ranking import STATES, overdue_of, rank, state_of, track
+from projections.model.ranking import STATES, count_states, overdue_of, rank, state_of, track
 from projections.model.states import STALLED
 from projections.moment import EVERY_POSITION, ITS_OWN, Moment
 from projections.views import Views
@@ -124,9 +124,14 @@ class Slide:
                 index += direction
         return best
 
-    def rank(self, number: int) -> int:
-        """The rank in a number of `ranked`."""
-        return number >> _INDEX
+    def counted(self, ranked: Sequence[int]) -> tuple[dict[str, int], int]:
+        """How many of what `ranked` gave stood in each state, and how many decisions were overdue in all."""
+        ranks = [number >> _INDEX for number in ranked]
+        return count_states(ranks), sum(map(overdue_of, ranks))
+
+    def states(self, ranked: Iterable[int]) -> dict[int, str]:
+        """The state of each initiative (its number as a subject) in what `ranked` gave."""
+        return {self._tracks[number & _MASK][0]: state_of(number >> _INDEX) for number in ranked}
 
     def subject(self, number: int) -> int:
         """Which initiative a number of `ranked` stands for."""

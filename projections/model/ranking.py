@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from ledger.instants import Micros
 from projections.model.states import ACTIVE, DONE, PAUSED, QUEUED, SILENT, WAITING
 
@@ -25,6 +28,12 @@ def rank(state: int, since: Micros, overdue: int) -> int:
 def state_of(number: int) -> str:
     """The state in a rank."""
     return STATES[number >> 59 & 7]
+
+
+def count_states(ranks: Iterable[int]) -> dict[str, int]:
+    """How many of the ranks are of each state."""
+    found = Counter([number >> 59 & 7 for number in ranks])
+    return {state: found[index] for index, state in enumerate(STATES)}
 
 
 def overdue_of(number: int) -> int:

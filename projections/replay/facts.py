@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from operator import itemgetter
+from itertools import islice
+from operator import itemgetter, le
 
 from ledger.errors import Rejected
 from ledger.instants import Micros
-from projections.audit.records import AuditFilter, moments, moments_of, row
+from projections.audit.records import AuditFilter, first, moments, moments_of, row
 from projections.model.states import SILENT, STALLED
-from projections.moment import Moment
+from projections.model.timeline import Timeline
 from projections.replay.play import ASKED, BLOCKER, CLEARED, KNOWABLE, MADE, REVIEW, SLIP, STALL, Facts, Mark
 from projections.views import Views
-from projections.why.telling import Why, why
+from projections.views.reader import Reader
+from projections.views.typed import typed
 
 #: Kinds of facts that are marks.
 _MARKED = {
@@ -24,65 +26,87 @@ _MARKED = {
     "TargetMoved": SLIP,
     "InitiativeReviewed": REVIEW,
 }
-#: More marks than this are not drawn one by one.
-_MOST_MARKS = 20_000
-_AT_ONCE = 20_000
 _TIME, _POSITION = itemgetter(0), itemgetter(1)
 
 
 def facts_of(views: Views, chosen: Sequence[AuditFilter]) -> tuple[Facts, list[Mark]]:
     """The facts that any of the filters leaves, in the order in which they were known, and those that are marks."""
     times, positions = array("q"), array("q")
-    marks: set[Mark] = set()
+    marks: list[Mark] = []
     for wanted in chosen:
-        cursor = moments(views, wanted)
-        # A million facts: no loop of Python's goes over each, and few of them are in memory at once.
-        while rows := cursor.fetchmany(_AT_ONCE):
-            times.extend(map(_TIME, rows))
-            positions.extend(map(_POSITION, rows))
-        marked = moments_of(views, wanted, tuple(_MARKED)).fetchmany(_MOST_MARKS)
-        marks.update(Mark(seen, _MARKED[kind], "", position) for seen, position, kind in marked)
-    if len(chosen) > 1:
+        for seen, places in moments(views, wanted):
+            times.extend(seen)
+            positions.extend(places)
+        marks += [Mark(at, _MARKED[kind], "", position) for at, position, kind in moments_of(views, wanted, _MARKED)]
+    # Where all came in as they happened, they are in order already.
+    if len(chosen) > 1 or not (_ascending(times) and _ascending(positions)):
         in_order = sorted(set(zip(times, positions, strict=True)))
         times, positions = array("q", map(_TIME, in_order)), array("q", map(_POSITION, in_order))
-    return Facts(times, positions), sorted(marks)
+    return Facts(times, positions), sorted(set(marks)) if len(chosen) > 1 else marks
 
 
-def stall_marks(told: Why) -> list[Mark]:
+def _ascending(numbers: Sequence[int]) -> bool:
+    return all(map(le, numbers, islice(numbers, 1, None)))
+
+
+def stall_marks(timeline: Timeline) -> list[Mark]:
     """Where each stall of a subject began, and where a silence became knowable."""
     marks: list[Mark] = []
     before = ""
-    for segment in told.segments:
+    for segment in timeline.segments:
         if segment.state in STALLED and before not in STALLED:
-            marks.append(Mark(segment.from_, STALL, segment.cause or segment.state))
+            marks.append(Mark(segment.from_, STALL, segment.binding.cause if segment.binding else segment.state))
         if segment.state == SILENT and segment.knowable_at is not None and segment.knowable_at > segment.from_:
-            marks.append(Mark(segment.knowable_at, KNOWABLE, "the silence passed its threshold"))
+            # It is one as soon as more than the threshold has passed.
+            marks.append(Mark(segment.knowable_at + 1, KNOWABLE, "the silence passed its threshold"))
         before = segment.state
     return marks
 
 
-def last_well(told: Why) -> Micros:
+def last_well(timeline: Timeline) -> Micros:
     """When a subject last stood well before its present or last stall; its beginning where it never did."""
-    stalls = [index for index, segment in enumerate(told.segments) if segment.state in STALLED]
+    segments = timeline.segments
+    stalls = [index for index, segment in enumerate(segments) if segment.state in STALLED]
     if not stalls:
-        return told.from_
+        return timeline.from_
     index = stalls[-1]
-    while index and told.segments[index - 1].state in STALLED:
+    while index and segments[index - 1].state in STALLED:
         index -= 1
-    return told.segments[index].from_
+    return segments[index].from_
 
 
-def telling_moment(views: Views, stream: str, moment: Moment) -> tuple[str | None, Micros]:
+def telling_moment(views: Views, stream: str) -> tuple[str | None, Micros | None]:
     """Where the replay of a thing starts: (the stream to replay, None for the whole ledger; the moment).
 
-    An initiative or item at the last time it was well; a blocker, a decision, a review on the day on which it was
-    first spoken of. Raises Rejected where nothing is known of it.
+    A blocker, a decision, a review start on the day on which they were first spoken of; an initiative or item at the
+    last time it was well, which is not told here (None). Raises Rejected where nothing is on record.
     """
-    kind = stream.partition(":")[0]
-    if kind in ("initiative", "item"):
-        return stream, last_well(why(views, stream, moment))
-    found = moments(views, AuditFilter(subject=stream)).fetchone()
+    if stream.partition(":")[0] in ("initiative", "item"):
+        return stream, None
+    found = first(views, AuditFilter(subject=stream))
     if found is None:
         raise Rejected(f"nothing is on record about {stream.partition(':')[2]}")
-    home = row(views, found[1]).initiative
-    return (f"initiative:{home}" if home else None), found[0]
+    return about(views, stream, row(views, found[1]).initiative), found[0]
+
+
+def about(views: Views, stream: str, initiative: str | None) -> str | None:
+    """What is replayed where a record of `stream` is selected: the one item that it is about, else the initiative."""
+    kind = stream.partition(":")[0]
+    if kind in ("item", "initiative"):
+        return stream
+    if kind in ("blocker", "decision"):
+        reader = Reader(views.connection, views.moment())
+        number = reader.id_of(stream)
+        episodes = [] if number is None else reader.blocker(number) if kind == "blocker" else reader.decision(number)
+        affected = {subject for episode in episodes for subject in episode.affects}
+        if len(affected) == 1 and (only := affected.pop()).startswith("item:"):
+            return only
+    return f"initiative:{initiative}" if initiative else None
+
+
+def linked(views: Views, item: str) -> list[str]:
+    """The streams of the blockers and decisions that were ever about an item."""
+    reader = Reader(views.connection, views.moment())
+    number = reader.id_of(typed(item))
+    streams = reader.linked(number) if number is not None else []
+    return sorted(stream for stream in streams if stream.partition(":")[0] in ("blocker", "decision"))

@@ -12,7 +12,7 @@ from projections.model.states import WAITING
 from projections.moment import FOREVER, Moment
 from projections.past.span_lines import SpanLine
 from projections.replay.play import Facts
-from projections.replay.steps import Step, step_of, with_others
+from projections.replay.steps import Step, shown, step_of, with_others
 from projections.views import Views
 from projections.views.reader import Reader, ToldItem
 from projections.views.schema import MARKS
@@ -22,7 +22,19 @@ def item_steps(views: Views, item: int, facts: Facts, upto: Micros = FOREVER) ->
     """Every change of an item's state, of its cause, its assignee or its due day, as known on the day, up to one."""
     marks = _marks(views, item)
     facts = with_others(facts, ((max(at, known), position) for position, at, known, _ in marks))
-    ahead = sorted(_moments(marks))
+    before: SpanLine | None = None
+    for line in item_lines(views, item, upto=upto):
+        if before is None or shown(before) != shown(line):
+            yield step_of(before, line, facts)
+        before = line
+
+
+def item_lines(views: Views, item: int, *, hindsight: bool = False, upto: Micros = FOREVER) -> Iterator[SpanLine]:
+    """An item's lines, see `SpanLine`, as known on the day or with hindsight; neighbours differ.
+
+    The owner is the assignee, the stage is the status, the target is the day on which it is due.
+    """
+    ahead = sorted(_moments(_marks(views, item), hindsight))
     before: SpanLine | None = None
     seen: Micros | None = None
     while ahead:
@@ -32,7 +44,7 @@ def item_steps(views: Views, item: int, facts: Facts, upto: Micros = FOREVER) ->
         if moment > upto:
             return
         seen = moment
-        reader = Reader(views.connection, Moment(moment, moment))
+        reader = Reader(views.connection, Moment(moment, FOREVER if hindsight else moment))
         told = reader.item(item)
         if told is None:
             continue
@@ -42,7 +54,7 @@ def item_steps(views: Views, item: int, facts: Facts, upto: Micros = FOREVER) ->
             heappush(ahead, told.timeline.next_change + 1)
         line = _line(told, moment)
         if before is None or before[1:] != line[1:]:
-            yield step_of(before, line, facts)
+            yield line
         before = line
 
 
@@ -56,8 +68,10 @@ def _marks(views: Views, item: int) -> list[tuple[int, Micros, Micros, Micros | 
     ).fetchall()
 
 
-def _moments(marks: Iterable[tuple[int, Micros, Micros, Micros | None]]) -> set[Micros]:
+def _moments(marks: Iterable[tuple[int, Micros, Micros, Micros | None]], hindsight: bool) -> set[Micros]:
     """When facts came to count or ceased to."""
+    if hindsight:
+        return {at for _, at, _, gone in marks if gone is None}
     found: set[Micros] = set()
     for _, at, known, gone in marks:
         found.add(max(at, known))
@@ -71,5 +85,5 @@ def _line(told: ToldItem, moment: Micros) -> SpanLine:
     last = told.timeline.segments[-1] if told.timeline.segments and told.timeline.open_ else None
     wait = last.binding if last is not None and last.state == WAITING else None
     who, action, ref = (wait.who, wait.action, wait.ref) if wait is not None else (None, None, None)
-    shown = (moment, line.state, line.since, line.cause, ref, who, action)
-    return SpanLine(*shown, None, line.assignee, "", line.due, line.title, 0, 0, False)
+    moved = (moment, line.state, line.since, line.cause, ref, who, action)
+    return SpanLine(*moved, None, line.assignee, line.status or "", line.due, line.title, 0, 0, False)

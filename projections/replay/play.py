@@ -1,6 +1,6 @@
 """A replay: facts in the order in which they became known, marks among them, and where the playhead goes next. Pure.
 
-The playhead is a moment. It stands just behind a fact, so that what the fact changed can be seen.
+The playhead is a moment. What happens at a moment counts at that moment, so it stands where a fact was made known.
 """
 
 from __future__ import annotations
@@ -63,28 +63,23 @@ class Facts(NamedTuple):
     positions: Sequence[int]
 
     def count(self, moment: Micros) -> int:
-        """How many lie before the playhead."""
-        return bisect_left(self.times, moment)
-
-    def behind(self, index: int) -> Micros:
-        """The playhead just behind a fact."""
-        return self.times[index] + 1
+        """How many the playhead has reached."""
+        return bisect_right(self.times, moment)
 
 
 def by_fact(facts: Facts, moment: Micros, steps: int) -> Micros:
     """The playhead some facts further, or back; facts of one moment are one step."""
     for _ in range(abs(steps)):
+        reached = facts.count(moment)
         if steps > 0:
-            index = bisect_left(facts.times, moment)
-            if index == len(facts.times):
+            if reached == len(facts.times):
                 break
-            moment = facts.behind(index)
+            moment = facts.times[reached]
         else:
-            index = bisect_left(facts.times, moment) - 1
-            before = bisect_left(facts.times, facts.times[index]) - 1 if index >= 0 else -1
+            before = bisect_left(facts.times, facts.times[reached - 1]) - 1 if reached else -1
             if before < 0:
                 break
-            moment = facts.behind(before)
+            moment = facts.times[before]
     return moment
 
 
@@ -92,26 +87,27 @@ def by_day(facts: Facts, moment: Micros, days: int, end: Micros) -> Micros:
     """The beginning of another day (UTC), from the first fact to `end`."""
     if not facts.times:
         return moment
-    at = moment - 1
-    day = at // DAY + days + (1 if days < 0 and at % DAY else 0)
-    return min(max(day * DAY + 1, facts.behind(0)), max(end, facts.behind(len(facts.times) - 1)))
+    day = moment // DAY + days + (1 if days < 0 and moment % DAY else 0)
+    return min(max(day * DAY, facts.times[0]), max(end, facts.times[-1]))
 
 
 def by_mark(marks: Sequence[Mark], moment: Micros, direction: int, kinds: Sequence[str] = ()) -> Mark | None:
-    """The next or the last mark of some kinds, of any kind where none is named; None where there is none."""
-    wanted = [mark for mark in marks if not kinds or mark.kind in kinds]
+    """The next or the last mark of some kinds, of any kind where none is named; None where there is none.
+
+    `marks` are in the order of time.
+    """
     if direction > 0:
-        return next((mark for mark in wanted if mark.at + 1 > moment), None)
-    return next((mark for mark in reversed(wanted) if mark.at + 1 < moment), None)
-
-
-def nearest(facts: Facts, position: int) -> Micros | None:
-    """The playhead just behind the record at a position; None where the replay does not hold it."""
-    index = next((index for index, found in enumerate(facts.positions) if found == position), None)
-    return None if index is None else facts.behind(index)
+        places = range(bisect_right(marks, moment, key=_at), len(marks))
+    else:
+        places = range(bisect_left(marks, moment, key=_at) - 1, -1, -1)
+    return next((marks[place] for place in places if not kinds or marks[place].kind in kinds), None)
 
 
 def last(facts: Facts, moment: Micros) -> int | None:
-    """The position of the last fact before the playhead."""
-    index = bisect_right(facts.times, moment - 1) - 1
-    return facts.positions[index] if index >= 0 else None
+    """The position of the last fact that the playhead has reached."""
+    reached = facts.count(moment)
+    return facts.positions[reached - 1] if reached else None
+
+
+def _at(mark: Mark) -> Micros:
+    return mark.at

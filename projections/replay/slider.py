@@ -46,7 +46,8 @@ class Slider(NamedTuple):
         """The moment at which a column begins."""
         for piece in self.pieces:
             if column < piece.right:
-                return piece.from_ + (piece.to - piece.from_) * (column - piece.left) // (piece.right - piece.left)
+                room = piece.right - piece.left
+                return piece.from_ - (piece.from_ - piece.to) * (column - piece.left) // room
         return self.pieces[-1].to if self.pieces else 0
 
 
@@ -133,14 +134,38 @@ def _bar(number: int, most: int) -> str:
 
 
 def marks_line(slider: Slider, marks: Sequence[Mark]) -> list[tuple[str, str]]:
-    """The sign of the most telling mark in each column, as (sign, kind of the mark)."""
+    """The sign of the most telling mark in each column, as (sign, kind of the mark); `marks` in the order of time."""
     cells: list[tuple[str, str]] = [(" ", "")] * slider.width
-    order = list(SIGNS)
-    for mark in sorted(marks, key=lambda mark: -order.index(mark.kind)):
-        column = slider.column(mark.at) if slider.pieces else 0
-        if 0 <= column < slider.width:
-            cells[column] = (SIGNS[mark.kind], mark.kind)
+    kinds = list(SIGNS)
+    order = {kind: rank for rank, kind in enumerate(kinds)}
+    times = [mark.at for mark in marks]
+    ranks = [order[mark.kind] for mark in marks]
+    last = len(slider.pieces) - 1
+    for index, piece in enumerate(slider.pieces):
+        edges = [slider.time(column) for column in range(piece.left, piece.right)]
+        # What lies before the first fact or behind the last one is shown at the edge.
+        places = [bisect_left(times, edge) if index or edge != edges[0] else 0 for edge in edges]
+        places.append(len(times) if index == last else bisect_left(times, piece.to))
+        for column, (low, high) in enumerate(pairwise(places), piece.left):
+            if low < high and column < slider.width:
+                kind = kinds[min(ranks[low:high])]
+                cells[column] = (SIGNS[kind], kind)
     return cells
+
+
+class Ruler(NamedTuple):
+    """A slider with what stands above and below it, column by column: see `density`, `marks_line`, `axis_line`."""
+
+    slider: Slider
+    density: str
+    signs: Sequence[tuple[str, str]]
+    axis: str
+
+
+def ruled(times: Sequence[Micros], marks: Sequence[Mark], width: int, end: Micros = 0) -> Ruler:
+    """The ruler of a replay; see `lay_out`."""
+    slider = lay_out(times, width, end)
+    return Ruler(slider, density(slider, times), marks_line(slider, marks), axis_line(slider))
 
 
 def axis_line(slider: Slider) -> str:

@@ -78,7 +78,7 @@ def steps(
         if line.from_ > last:
             return
         told = _followed(views, number, line) if line.chained else line
-        if before is None or _shown(before) != _shown(told):
+        if before is None or shown(before) != shown(told):
             yield step_of(before, told, facts)
         before = told
 
@@ -89,7 +89,8 @@ def with_others(facts: Facts, others: Iterable[tuple[Micros, int]]) -> Facts:
     return Facts([at for at, _ in found], [position for _, position in found])
 
 
-def _shown(line: SpanLine) -> tuple[object, ...]:
+def shown(line: SpanLine) -> tuple[object, ...]:
+    """What of a line is told step by step."""
     since = line.since if line.state in STALLED else None
     return line.state, since, line.cause, line.ref, line.whose_move, line.next_action, line.owner, line.target
 

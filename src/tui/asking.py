@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual.widget import Widget
@@ -20,6 +21,17 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
+@contextmanager
+def complaining(app: Unstall) -> Iterator[None]:
+    """In a thread: what goes wrong in reading is said as one sentence."""
+    try:
+        yield
+    except LedgerError as error:
+        send(app, app.complain, str(error))
+    except sqlite3.Error as error:
+        send(app, app.complain, f"{app.reader.ledger} could not be read: {error}")
+
+
 class Asking(Widget):
     """A widget that asks with a read connection of its own, and hears only the newest answer."""
 
@@ -34,21 +46,12 @@ class Asking(Widget):
         lane = f"{lane} of {id(self)}"
 
         def work() -> None:
-            sentence = ""
             if not app.is_newest(lane, serial):
                 return
-            try:
+            with suppress(Overtaken), complaining(app):
                 with app.reader.views(lane) as views:
                     answer = question(views)
                 send(self, self._deliver, lane, serial, answer, tell)
-            except Overtaken:
-                return
-            except LedgerError as error:
-                sentence = str(error)
-            except sqlite3.Error as error:
-                sentence = f"{app.reader.ledger} could not be read: {error}"
-            if sentence:
-                send(app, app.complain, sentence)
 
         app.reader.interrupt(lane)
         serial = app.next_serial(lane)

@@ -178,6 +178,12 @@ class Navigation(App[int], inherit_bindings=False):
 
     def show_place(self) -> None:
         """Header, sentence and keys for the page on top."""
+        self.show_where()
+        if self.pages and self.is_running:
+            self.show_keys()
+
+    def show_where(self) -> None:
+        """Header and sentence for the page on top."""
         if not self.pages or not self.is_running:
             return
         page = self.page
@@ -187,7 +193,6 @@ class Navigation(App[int], inherit_bindings=False):
         place: Line = [*page.place(), *([(f"  • {marked}", "key")] if marked else [])]
         self.header.say([(" unstall ", "brand"), (" ", ""), *place], page.clock() or right)
         self.sentence.say(page.summary())
-        self.show_keys()
 
     def show_keys(self) -> None:
         """The keys that matter now, made from the bindings in force."""

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.instants import DAY, HOUR, Micros
-from projections.replay.play import ASKED, KNOWABLE, STALL, Facts, Mark, by_day, by_fact, by_mark, last, nearest
+from projections.replay.play import ASKED, KNOWABLE, STALL, Facts, Mark, by_day, by_fact, by_mark, last
 from projections.replay.slider import axis_line, density, lay_out, marks_line
 
 START: Micros = 20_000 * DAY
@@ -59,12 +59,12 @@ def test_the_most_telling_mark_of_a_column_is_shown() -> None:
 def test_walking_fact_by_fact_meets_every_moment_and_walking_back_meets_them_again(told: list[Micros]) -> None:
     facts = Facts(told, range(1, len(told) + 1))
     moments = sorted(set(told))
-    at = facts.behind(0)
+    at = told[0]
     met = [at]
     while (further := by_fact(facts, at, 1)) != at:
         at = further
         met.append(at)
-    assert met == [moment + 1 for moment in moments]
+    assert met == moments
     back = [at]
     while (before := by_fact(facts, at, -1)) != at:
         at = before
@@ -75,14 +75,13 @@ def test_walking_fact_by_fact_meets_every_moment_and_walking_back_meets_them_aga
 
 def test_days_marks_and_positions_are_reached() -> None:
     facts = Facts([START + HOUR, START + 3 * DAY], [5, 9])
-    assert by_day(facts, START + HOUR + 1, 1, START + 9 * DAY) == START + DAY + 1
-    assert by_day(facts, START + 2 * DAY + 1, -1, START + 9 * DAY) == START + DAY + 1
-    assert by_day(facts, START + 2 * DAY, -1, START + 9 * DAY) == START + DAY + 1
+    assert by_day(facts, START + HOUR, 1, START + 9 * DAY) == START + DAY
+    assert by_day(facts, START + 2 * DAY, -1, START + 9 * DAY) == START + DAY
+    assert by_day(facts, START + 2 * DAY - 1, -1, START + 9 * DAY) == START + DAY
+    assert by_day(facts, START + DAY, -1, START + 9 * DAY) == START + HOUR
     assert by_day(facts, START + 8 * DAY, 5, START + 9 * DAY) == START + 9 * DAY
-    assert nearest(facts, 9) == START + 3 * DAY + 1
-    assert nearest(facts, 6) is None
     marks = [Mark(START + HOUR, ASKED), Mark(START + 2 * DAY, STALL), Mark(START + 3 * DAY, ASKED)]
-    assert by_mark(marks, START + HOUR + 1, 1) == marks[1]
-    assert by_mark(marks, START + HOUR + 1, 1, (ASKED,)) == marks[2]
-    assert by_mark(marks, START + 3 * DAY, -1) == marks[1]
-    assert by_mark(marks, START + HOUR + 1, -1) is None
+    assert by_mark(marks, START + HOUR, 1) == marks[1]
+    assert by_mark(marks, START + HOUR, 1, (ASKED,)) == marks[2]
+    assert by_mark(marks, START + 3 * DAY - 1, -1) == marks[1]
+    assert by_mark(marks, START + HOUR, -1) is None

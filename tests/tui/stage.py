@@ -79,6 +79,8 @@ def is_busy(app: Unstall) -> bool:
     """Whether a thread is still asked, or a widget waits for the cursor or the caret to rest."""
     if any(not worker.is_finished for worker in app.workers):
         return True
+    if getattr(app.page, "is_seeking", False) if app.pages else False:
+        return True
     nodes = [app, *app.screen.walk_children(with_self=True)]
     return any(is_put_off(timer) for node in nodes for timer in node._timers)
 

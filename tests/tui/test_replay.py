@@ -31,7 +31,7 @@ async def test_t_replays_an_initiative_from_the_last_time_it_was_well(ledger: Pa
         for told in (
             "waiting for decision",
             "Helen Voss",
-            "▸      302 03-25 09:00  DecisionRequested",
+            "▸ 302 03-25 09:00  DecisionRequested",
             "┆16d┆",
             "Facts  36",
         ):

@@ -11,19 +11,20 @@ from rich.segment import Segment, Segments
 
 from ledger.instants import Micros
 from projections.audit.records import AuditRow
-from projections.moment import Moment
-from projections.replay.slider import density, lay_out, marks_line
+from projections.replay.slider import ruled
 from projections.views import Views
 from tui.display import clean, minute
-from tui.replaying import looking
 from tui.replaying.frame import frame, slider_width
-from tui.replaying.looking import Asked, Loaded
-from tui.replaying.scene import Scene
+from tui.replaying.loading import Asked, Loaded, load
+from tui.replaying.looking import Looker, events
+from tui.replaying.scene import Head, Scene
 from tui.widgets.palette import STYLES, Line, strip
 
 WIDTH, HEIGHT = 120, 36
 #: Facts in a second of the recording.
 SPEED = 8
+#: So many records are read at once, before and behind the playhead.
+_AHEAD = 200
 #: How long the last picture stays, in seconds.
 _END = 3.0
 
@@ -33,7 +34,7 @@ def cast_lines(views: Views, initiative: str) -> Iterator[str]:
 
     Raises Rejected where nothing is known of the initiative.
     """
-    loaded = looking.load(views, Asked(keys=(initiative,)))
+    loaded = load(views, Asked(keys=(initiative,)))
     head = {
         "version": 2,
         "width": WIDTH,
@@ -55,41 +56,29 @@ def _event(seconds: float, text: str) -> str:
 
 def _pictures(views: Views, loaded: Loaded) -> Iterator[str]:
     facts = loaded.facts
-    slider = lay_out(facts.times, slider_width(WIDTH))
-    bars, signs = density(slider, facts.times), marks_line(slider, loaded.marks)
-    base = facts.behind(0) if facts.times else 0
-    events: dict[int, AuditRow] = {}
+    ruler = ruled(facts.times, loaded.marks, slider_width(WIDTH))
+    base = facts.times[0] if facts.times else 0
+    looker = Looker(loaded)
+    rows: dict[int, AuditRow] = {}
     for index, at in enumerate(facts.times):
         if index + 1 < len(facts.times) and facts.times[index + 1] == at:
             continue
-        moment = facts.behind(index)
         # Rows are read ahead: what is to be shown below the playhead has to be there too.
-        if any(position not in events for position in facts.positions[max(index - HEIGHT, 0) : index + HEIGHT]):
-            events = looking.events(views, facts, index)
-        scene = Scene(
-            loaded.title,
-            facts,
-            slider,
-            bars,
-            signs,
-            moment,
-            base,
-            line=looking.line_at(loaded.lines[0], moment),
-            base_line=looking.line_at(loaded.lines[0], base),
-            detail=looking.detail(views, loaded.initiative or "", Moment(moment, moment)),
-            events=events,
-        )
-        yield _drawn([_header(loaded, moment), *frame(scene, WIDTH, HEIGHT - 1)])
+        if any(position not in rows for position in facts.positions[max(index - HEIGHT, 0) : index + HEIGHT]):
+            rows = events(views, facts, index, _AHEAD)
+        sight = looker.look(views, Head(at), base)
+        scene = Scene(loaded.subject, facts, ruler, sight.head, base, sight, rows)
+        yield _drawn([_header(loaded, at), *frame(scene, WIDTH, HEIGHT - 1)])
 
 
 def _header(loaded: Loaded, moment: Micros) -> Line:
     return [
         (" unstall ", "brand"),
         (" Replay ▸ ", "dim"),
-        (loaded.initiative or "", "bold"),
+        (loaded.key, "bold"),
         (f" {loaded.title}", ""),
         ("   ◆ AS OF ", "accent"),
-        (minute(moment - 1), "bold"),
+        (minute(moment), "bold"),
     ]
 
 

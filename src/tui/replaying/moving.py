@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Sequence
+from time import monotonic
 
 from textual.timer import Timer
 
@@ -10,10 +12,10 @@ from ledger import edge
 from ledger.instants import Micros
 from projections.audit.records import known_at
 from projections.replay.play import BOOKMARK, STALL, Facts, Mark, by_day, by_fact, by_mark, last
-from projections.replay.slider import Slider, marks_line
 from projections.views import Views
 from tui.display import minute
 from tui.reading import present
+from tui.replaying.scene import Head
 from tui.screens.page import Page
 from tui.widgets.reel import Reel
 
@@ -31,13 +33,12 @@ class Moving(Page):
         super().__init__()
         self._facts = Facts((), ())
         self._marks: list[Mark] = []
-        self._slider = Slider((), 0)
-        self._signs: list[tuple[str, str]] = []
-        self._moment: Micros = present()
-        self._base: Micros = self._moment
-        self._hindsight = self._playing = False
+        self._bookmarks: list[Mark] = []
+        self._head = Head(present())
+        self._base: Micros = self._head.moment
+        self._playing = False
         self._speed = SPEEDS.index(8)
-        self._owed = 0.0
+        self._owed = self._ticked = 0.0
         self._timer: Timer | None = None
 
     def _stall_among(self, direction: int) -> Micros | None:  # noqa: ARG002
@@ -46,50 +47,50 @@ class Moving(Page):
 
     @abstractmethod
     def _look(self) -> None:
-        """The playhead has moved: draw at once what is in memory, ask for the rest."""
+        """The playhead has moved: see how it stood."""
 
     # ── moving ──
 
-    def on_reel_told(self, message: Reel.Told) -> None:
-        message.stop()
-        what, steps = message.what, message.steps
+    def told(self, what: str, steps: int) -> None:
+        """A key asks for something."""
+        moment = self._head.moment
         if what == "play":
             self._stop() if self._playing else self._play()
         elif what == "speed":
             self._speed = min(max(self._speed + steps, 0), len(SPEEDS) - 1)
         elif what == "fact":
-            self._go(by_fact(self._facts, self._moment, steps))
+            self._go(by_fact(self._facts, moment, steps))
         elif what == "day":
-            self._go(by_day(self._facts, self._moment, steps, present()))
+            self._go(by_day(self._facts, moment, steps, present()))
         elif what == "stall" and (at := self._stall_among(steps)) is not None:
             self._go(at)
         elif what in ("mark", "stall"):
-            self._to_mark(by_mark(self._marks, self._moment, steps, (STALL,) if what == "stall" else ()), what)
+            self._to_mark(by_mark(self._marks, moment, steps, (STALL,) if what == "stall" else ()), what)
         elif what == "edge" and self._facts.times:
-            self._go(self._facts.behind(-1 if steps > 0 else 0))
+            self._go(self._facts.times[-1 if steps > 0 else 0])
         elif what == "hindsight":
-            self._hindsight = not self._hindsight
+            self._head = self._head._replace(hindsight=not self._head.hindsight)
             self._look()
         elif what == "base":
-            self._base = self._moment
+            self._base = moment
             self._look()
         elif what == "date":
             self.unstall.ask_line("date", "@", entered=self._to_date)
         elif what == "bookmark":
             self.unstall.ask_line("bookmark", "bookmark: ", entered=self._bookmark)
         elif what == "bookmarked":
-            marks = [mark for mark in self._marks if mark.kind == BOOKMARK]
-            self._to_mark(by_mark(marks, self._moment, 1) or (marks[0] if marks else None), "bookmark")
-        elif what == "record" and (position := last(self._facts, self._moment)) is not None:
+            kept = self._bookmarks
+            self._to_mark(by_mark(kept, moment, 1) or (kept[0] if kept else None), "bookmark")
+        elif what == "record" and (position := last(self._facts, moment)) is not None:
             self._stop()
             self.unstall.open_position(position)
-        self.unstall.show_place()
+        self.unstall.show_where()
 
     def _to_mark(self, mark: Mark | None, what: str) -> None:
         if mark is None:
             self.unstall.say(f"there is no further {what}")
             return
-        self._go(mark.at + 1)
+        self._go(mark.at)
         told = f" {mark.told}" if mark.told else ""
         self.unstall.say(f"{mark.kind}{told}, {minute(mark.at)}")
 
@@ -104,26 +105,28 @@ class Moving(Page):
         def find(views: Views) -> Micros:
             return instant(typed, edge.now(), lambda position: known_at(views, position))
 
-        self.ask("date", find, lambda at: self._go(at + 1))
+        self.ask("date", find, self._go)
 
     def _bookmark(self, text: str) -> None:
-        mark = Mark(self._moment - 1, BOOKMARK, text.strip())
+        mark = Mark(self._head.moment, BOOKMARK, text.strip())
         self.unstall.bookmarks.append(mark)
-        self._marks = sorted([*self._marks, mark])
-        self._signs = marks_line(self._slider, self._marks)
-        self.reel.redraw()
+        self._mark(self.unstall.bookmarks)
         self.unstall.say(f"bookmark{' ' + mark.told if mark.told else ''}: {minute(mark.at)}")
 
+    @abstractmethod
+    def _mark(self, bookmarks: Sequence[Mark]) -> None:
+        """There are other bookmarks."""
+
     def _go(self, moment: Micros) -> None:
-        self._moment = moment
-        self._look()
-        self.unstall.show_place()
+        if moment != self._head.moment:
+            self._head = self._head._replace(moment=moment)
+            self._look()
 
     # ── playing ──
 
     def _play(self) -> None:
         self._playing = True
-        self._owed = 0.0
+        self._owed, self._ticked = 0.0, monotonic()
         self._timer = self.set_interval(1 / _FRAMES, self._tick)
 
     def _stop(self) -> None:
@@ -136,11 +139,15 @@ class Moving(Page):
         if not self.display:
             self._stop()
             return
-        self._owed += SPEEDS[self._speed] / _FRAMES
+        # By the clock: where a machine is too slow for every frame, frames are left out, not facts.
+        now = monotonic()
+        self._owed += SPEEDS[self._speed] * (now - self._ticked)
+        self._ticked = now
         steps, self._owed = int(self._owed), self._owed % 1
         if not steps:
             return
-        further = by_fact(self._facts, self._moment, steps)
-        if further == self._moment:
+        further = by_fact(self._facts, self._head.moment, steps)
+        if further == self._head.moment:
             self._stop()
+            self.unstall.show_where()
         self._go(further)

@@ -9,49 +9,78 @@ from ledger.instants import Micros
 from projections.audit.records import AuditRow
 from projections.lists.spans import Stood
 from projections.past.span_lines import SpanLine
-from projections.replay.play import Facts
-from projections.replay.slider import Slider
+from projections.replay.play import Facts, Mark
+from projections.replay.slider import Ruler
+
+
+class Head(NamedTuple):
+    """The playhead: the moment at which it stands, and whether it looks at the past from there with hindsight."""
+
+    moment: Micros
+    hindsight: bool = False
 
 
 class Detail(NamedTuple):
-    """What is told of one initiative at a moment beside its line: signals as they stood, and open matters."""
+    """What is told of one thing at a moment beside its line: signals as they stood, open matters, and what comes.
+
+    `silent_from` is when it will have been silent for too long if nothing moves, None where it cannot.
+    """
 
     signals: tuple[str, ...] = ()
     blockers: tuple[str, ...] = ()
     decisions: tuple[str, ...] = ()
+    silent_from: Micros | None = None
 
 
 class Portfolio(NamedTuple):
-    """How several initiatives stood: the worst of them, and how many were in each state."""
+    """How several initiatives stood: the worst of them, and how many were in each state; the same for the base.
+
+    `before` holds the states at the base of those rows that were in another one; an empty text where nothing was known.
+    """
 
     rows: tuple[Stood, ...] = ()
     counted: Mapping[str, int] = {}
     overdue: int = 0
+    before: Mapping[int, str] = {}
+    counted_before: Mapping[str, int] = {}
+    overdue_before: int = 0
 
 
-class Scene(NamedTuple):
-    """One picture. `line` and `base_line` are one initiative's lines at the playhead and at the base of the diff.
+class Sight(NamedTuple):
+    """What there was to be seen from where the playhead stood.
 
-    `later` are facts that had happened by the playhead and became known after it; they are shown with hindsight.
-    `unknown` are silences that had begun and could not be known.
-    `signs` are the marks by column, see `marks_line`. `events` are the rows around the playhead, as far as they were
-    read.
+    `line` and `base_line` are one thing's lines at the playhead and at the base of the diff; `portfolio` tells of
+    several. `later` are facts that had happened by then and became known after it, `unknown` silences that had begun
+    and could not be known; both are for hindsight.
     """
 
-    title: str
-    facts: Facts
-    slider: Slider
-    density: str
-    signs: Sequence[tuple[str, str]]
-    moment: Micros
+    head: Head
     base: Micros
-    hindsight: bool = False
-    playing: bool = False
-    speed: int = 8
     line: SpanLine | None = None
     base_line: SpanLine | None = None
     detail: Detail = Detail()
     portfolio: Portfolio | None = None
-    events: Mapping[int, AuditRow] = {}
     later: tuple[AuditRow, ...] = ()
     unknown: tuple[str, ...] = ()
+
+
+class Scene(NamedTuple):
+    """One picture. `sight` may be of another moment than `head`, where looking takes long.
+
+    `events` are the rows around the playhead, as far as they were read. `reading` says what is still being read.
+    """
+
+    subject: str | None
+    facts: Facts
+    ruler: Ruler
+    head: Head
+    base: Micros
+    sight: Sight | None
+    events: Mapping[int, AuditRow] = {}
+    bookmarks: Sequence[Mark] = ()
+    reading: str = ""
+
+    @property
+    def stale(self) -> bool:
+        """Whether what was seen is not of this moment."""
+        return self.sight is not None and (self.sight.head, self.sight.base) != (self.head, self.base)

@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import shlex
+from asyncio import TimerHandle, get_running_loop
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.timer import Timer
 
-from ledger.errors import LedgerError
 from ledger.instants import Micros, rfc3339
-from projections.audit.records import AuditFilter, AuditRow
-from projections.lists.spans import Slide
-from projections.moment import Moment
-from projections.replay.play import BOOKMARK, last
-from projections.replay.slider import Slider, density, lay_out, marks_line
+from projections.audit.records import AuditRow
+from projections.replay.play import Mark, last
+from projections.replay.slider import Ruler, ruled
 from projections.views import Views
 from tui.display import minute
 from tui.reading import present
-from tui.replaying import looking
 from tui.replaying.frame import frame, slider_width
-from tui.replaying.looking import Asked, Loaded
+from tui.replaying.loading import Asked, Loaded, load
+from tui.replaying.looking import Looker, events
 from tui.replaying.moving import SPEEDS, Moving
-from tui.replaying.scene import Detail, Portfolio, Scene
+from tui.replaying.scene import Head, Scene, Sight
+from tui.replaying.seeking import Seeker
+from tui.replaying.several import Lookers
 from tui.screens.audit_filter import parse
+from tui.threads import tell
 from tui.widgets.palette import Line
 from tui.widgets.reel import Reel
 
-#: The details of an initiative are asked for when the playhead has rested so long, or at every so many frames.
-_REST_SECONDS = 0.08
+#: Where looking takes longer, the playhead moves on and what is known of the moment before is dimmed.
+_LATE_SECONDS = 0.04
+
+Answer = tuple[Sight | None, dict[int, AuditRow]]
 
 
 class Replay(Moving):
@@ -46,19 +49,15 @@ class Replay(Moving):
         self._asked = Asked(stream, position, keys)
         self._expression = ""
         self._loaded: Loaded | None = None
-        self._slides: tuple[Slide, Slide] | None = None
-        self._only: frozenset[int] = frozenset()
-        self._unlaid = 0
-        self._detail = Detail()
-        self._portfolio = Portfolio()
+        self._looker: Looker | None = None
+        self._lookers: Lookers | None = None
+        self._laid: tuple[int, int] | None = None
+        self._ruler: Ruler | None = None
+        self._drawn: Head = self._head
+        self._sight: Sight | None = None
         self._events: dict[int, AuditRow] = {}
-        self._later: tuple[AuditRow, ...] = ()
-        self._density = ""
-        self._busy: set[str] = set()
-        self._again: set[str] = set()
-        self._loading = False
-        self._resting: Timer | None = None
-        self.reel = Reel(self._draw)
+        self._late: TimerHandle | None = None
+        self.reel = Reel(self._draw, self.told)
 
     def compose(self) -> ComposeResult:
         yield self.reel
@@ -66,39 +65,42 @@ class Replay(Moving):
     # ── what the bars say ──
 
     def place(self) -> Line:
-        title = self._loaded.initiative or self._loaded.title if self._loaded is not None else "…"
-        place: Line = [("Replay ▸ ", "dim"), (title, "bold")]
-        if self._loaded is not None and self._loaded.initiative is not None:
-            place.append((f" {self._loaded.title}", ""))
+        place: Line = [("Replay ▸ ", "dim")]
+        if self._loaded is None:
+            place.append(("…", "bold"))
+        elif self._loaded.subject is None:
+            place.append((self._loaded.title, "bold"))
+        else:
+            place += [(self._loaded.key, "bold"), (f" {self._loaded.title}", "")]
         if self._expression:
             place.append((f"  /{self._expression}", "accent"))
         return place
 
     def clock(self) -> Line:
-        position = last(self._facts, self._moment)
-        known = "with hindsight" if self._hindsight else "as known then"
+        position = last(self._facts, self._drawn.moment)
+        known = "with hindsight" if self._drawn.hindsight else "as known then"
         at = f"  @{position:,}" if position is not None else ""
-        return [("◆ AS OF ", "accent"), (minute(self._moment - 1), "bold"), (f"  {known}{at}", "dim")]
+        return [("◆ AS OF ", "accent"), (minute(self._drawn.moment), "bold"), (f"  {known}{at}", "dim")]
 
     def summary(self) -> Line:
-        if self._loaded is None:
-            return [("reading the past …", "dim")]
         state = "▶ playing" if self._playing else "▮▮ paused"
         line: Line = [("READ ONLY", "alarm"), (f"  {state}  {SPEEDS[self._speed]} facts/s", "dim")]
-        if self._unlaid and self._loaded.initiative is None:
-            line.append((f"  laying out the past of {self._unlaid:,} initiatives …", "waiting"))
+        if self._loaded is None:
+            line.append(("  reading the facts …", "waiting"))
+        if self._laid is not None:
+            done, total = self._laid
+            line.append((f"  laying out the past: {done:,} of {total:,} initiatives …", "waiting"))
         return line
 
     def command(self) -> str:
-        at = shlex.quote(rfc3339(self._moment))
-        known = "" if self._hindsight else f" --known-at {at}"
-        if self._loaded is not None and self._loaded.initiative is not None:
-            return f"unstall why {shlex.quote('initiative:' + self._loaded.initiative)} --as-of {at}{known}"
+        at = shlex.quote(rfc3339(self._head.moment))
+        known = " --known-at now" if self._head.hindsight else ""
+        if self._loaded is not None and self._loaded.subject is not None:
+            return f"unstall why {shlex.quote(self._loaded.subject)} --as-of {at}{known}"
         return f"unstall status --as-of {at}{known}"
 
     def subject(self) -> str | None:
-        key = self._loaded.initiative if self._loaded is not None else None
-        return f"initiative:{key}" if key else None
+        return self._loaded.subject if self._loaded is not None else None
 
     def filtered(self) -> str | None:
         return self._expression
@@ -112,192 +114,153 @@ class Replay(Moving):
         if expression.strip() != self._expression:
             self._expression = expression.strip()
             self._asked = self._asked._replace(further=further)
-            self.ask("load", lambda views: looking.load(views, self._asked), self._filtered)
+            self._load()
 
     # ── what it holds ──
 
     def on_mount(self) -> None:
+        self._seeker = Seeker(self.unstall, self)
         self.reload()
 
     def on_unmount(self) -> None:
         self._stop()
-        for lane in ("load", "fill"):
+        self._seeker.stop()
+        if self._late is not None:
+            self._late.cancel()
+        for lane in ("load", "fill", "lay"):
             self.unstall.reader.interrupt(f"{lane} of {id(self)}")
 
+    @property
+    def is_seeking(self) -> bool:
+        """Whether what is to be seen from the playhead is not drawn yet."""
+        return self._seeker.is_busy or self.reel.is_due
+
     def reload(self) -> None:
-        asked = self._asked
-        if asked.stream is None and asked.position is None and len(asked.keys) != 1:
-            if self._slides is None:
-                self.ask("slides", looking.day_slide, self._first_slid)
-            else:
-                self.ask("slides", looking.rest, self._slid)
-            if asked.keys:
-                self.ask("only", lambda views: looking.numbers(views, asked.keys), self._narrowed)
-            if self._loaded is None:
-                # How it stands is shown before a million facts are read.
-                return
-        self._load()
+        if self._asked.is_single:
+            self._load()
+        else:
+            # How it stands is shown before a million facts are read.
+            self._lay()
 
     def _load(self) -> None:
         asked = self._asked
-        arrived = self._arrived if self._loaded is None else self._filtered
-        self.ask("load", lambda views: looking.load(views, asked), arrived)
+        self.ask("load", lambda views: load(views, asked), self._arrived)
 
-    def _narrowed(self, only: frozenset[int]) -> None:
-        self._only = only
+    def _arrived(self, loaded: Loaded) -> None:
+        first = self._loaded is None
+        self._loaded, self._facts = loaded, loaded.facts
+        if loaded.subject is not None:
+            self._looker = Looker(loaded)
+        elif self._lookers is None:
+            self._lay()
+        if first and (loaded.subject is not None or self._asked.start is not None):
+            self._head = self._head._replace(moment=loaded.start)
+            self._base = loaded.start
+        self._events = {}
+        self._mark(self.unstall.bookmarks)
         self._look()
 
-    def _first_slid(self, day: Slide) -> None:
-        self._slides = (day, day)
-        self._look()
+    def _lay(self) -> None:
+        keys = self._asked.keys
+        self.ask("lay", lambda views: Lookers(views, keys), self._laid_out)
 
-    def _slid(self, answer: tuple[Slide, Slide, int]) -> None:
-        self._slides, self._unlaid = answer[:2], answer[2]
+    def _laid_out(self, lookers: Lookers) -> None:
+        first = self._lookers is None
+        self._lookers = lookers
         self._look()
-        if self._unlaid:
-            self.ask("fill", self._fill, self._slid)
+        if lookers.missing and self._laid is None:
+            self._laid = (0, lookers.missing)
+            self.ask("fill", self._fill, self._filled)
+        if first and self._loaded is None:
+            self._load()
 
-    def _fill(self, views: Views) -> tuple[Slide, Slide, int]:
+    def _fill(self, views: Views) -> bool:
         """Lay out what is missing, some at a time, so that what is there can be seen."""
         from projections.views.spans import fill
 
-        fill(views.connection, views.path, None, lambda: not self.is_attached)
-        return looking.rest(views)
+        return fill(
+            views.connection,
+            views.path,
+            lambda done, total: tell(self, self._filling, done, total),
+            lambda: not self.is_attached,
+        )
 
-    def _arrived(self, loaded: Loaded) -> None:
-        self._moment = self._base = loaded.start
-        self._filtered(loaded)
-        if loaded.initiative is None and self._slides is None:
-            self.ask("slides", looking.rest, self._slid)
+    def _filling(self, done: int, total: int) -> None:
+        self._laid = (done, total)
+        self.unstall.show_where()
 
-    def _filtered(self, loaded: Loaded) -> None:
-        self._loaded, self._facts = loaded, loaded.facts
-        marked = self.unstall.bookmarks
-        self._marks = sorted([*loaded.marks, *(mark for mark in marked if mark.kind == BOOKMARK)])
-        self._slider = Slider((), 0)
-        self._events = {}
-        self._look()
+    def _filled(self, _: bool) -> None:
+        self._laid = None
+        self._lay()
 
     def _stall_among(self, direction: int) -> Micros | None:
-        if self._slides is None or self._is_single:
-            return None
-        return self._slides[self._hindsight].stall(self._moment, direction, self._only)
+        return self._lookers.stall(self._head, direction) if self._lookers is not None else None
 
-    # ── what is shown ──
+    def _mark(self, bookmarks: Sequence[Mark]) -> None:
+        told = self._loaded.marks if self._loaded is not None else []
+        self._bookmarks = sorted(bookmarks)
+        self._marks = sorted([*told, *bookmarks])
+        self._ruler = None
+        self.reel.redraw()
+
+    # ── what is seen ──
 
     def _look(self) -> None:
-        """The playhead has moved: draw at once what is in memory, ask for the rest."""
+        """Ask what is seen from the playhead; it is drawn together with the playhead's move."""
+        self._seeker.ask(self._question(), self._see)
+        if self._late is None:
+            self._late = get_running_loop().call_later(_LATE_SECONDS, self._see_later)
+
+    def _question(self) -> Callable[[Views], Answer]:
+        head, base, facts, known, room = self._head, self._base, self._facts, self._events, max(self.size.height, 10)
+        looker, lookers = self._looker, self._lookers
+
+        def look(views: Views) -> Answer:
+            sight = None
+            if looker is not None:
+                sight = looker.look(views, head, base)
+            elif lookers is not None:
+                sight = lookers.look(views, head, base, room)
+            reached = facts.count(head.moment)
+            near = facts.positions[max(reached - room, 0) : reached + room]
+            return sight, known if all(map(known.__contains__, near)) else events(views, facts, reached, 2 * room)
+
+        return look
+
+    def _see(self, answer: Answer) -> None:
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
+        self._sight, self._events = answer
+        self._show(self._sight.head if self._sight is not None else self._head)
+
+    def _see_later(self) -> None:
+        self._late = None
+        self._show(self._head)
+
+    def _show(self, head: Head) -> None:
+        self._drawn = head
         self.reel.redraw()
-        self._wish("around")
-        if self._loaded is not None and self._loaded.initiative is not None:
-            if self._resting is not None:
-                self._resting.stop()
-            self._resting = self.set_timer(_REST_SECONDS, lambda: self._wish("detail"))
-        elif self._slides is not None:
-            self._wish("portfolio")
-
-    def _wish(self, lane: str) -> None:
-        """Ask in a lane, once more when the answer under way has arrived; so playing never waits for an answer."""
-        if lane in self._busy:
-            self._again.add(lane)
-            return
-        self._busy.add(lane)
-        {"around": self._ask_around, "detail": self._ask_detail, "portfolio": self._ask_portfolio}[lane]()
-
-    def _came(self, lane: str) -> None:
-        self._busy.discard(lane)
-        self.reel.redraw()
-        if lane in self._again:
-            self._again.discard(lane)
-            self._wish(lane)
-
-    def _ask_around(self) -> None:
-        facts, index = self._facts, self._facts.count(self._moment)
-        near = facts.positions[max(index - 40, 0) : index + 40]
-        if all(position in self._events for position in near):
-            self._busy.discard("around")
-            return
-
-        def arrived(rows: dict[int, AuditRow]) -> None:
-            self._events = rows
-            self._came("around")
-
-        self.ask("around", lambda views: looking.events(views, facts, index), arrived)
-
-    def _ask_detail(self) -> None:
-        key = self._loaded.initiative if self._loaded is not None else None
-        if key is None:
-            self._busy.discard("detail")
-            return
-        cut = Moment(self._moment, present() if self._hindsight else self._moment)
-        chosen = looking.filters(Asked(further=AuditFilter()), key)
-        hindsight = self._hindsight
-
-        def question(views: Views) -> tuple[Detail, tuple[AuditRow, ...]]:
-            try:
-                told = looking.detail(views, key, cut)
-            except LedgerError:
-                told = Detail()
-            return told, looking.later(views, chosen, cut.as_of) if hindsight else ()
-
-        def arrived(answer: tuple[Detail, tuple[AuditRow, ...]]) -> None:
-            self._detail, self._later = answer
-            self._came("detail")
-
-        self.ask("detail", question, arrived)
-
-    def _ask_portfolio(self) -> None:
-        if self._slides is None:
-            self._busy.discard("portfolio")
-            return
-        slide, only, at, room = self._slides[self._hindsight], self._only, self._moment, max(self.size.height, 10)
-
-        def arrived(answer: Portfolio) -> None:
-            self._portfolio = answer
-            self._came("portfolio")
-            if self._loaded is None and not self._loading:
-                self._loading = True
-                self._load()
-                self.ask("slides", looking.rest, self._slid)
-
-        self.ask("portfolio", lambda views: looking.portfolio(views, slide, only, at, room), arrived)
+        if self.unstall.page is self:
+            self.unstall.show_where()
 
     def _draw(self, width: int, height: int) -> list[Line]:
         columns = slider_width(width)
-        if self._slider.width != columns:
-            self._slider = lay_out(self._facts.times, columns, present())
-            self._density = density(self._slider, self._facts.times)
-            self._signs = marks_line(self._slider, self._marks)
-        return frame(self._scene(), width, height)
-
-    def _scene(self) -> Scene:
+        if self._ruler is None or self._ruler.slider.width != columns:
+            self._ruler = ruled(self._facts.times, self._marks, columns, present())
         loaded = self._loaded
-        lines = loaded.lines[self._hindsight] if loaded is not None else []
-        alone = loaded is not None and loaded.initiative is not None
-        return Scene(
-            loaded.title if loaded is not None else "",
+        scene = Scene(
+            loaded.subject if loaded is not None else None,
             self._facts,
-            self._slider,
-            self._density,
-            self._signs,
-            self._moment,
+            self._ruler,
+            self._drawn,
             self._base,
-            self._hindsight,
-            self._playing,
-            SPEEDS[self._speed],
-            looking.line_at(lines, self._moment),
-            looking.line_at(lines, self._base),
-            self._detail,
-            None if alone or self._is_single else self._portfolio,
+            self._sight,
             self._events,
-            self._later,
-            looking.unknown(loaded.silences, self._moment) if loaded is not None and self._hindsight else (),
+            self._bookmarks,
+            "" if loaded is not None else "reading the facts …",
         )
-
-    @property
-    def _is_single(self) -> bool:
-        """Whether one thing was asked for, even before it is known which initiative that is."""
-        return self._asked.stream is not None or self._asked.position is not None or len(self._asked.keys) == 1
+        return frame(scene, width, height)
 
     def redraw(self) -> None:
         self.reel.redraw()

@@ -6,15 +6,19 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.message import Message
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.keys.naming import named
-from tui.widgets.palette import Line, strip
+from tui.widgets.palette import Line, Span, strip
 from tui.widgets.styling import styles_of
 
 Draw = Callable[[int, int], list[Line]]
+Tell = Callable[[str, int], None]
+
+#: So many lines are kept as they were styled: most of a picture was in the one before, only elsewhere.
+_KEPT = 2_000
 
 
 class Reel(Widget, can_focus=True):
@@ -47,31 +51,67 @@ class Reel(Widget, can_focus=True):
         ],
     )
 
-    class Told(Message):
-        """A key was pressed: what it asks for, and how far."""
-
-        def __init__(self, what: str, steps: int) -> None:
-            super().__init__()
-            self.what, self.steps = what, steps
-
-    def __init__(self, draw: Draw) -> None:
+    def __init__(self, draw: Draw, told: Tell) -> None:
         super().__init__()
-        self._draw = draw
-        self._lines: list[Line] | None = None
+        self._draw, self._told = draw, told
+        self._lines: list[Line] = []
+        self._strips: dict[tuple[Span, ...], Strip] = {}
+        self._drawn_for: tuple[str, int] = ("", 0)
+        self._due = False
 
     def action_tell(self, what: str, steps: int = 0) -> None:
-        self.post_message(self.Told(what, steps))
+        # Not a message: what is typed next has to meet what this key did, such as the line that `@` opens.
+        self._told(what, steps)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether something has changed that is not drawn yet."""
+        return self._due
 
     def redraw(self) -> None:
-        """Something has changed."""
-        self._lines = None
-        self.refresh()
+        """Something has changed; several changes are one picture."""
+        if not self._due:
+            self._due = True
+            self.call_later(self._compare)
+
+    def _compare(self) -> None:
+        """Draw anew, and have shown the lines that are not what they were."""
+        self._due = False
+        width, height = self.size
+        if not width or not height:
+            return
+        before, self._lines = self._lines, self._draw(width, height)
+        if self._drawn_for != (self.app.theme, width) or len(self._strips) > _KEPT:
+            self._strips.clear()
+        if self._drawn_for != (self.app.theme, width) or len(before) != len(self._lines):
+            self._drawn_for = (self.app.theme, width)
+            self.refresh()
+            return
+        changed = [y for y, (old, new) in enumerate(zip(before, self._lines, strict=True)) if old != new]
+        if changed:
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
 
     def on_resize(self) -> None:
-        self.redraw()
+        self._lines = []
+        self._compare()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines as they were drawn. Nothing here has a border or a colour of the style sheet, so Textual's own
+        styling, half of the time that a picture takes, is left out."""
+        strips = [self._strip(y) for y in crop.line_range]
+        if crop.column_span == (0, self.size.width):
+            return strips
+        return [strip.crop(*crop.column_span) for strip in strips]
 
     def render_line(self, y: int) -> Strip:
-        width, height = self.size
-        if self._lines is None:
-            self._lines = self._draw(width, height)
-        return strip(self._lines[y] if y < len(self._lines) else [], width, styles_of(self))
+        return self._strip(y)
+
+    def _strip(self, y: int) -> Strip:
+        line = tuple(self._lines[y]) if y < len(self._lines) else ()
+        found = self._strips.get(line)
+        if found is None:
+            found = strip(line, self.size.width, styles_of(self))
+            for each in self.get_line_filters():
+                found = found.apply_filter(each, self.background_colors[1])
+            self._strips[line] = found
+        return found

@@ -1,0 +1,70 @@
+"""What is seen of several initiatives from where the playhead stands: the worst first, read from spans in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ledger.instants import Micros
+from projections.lists.spans import DAY, HINDSIGHT, Place, Slide, Stood, missing_spans, row
+from projections.replay.steps import number_of
+from projections.views import Views
+from tui.replaying.scene import Head, Portfolio, Sight
+
+#: So many lines are kept in memory once they were read.
+_KEPT = 20_000
+
+
+class Base(NamedTuple):
+    """How they stood at the base of the diff."""
+
+    at: tuple[Micros, bool]
+    states: dict[int, str]
+    counted: dict[str, int]
+    overdue: int
+
+
+class Lookers:
+    """Looks at several initiatives from any moment; at all of them where `only` is empty."""
+
+    def __init__(self, views: Views, keys: Sequence[str]) -> None:
+        self._only = frozenset(number_of(views, key) for key in keys)
+        self._slides = {axis: Slide(views.connection, axis) for axis in (DAY, HINDSIGHT)}
+        self._rows: dict[tuple[int, Micros], Stood] = {}
+        self._base: Base | None = None
+        self.missing = missing_spans(views.connection)
+
+    def look(self, views: Views, head: Head, base: Micros, room: int) -> Sight:
+        """How they stood; as many of the worst as there is room for."""
+        slide = self._slides[HINDSIGHT if head.hindsight else DAY]
+        found = self._ranked(slide, head.moment)
+        counted, overdue = slide.counted(found)
+        before = self._at_base(slide, (base, head.hindsight))
+        rows = tuple(self._row(views, place) for place in slide.at(head.moment, found[:room]))
+        moved = {each.subject: state for each in rows if (state := before.states.get(each.subject, "")) != each.state}
+        told = Portfolio(rows, counted, overdue, moved, before.counted, before.overdue)
+        return Sight(head, base, portfolio=told)
+
+    def stall(self, head: Head, direction: int) -> Micros | None:
+        """When the next one (-1: the last one) began to stall, as could be known."""
+        return self._slides[HINDSIGHT if head.hindsight else DAY].stall(head.moment, direction, self._only)
+
+    def _ranked(self, slide: Slide, moment: Micros) -> list[int]:
+        found = slide.ranked(moment)
+        return [number for number in found if slide.subject(number) in self._only] if self._only else found
+
+    def _at_base(self, slide: Slide, at: tuple[Micros, bool]) -> Base:
+        base = self._base
+        if base is None or base.at != at:
+            found = self._ranked(slide, at[0])
+            base = self._base = Base(at, slide.states(found), *slide.counted(found))
+        return base
+
+    def _row(self, views: Views, place: Place) -> Stood:
+        key = place.track, place.from_
+        found = self._rows.get(key)
+        if found is None:
+            if len(self._rows) > _KEPT:
+                self._rows.clear()
+            found = self._rows[key] = row(views.connection, place)
+        return found
