@@ -110,19 +110,15 @@ class Slide:
         """Every initiative known at a moment, the worst first."""
         return self.at(as_of, self.ranked(as_of))
 
-    def stall(self, moment: Micros, direction: int, only: frozenset[int] = frozenset()) -> Micros | None:
-        """When the next initiative (-1: the last one) began to stall, as could be known; None if none did."""
-        best: Micros | None = None
+    def stalls(self, only: frozenset[int] = frozenset()) -> array[int]:
+        """When any of the initiatives began to stall, as could be known, in the order of time."""
+        found: set[int] = set()
         for subject, _, times, ranks in self._tracks:
             if only and subject not in only:
                 continue
-            index = bisect_right(times, moment) if direction > 0 else bisect_left(times, moment) - 1
-            while 0 <= index < len(times) and (best is None or (times[index] - best) * direction < 0):
-                if _stalled(ranks[index]) and not (index and _stalled(ranks[index - 1])):
-                    best = times[index]
-                    break
-                index += direction
-        return best
+            stalled = [_stalled(each) for each in ranks]
+            found.update(at for at, now, before in zip(times, stalled, [False, *stalled], strict=False) if now > before)
+        return array("q", sorted(found))
 
     def counted(self, ranked: Sequence[int]) -> tuple[dict[str, int], int]:
         """How many of what `ranked` gave stood in each state, and how many decisions were overdue in all."""

@@ -163,10 +163,9 @@ def test_the_worst_come_first_and_are_counted_without_reading_their_lines(story:
         assert [(place.state, place.overdue_decisions) for place in places] == [("waiting", 1), ("silent", 0)]
 
 
-def test_the_next_and_the_last_stall_are_found_among_all(story: Story) -> None:
+def test_every_beginning_of_a_stall_is_found_among_all(story: Story) -> None:
     story.tell(12, InitiativeProposed("BOREAS", "Boreas"), ItemAdded("B-1", "BOREAS", "More", "Waiting for client"))
     with closing(filled(story, 40)) as views:
         slide = Slide(views.connection, DAY)
         silent, waits = at(7) + 1, at(12)
-        assert [slide.stall(at(0), 1), slide.stall(silent, 1), slide.stall(waits, 1)] == [silent, waits, None]
-        assert [slide.stall(at(40), -1), slide.stall(waits, -1), slide.stall(silent, -1)] == [waits, silent, None]
+        assert list(slide.stalls()) == [silent, waits]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from stage import opened, press, screen_text, settle, type_line
+from textual.events import Key
 
 from ledger.log.recorder import SqliteLog
 from tui.screens.portfolio import Portfolio
@@ -127,6 +128,46 @@ async def test_a_decision_is_replayed_from_the_day_on_which_it_was_asked(ledger:
         assert "AS OF 2026-03-25 09:00" in app.header.text
         await press(app, pilot, "escape", "6", "t")
         assert isinstance(app.page, Replay)
+
+
+async def test_an_item_is_replayed_as_itself_and_one_key_leads_to_its_initiative(ledger: Path) -> None:
+    async with opened(ledger) as (app, pilot):
+        app.go("replay", stream="item:HEAT-5")
+        await settle(app, pilot)
+        assert "Replay ▸ HEAT ▸ HEAT-5" in app.header.text
+        shown = screen_text(app)
+        for told in ("status ", "assignee ", "StatusChanged  Planned → On site"):
+            assert told in shown
+        assert "HEAT-4" not in shown
+        at = app.header.text.partition("AS OF ")[2]
+        await press(app, pilot, "p")
+        assert "Replay ▸ HEAT Heat pumps" in app.header.text
+        assert app.header.text.partition("AS OF ")[2][:16] == at[:16]
+        await press(app, pilot, "p")
+        assert "nothing lies above it" in app.status.text
+        await press(app, pilot, "escape")
+        assert "Replay ▸ HEAT ▸ HEAT-5" in app.header.text
+
+
+async def test_a_blocker_of_one_item_and_a_record_about_it_are_replayed_on_the_item(ledger: Path) -> None:
+    async with opened(ledger) as (app, pilot):
+        app.go("replay", stream="blocker:B-TILES")
+        await settle(app, pilot)
+        assert "Replay ▸ HOTEL ▸ HOTEL-3" in app.header.text
+        assert "BlockerRaised  B-TILES: " in screen_text(app)
+        app.go("replay", position=285)
+        await settle(app, pilot)
+        assert "Replay ▸ HEAT ▸ HEAT-5" in app.header.text
+        assert "AS OF 2026-03-19 08:35" in app.header.text
+
+
+async def test_keys_typed_ahead_reach_the_line_that_the_first_of_them_opens(ledger: Path) -> None:
+    async with opened(ledger) as (app, pilot):
+        await press(app, pilot, "t")
+        for key in ("at", *"2026", "minus", "0", "3", "minus", "0", "1", "enter"):
+            app.post_message(Key(key, {"at": "@", "minus": "-", "enter": "\r"}.get(key, key)))
+        await settle(app, pilot)
+        assert "AS OF 2026-03-01 00:00" in app.header.text
 
 
 async def test_hindsight_shows_a_silence_that_nobody_could_know_of_yet(ledger: Path) -> None:

@@ -11,7 +11,7 @@ from textual.timer import Timer
 from ledger import edge
 from ledger.instants import Micros
 from projections.audit.records import known_at
-from projections.replay.play import BOOKMARK, STALL, Facts, Mark, by_day, by_fact, by_mark, last
+from projections.replay.play import BOOKMARK, STALL, WORDS, Facts, Mark, by_day, by_fact, by_mark, last
 from projections.views import Views
 from tui.display import minute
 from tui.reading import present
@@ -36,14 +36,19 @@ class Moving(Page):
         self._bookmarks: list[Mark] = []
         self._head = Head(present())
         self._base: Micros = self._head.moment
+        self._said = ""
         self._playing = False
         self._speed = SPEEDS.index(8)
         self._owed = self._ticked = 0.0
         self._timer: Timer | None = None
 
-    def _stall_among(self, direction: int) -> Micros | None:  # noqa: ARG002
-        """The next stall of any initiative, where several are shown."""
-        return None
+    def _to_stall(self, direction: int) -> None:
+        """To where the next stall began."""
+        self._to_mark(by_mark(self._marks, self._head.moment, direction, (STALL,)), STALL)
+
+    @abstractmethod
+    def _up(self) -> None:
+        """From an item to the replay of its initiative, at the same moment."""
 
     @abstractmethod
     def _look(self) -> None:
@@ -62,10 +67,10 @@ class Moving(Page):
             self._go(by_fact(self._facts, moment, steps))
         elif what == "day":
             self._go(by_day(self._facts, moment, steps, present()))
-        elif what == "stall" and (at := self._stall_among(steps)) is not None:
-            self._go(at)
-        elif what in ("mark", "stall"):
-            self._to_mark(by_mark(self._marks, moment, steps, (STALL,) if what == "stall" else ()), what)
+        elif what == "stall":
+            self._to_stall(steps)
+        elif what == "mark":
+            self._to_mark(by_mark(self._marks, moment, steps), what)
         elif what == "edge" and self._facts.times:
             self._go(self._facts.times[-1 if steps > 0 else 0])
         elif what == "hindsight":
@@ -81,6 +86,8 @@ class Moving(Page):
         elif what == "bookmarked":
             kept = self._bookmarks
             self._to_mark(by_mark(kept, moment, 1) or (kept[0] if kept else None), "bookmark")
+        elif what == "up":
+            self._up()
         elif what == "record" and (position := last(self._facts, moment)) is not None:
             self._stop()
             self.unstall.open_position(position)
@@ -90,9 +97,8 @@ class Moving(Page):
         if mark is None:
             self.unstall.say(f"there is no further {what}")
             return
-        self._go(mark.at)
         told = f" {mark.told}" if mark.told else ""
-        self.unstall.say(f"{mark.kind}{told}, {minute(mark.at)}")
+        self._go(mark.at, f"{WORDS[mark.kind]}{told}, {minute(mark.at)}")
 
     def _to_date(self, text: str) -> None:
         from tui.shell.times import instant
@@ -117,9 +123,11 @@ class Moving(Page):
     def _mark(self, bookmarks: Sequence[Mark]) -> None:
         """There are other bookmarks."""
 
-    def _go(self, moment: Micros) -> None:
+    def _go(self, moment: Micros, said: str = "") -> None:
+        """Move the playhead; `said` is shown together with what is seen from there."""
         if moment != self._head.moment:
             self._head = self._head._replace(moment=moment)
+            self._said = said
             self._look()
 
     # ── playing ──

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from projections.replay.steps import number_of
 from projections.views import Views
 from tui.replaying.scene import Head, Portfolio, Sight
 
+_AXES = {False: DAY, True: HINDSIGHT}
 #: So many lines are kept in memory once they were read.
 _KEPT = 20_000
 
@@ -29,14 +31,15 @@ class Lookers:
 
     def __init__(self, views: Views, keys: Sequence[str]) -> None:
         self._only = frozenset(number_of(views, key) for key in keys)
-        self._slides = {axis: Slide(views.connection, axis) for axis in (DAY, HINDSIGHT)}
+        self._slides = {axis: Slide(views.connection, axis) for axis in _AXES.values()}
         self._rows: dict[tuple[int, Micros], Stood] = {}
         self._base: Base | None = None
+        self._stalls: dict[bool, Sequence[Micros]] = {}
         self.missing = missing_spans(views.connection)
 
     def look(self, views: Views, head: Head, base: Micros, room: int) -> Sight:
         """How they stood; as many of the worst as there is room for."""
-        slide = self._slides[HINDSIGHT if head.hindsight else DAY]
+        slide = self._slides[_AXES[head.hindsight]]
         found = self._ranked(slide, head.moment)
         counted, overdue = slide.counted(found)
         before = self._at_base(slide, (base, head.hindsight))
@@ -46,8 +49,12 @@ class Lookers:
         return Sight(head, base, portfolio=told)
 
     def stall(self, head: Head, direction: int) -> Micros | None:
-        """When the next one (-1: the last one) began to stall, as could be known."""
-        return self._slides[HINDSIGHT if head.hindsight else DAY].stall(head.moment, direction, self._only)
+        """When the next one (-1: the last one) began to stall, as could be known; None where none did."""
+        stalls = self._stalls.get(head.hindsight)
+        if stalls is None:
+            stalls = self._stalls[head.hindsight] = self._slides[_AXES[head.hindsight]].stalls(self._only)
+        index = bisect_right(stalls, head.moment) if direction > 0 else bisect_left(stalls, head.moment) - 1
+        return stalls[index] if 0 <= index < len(stalls) else None
 
     def _ranked(self, slide: Slide, moment: Micros) -> list[int]:
         found = slide.ranked(moment)

@@ -44,9 +44,15 @@ class Replay(Moving):
         "tell('base', 0)", "tell('hindsight', 0)", "filter", "copy",
     )  # fmt: skip
 
-    def __init__(self, stream: str | None = None, position: int | None = None, keys: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        stream: str | None = None,
+        position: int | None = None,
+        keys: tuple[str, ...] = (),
+        start: Micros | None = None,
+    ) -> None:
         super().__init__()
-        self._asked = Asked(stream, position, keys)
+        self._asked = Asked(stream, position, keys, start=start)
         self._expression = ""
         self._loaded: Loaded | None = None
         self._looker: Looker | None = None
@@ -71,6 +77,9 @@ class Replay(Moving):
         elif self._loaded.subject is None:
             place.append((self._loaded.title, "bold"))
         else:
+            above = self._loaded.initiative
+            if above is not None and above != self._loaded.key:
+                place.append((f"{above} ▸ ", "dim"))
             place += [(self._loaded.key, "bold"), (f" {self._loaded.title}", "")]
         if self._expression:
             place.append((f"  /{self._expression}", "accent"))
@@ -193,8 +202,29 @@ class Replay(Moving):
         self._laid = None
         self._lay()
 
-    def _stall_among(self, direction: int) -> Micros | None:
-        return self._lookers.stall(self._head, direction) if self._lookers is not None else None
+    def _to_stall(self, direction: int) -> None:
+        head, lookers = self._head, self._lookers
+        if lookers is None:
+            super()._to_stall(direction)
+        else:
+            self.ask("stall", lambda _: (lookers.stall(head, direction),), self._stalled)
+
+    def _stalled(self, found: tuple[Micros | None]) -> None:
+        (at,) = found
+        if at is None:
+            self.unstall.say("there is no further stall")
+        else:
+            self._go(at)
+
+    def _up(self) -> None:
+        loaded = self._loaded
+        if loaded is None or not (loaded.subject or "").startswith("item:"):
+            self.unstall.say("this is not the replay of an item; nothing lies above it")
+        elif loaded.initiative is None:
+            self.unstall.say(f"{loaded.key} belongs to no initiative")
+        else:
+            self._stop()
+            self.unstall.go("replay", stream=f"initiative:{loaded.initiative}", start=self._head.moment)
 
     def _mark(self, bookmarks: Sequence[Mark]) -> None:
         told = self._loaded.marks if self._loaded is not None else []
@@ -243,6 +273,9 @@ class Replay(Moving):
         self.reel.redraw()
         if self.unstall.page is self:
             self.unstall.show_where()
+            if self._said:
+                self.unstall.say(self._said)
+                self._said = ""
 
     def _draw(self, width: int, height: int) -> list[Line]:
         columns = slider_width(width)

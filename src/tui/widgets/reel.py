@@ -47,6 +47,7 @@ class Reel(Widget, can_focus=True):
             Binding("D", "tell('base', 0)", "base", tooltip="compare with this moment from here on"),
             Binding("m", "tell('bookmark', 0)", "bookmark"),
             Binding("apostrophe", "tell('bookmarked', 1)", "next bookmark"),
+            Binding("p", "tell('up', 0)", "its initiative", tooltip="from an item's replay to that of its initiative"),
             Binding("enter", "tell('record', 0)", "the record", tooltip="the fact at the playhead, among all facts"),
         ],
     )
