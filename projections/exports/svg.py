@@ -22,6 +22,20 @@ _PATTERNS = {
     "waiting": ('width="6" height="6" patternTransform="rotate(45)"', '<rect width="1.6" height="6" fill="#7A5400"/>'),
     "silent": ('width="5" height="5"', '<circle cx="1.5" cy="1.5" r="1.1" fill="#FFFFFF"/>'),
 }
+#: What tells causes apart without colour: lines in a tile of 8 × 8, and how thick they are.
+_MOTIFS = (
+    ("M1 6.5l3-5 3 5z", 1.1),
+    ("M4 0v8", 1.6),
+    ("M0 4h8", 1.6),
+    ("M0 0l8 8M0 8l8-8", 1.2),
+    ("M-2 6l4 4M0 0l8 8M6-2l4 4", 1.5),
+    ("M3.9 4h.2", 3.4),
+    ("M0 6l4-4 4 4", 1.4),
+    ("M4 0v8M0 4h8", 1.2),
+    ("M0 2h4M4 6h4", 1.8),
+    ("M4 1.6a2.4 2.4 0 1 0 .01 0z", 1.0),
+)
+_LINES = "#7A5400"
 
 
 def fill(state: str) -> str:
@@ -55,6 +69,7 @@ class Sheet:
     def __init__(self, title: str, told: str) -> None:
         self._title, self._told = title, told
         self._shapes: list[str] = []
+        self._hatches: set[int] = set()
         self.height = 0.0
 
     def text(self, x: float, y: float, text: str, *, size: int = 12, colour: str = INK, anchor: str = "start") -> None:
@@ -77,6 +92,12 @@ class Sheet:
 
     def _shape(self, tag: str, attributes: str, told: str) -> None:
         self._shapes.append(f"<{tag} {attributes}>{_titled(told)}</{tag}>" if told else f"<{tag} {attributes}/>")
+
+    def hatch(self, number: int) -> str:
+        """The paint of a wait whose cause is the `number`th of a drawing; the first twenty differ."""
+        kind = number % (2 * len(_MOTIFS))
+        self._hatches.add(kind)
+        return f"url(#unstall-cause-{kind})"
 
     def heading(self, text: str) -> None:
         """The title, above everything."""
@@ -103,7 +124,7 @@ class Sheet:
             f'<pattern id="unstall-{state}" patternUnits="userSpaceOnUse" {how}>'
             f'<rect width="6" height="6" fill="{COLOURS[state]}"/>{lines}</pattern>'
             for state, (how, lines) in _PATTERNS.items()
-        )
+        ) + "".join(map(_hatched, sorted(self._hatches)))
         size = f'viewBox="0 0 {WIDTH} {self.height:.0f}" width="{WIDTH}" height="{self.height:.0f}"'
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{clean(self._title)}" '
@@ -112,6 +133,17 @@ class Sheet:
             + "\n".join(self._shapes)
             + "\n</svg>\n"
         )
+
+
+def _hatched(kind: int) -> str:
+    wide, motif = divmod(kind, len(_MOTIFS))
+    outline, thick = _MOTIFS[motif]
+    how = 'width="8" height="8"' + (' patternTransform="scale(1.8)"' if wide else "")
+    return (
+        f'<pattern id="unstall-cause-{kind}" patternUnits="userSpaceOnUse" {how}>'
+        f'<rect width="8" height="8" fill="{COLOURS["waiting"]}"/><path d="{outline}" fill="none" stroke="{_LINES}" '
+        f'stroke-width="{thick}" stroke-linecap="{"round" if motif == 5 else "butt"}"/></pattern>'
+    )
 
 
 def _titled(text: str) -> str:

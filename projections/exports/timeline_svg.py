@@ -8,10 +8,11 @@ from typing import NamedTuple, Protocol
 from ledger.instants import DAY, Micros, rfc3339
 from projections.exports.svg import COLOURS, FAINT, GREY, INK, THIN, WIDTH, Sheet, cut, fill, thin, width_of
 from projections.model.states import SILENT, STALLED, WAITING
+from projections.pictures.letters import letters, shown_cause
 from projections.pictures.looks import LOOKS
 from projections.pictures.scale import Part, label, place_of, scale, weekends
 from projections.pictures.signs import BLOCKER, DECISION, REVIEW, SIGNS, SLIPPED, TARGET, Sign, sign_legend
-from projections.pictures.timeline_drawing import TICK, Stretch, axis_dates, legend, letters
+from projections.pictures.timeline_drawing import TICK, Stretch, axis_dates, legend
 from projections.why.words import days
 
 LEFT, RIGHT = 250, WIDTH - 16
@@ -82,8 +83,9 @@ def timeline_svg(drawn: Drawn, below: Callable[[Sheet], None] | None = None) -> 
     sheet.height = field.bottom + 28
     if drawn.left_out:
         sheet.text(LEFT - 8, field.bottom + 17, f"and {drawn.left_out:,} more", size=11, colour=GREY, anchor="end")
-    sheet.legend((segment.state for segment in segments), LEFT)
-    _letters(sheet, segments, drawn.signs)
+    # Waits have their causes' hatches instead of one for all.
+    sheet.legend((segment.state for segment in segments if segment.state != WAITING), LEFT)
+    _letters(sheet, segments, drawn.signs, shown)
     if below:
         below(sheet)
     return sheet.drawn()
@@ -119,15 +121,21 @@ def _row(sheet: Sheet, row: Subject, field: _Field, top: float, shown: Mapping[s
         if segment.state in THIN:
             thin(sheet, left, right, top + 4 + _BAR / 2, segment.state, told)
             continue
-        sheet.box(left, top + 4, right - left, _BAR, fill(segment.state), told)
-        if (segment.state == WAITING or segment.cause) and right - left >= 13 and left >= free:
+        cause = shown_cause(segment)
+        sheet.box(left, top + 4, right - left, _BAR, _paint(sheet, segment.state, cause, shown), told)
+        if cause and right - left >= 13 and left >= free:
             sheet.box(left + 1, top + 5.5, 11, _BAR - 3, "#FFFFFF")
-            sheet.text(left + 6.5, top + 15, shown[segment.cause or "unknown"], size=10, anchor="middle")
+            sheet.text(left + 6.5, top + 15, shown[cause], size=10, anchor="middle")
             free = left + 13
         if segment.knowable_at is not None and segment.from_ <= segment.knowable_at < segment.to:
             tick = field.x(segment.knowable_at)
             known = f"{row.key}: could be known from {rfc3339(segment.knowable_at)[:10]} on"
             sheet.line(tick, top + 2, tick, top + 6 + _BAR, INK, ' stroke-width="1.8"', known)
+
+
+def _paint(sheet: Sheet, state: str, cause: str | None, shown: Mapping[str, str]) -> str:
+    """A wait is hatched by its cause, as it may be too short for a letter."""
+    return sheet.hatch(list(shown).index(cause)) if state == WAITING and cause else fill(state)
 
 
 def _told(row: Subject, segment: Stretch) -> str:
@@ -197,26 +205,31 @@ def _sign(sheet: Sheet, x: float, y: float, kind: str, told: str = "") -> None:
     sheet.path(outline, paint, told)
 
 
-def _letters(sheet: Sheet, segments: Sequence[Stretch], signs: Sequence[Sign]) -> None:
-    """The causes' letters, the tick, and the signs above the rows."""
+def _letters(sheet: Sheet, segments: Sequence[Stretch], signs: Sequence[Sign], shown_as: Mapping[str, str]) -> None:
+    """The causes' letters and hatches, the tick, and the signs above the rows."""
     x, y = float(LEFT), sheet.height + 14
+    causes = {shown_as[cause]: cause for segment in segments if (cause := shown_cause(segment))}
     found = [
-        (sign, word) for sign, word, state in legend(segments) if sign not in {look.fill for look in LOOKS.values()}
+        (sign, f"waiting: {word}" if state == WAITING else word, state)
+        for sign, word, state in legend(segments)
+        if sign not in {look.fill for look in LOOKS.values()}
     ]
-    kinds = {kind: word for _, word, kind in sign_legend(signs)}
-    for sign, word in [*found, *kinds.items()]:
+    kinds = [(kind, word, "") for _, word, kind in sign_legend(signs)]
+    for sign, word, state in [*found, *kinds]:
         shown = cut(word, 260, 11)
+        wide = 14 if sign not in SIGNS and sign != TICK else 0
         width = 34 + width_of(shown, 11)
-        if x + width > RIGHT and x > LEFT:
+        if x + wide + width > RIGHT and x > LEFT:
             x, y = float(LEFT), y + 20
+        x += wide
         if sign in SIGNS:
             _sign(sheet, x + 8, y - 4, sign)
         elif sign == TICK:
             sheet.line(x + 8, y - 12, x + 8, y + 2, INK, ' stroke-width="1.8"')
         else:
-            sheet.box(x, y - 10, 16, 12, fill(WAITING))
-            sheet.box(x + 2.5, y - 9, 11, 10, "#FFFFFF")
-            sheet.text(x + 8, y - 0.5, sign, size=10, anchor="middle")
+            sheet.box(x - 14, y - 10, 30, 12, _paint(sheet, state, causes[sign], shown_as))
+            sheet.box(x + 4.5, y - 9, 11, 10, "#FFFFFF")
+            sheet.text(x + 10, y - 0.5, sign, size=10, anchor="middle")
         sheet.text(x + 22, y, shown, size=11)
         x += width
     if found or kinds:

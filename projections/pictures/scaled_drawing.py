@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ledger.instants import DAY
+from projections.pictures.letters import letters
 from projections.pictures.scale import Part, label, weekends
-from projections.pictures.timeline_drawing import NOTHING, Cell, Stretch, axis, draw, letters
+from projections.pictures.timeline_drawing import NOTHING, Cell, Stretch, axis, draw
 
 #: What `┆19.2y┆` takes, in columns.
 CUT_WIDTH = 7

@@ -5,33 +5,18 @@ A drawing is a list of cells, one for each column; whoever shows it colours the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from ledger.instants import DAY, Micros, micros, moment
 from ledger.light import NamedTuple, Protocol
 from projections.model.states import STALLED
+from projections.pictures.letters import letters, shown_cause
 from projections.pictures.looks import LOOKS
 
 NOTHING = ""
 #: Where a silence passed its threshold, so that somebody could have known.
 TICK = "┃"
-
-#: Words that say nothing of what is waited for: 'Wait - User' and 'Wait - Vendor' are U and V.
-_EMPTY_WORDS = frozenset(("wait", "waiting", "awaiting", "in", "on", "for", "to", "pending"))
-#: The letter at the start of a wait. Other causes (a waiting status, say) show the letter of their first telling word.
-CAUSE_LETTERS = {
-    "decision": "D",
-    "client input": "C",
-    "supplier": "S",
-    "dependency": "P",
-    "access or environment": "A",
-    "unclear requirements": "U",
-    "capacity": "T",
-    "reprioritised": "R",
-    "rework": "W",
-    "unknown": "?",
-}
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 #: Steps of the axis in months, finest first; below the first, days are written.
@@ -54,43 +39,15 @@ class Stretch(Protocol):
     def knowable_at(self) -> Micros | None: ...
 
 
+#: The state of a column, and the cause that is shown there.
+Shown = tuple[str, str | None]
+
+
 class Cell(NamedTuple):
     """One column of a drawing; `state` is a key of `LOOKS` or '' where the subject did not exist."""
 
     char: str
     state: str
-
-
-def letter(cause: str | None) -> str:
-    """The letter of a cause, `?` where nobody named one."""
-    if not cause:
-        return "?"
-    known = CAUSE_LETTERS.get(cause)
-    if known:
-        return known
-    return next(_telling(cause), "?")
-
-
-def letters(segments: Iterable[Stretch]) -> dict[str, str]:
-    """A letter for every cause that occurs, no two the same: where two begin alike, one goes on to its next letter."""
-    causes = {
-        segment.cause or "unknown"
-        for segment in segments
-        if segment.state == "waiting" or (segment.state == "silent" and segment.cause)
-    }
-    found: dict[str, str] = {}
-    for cause in sorted(causes, key=lambda cause: (cause not in CAUSE_LETTERS, cause)):
-        wanted = (letter(cause), *_telling(cause), *"123456789", "?")
-        found[cause] = next(sign for sign in wanted if sign == "?" or sign not in found.values())
-    return found
-
-
-def _telling(cause: str) -> Iterator[str]:
-    """Letters that may stand for a cause: those that its telling words begin with, then all that are in it."""
-    words = cause.split()
-    telling = [word for word in words if word.lower() not in _EMPTY_WORDS] or words
-    for part in (*(word[:1] for word in telling), *telling, *words):
-        yield from (sign.upper() for sign in part if sign.isascii() and sign.isalnum())
 
 
 def draw(
@@ -99,24 +56,29 @@ def draw(
     """`width` cells over [from_, to). Each cell shows the state that took most of its time.
 
     A stall that would show nowhere, as it was shorter than a column, takes the column in which most of it lies.
-    A wait has its cause's letter at its start, and so has a silence that was explained; a silence has a tick where it
-    became knowable, the end of work its mark. `signs` are the letters, where other drawings beside this one share them.
+    A wait has its cause's letter at its start, and so has a silence that was explained; so the cause of a column is
+    that of the nearest letter to its left. A silence has a tick where it became knowable, the end of work its mark.
+    `signs` are the letters, where other drawings beside this one share them.
     """
     signs = letters(segments) if signs is None else signs
     if width < 1 or to <= from_:
         return [Cell(" ", NOTHING)] * max(width, 0)
-    states = _prevailing(segments, from_, to, width)
-    cells = [Cell(LOOKS[state].fill if state in LOOKS else " ", state) for state in states]
+    prevailing = _prevailing(segments, from_, to, width)
+    cells = [_begun(prevailing, column, signs) for column in range(width)]
     before: Stretch | None = None
     for segment in segments:
         earlier, before = before, segment
         if segment.to <= from_ or segment.from_ >= to:
             continue
-        if segment.state == "waiting" and segment.from_ >= from_ and not _goes_on(earlier, segment):
-            _stamp(cells, segment, _column(segment.from_, from_, to, width), signs[segment.cause or "unknown"])
-        if segment.state == "silent" and segment.cause and segment.from_ >= from_:
-            # Explained afterwards: it stays a silence, with the letter of what it really was.
-            _stamp(cells, segment, _column(segment.from_, from_, to, width), signs[segment.cause])
+        cause = shown_cause(segment)
+        if cause and segment.from_ >= from_ and not _goes_on(earlier, segment):
+            # A silence that was explained afterwards stays one, with the letter of what it really was.
+            column = _column(segment.from_, from_, to, width)
+            near = [
+                place for place in (column, column + 1) if place < width and prevailing[place] == (segment.state, cause)
+            ]
+            if near and cells[near[0]].char == LOOKS[segment.state].fill:
+                cells[near[0]] = Cell(signs[cause], segment.state)
         if segment.state == "silent" and segment.knowable_at is not None and from_ <= segment.knowable_at < to:
             _stamp(cells, segment, _column(segment.knowable_at, from_, to, width), TICK)
     return _end_marked(cells)
@@ -129,8 +91,17 @@ def _goes_on(earlier: Stretch | None, segment: Stretch) -> bool:
     return (earlier.state, earlier.cause, earlier.to) == (segment.state, segment.cause, segment.from_)
 
 
-def _prevailing(segments: Sequence[Stretch], from_: Micros, to: Micros, width: int) -> list[str]:
-    shares: list[dict[str, int]] = [{} for _ in range(width)]
+def _begun(prevailing: Sequence[Shown], column: int, signs: Mapping[str, str]) -> Cell:
+    """The cell of a column: the letter of its cause where that is not the cause of the column before it."""
+    state, cause = prevailing[column]
+    if cause and (column == 0 or prevailing[column - 1] != (state, cause)):
+        return Cell(signs[cause], state)
+    return Cell(LOOKS[state].fill if state in LOOKS else " ", state)
+
+
+def _prevailing(segments: Sequence[Stretch], from_: Micros, to: Micros, width: int) -> list[Shown]:
+    """The state that each column shows, and the cause that took most of that state's part of it."""
+    shares: list[dict[str, dict[str | None, int]]] = [{} for _ in range(width)]
     stalls: list[tuple[int, int, str]] = []
     for segment in segments:
         start, end = max(segment.from_, from_), min(segment.to, to)
@@ -138,17 +109,23 @@ def _prevailing(segments: Sequence[Stretch], from_: Micros, to: Micros, width: i
             continue
         if segment.state in STALLED:
             stalls.append((start, end, segment.state))
+        cause = shown_cause(segment)
         for column in range(_column(start, from_, to, width), _column(end - 1, from_, to, width) + 1):
             low, high = _edge(column, from_, to, width), _edge(column + 1, from_, to, width)
             share = min(end, high) - max(start, low)
             if share > 0:
-                shares[column][segment.state] = shares[column].get(segment.state, 0) + share
-    states = [max(cell, key=lambda state: cell[state]) if cell else NOTHING for cell in shares]
+                of_state = shares[column].setdefault(segment.state, {})
+                of_state[cause] = of_state.get(cause, 0) + share
+    states = [max(cell, key=lambda state: sum(cell[state].values())) if cell else NOTHING for cell in shares]
     for start, end, state in sorted(stalls, key=lambda stall: stall[0] - stall[1]):
         columns = range(_column(start, from_, to, width), _column(end - 1, from_, to, width) + 1)
         if not any(states[column] in STALLED for column in columns):
-            states[max(columns, key=lambda column: shares[column].get(state, 0))] = state
-    return states
+            states[max(columns, key=lambda column: sum(shares[column].get(state, {}).values()))] = state
+    found = []
+    for state, cell in zip(states, shares, strict=True):
+        of_state = cell.get(state, {})
+        found.append((state, max(of_state, key=lambda cause: of_state[cause]) if of_state else None))
+    return found
 
 
 def _stamp(cells: list[Cell], segment: Stretch, column: int, char: str) -> None:

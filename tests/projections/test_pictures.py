@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.causes import CAUSES
 from ledger.instants import DAY, HOUR, Micros
 from projections.exports.bars_svg import bars_below, bars_svg
 from projections.exports.heat_svg import heat_svg
@@ -116,7 +117,9 @@ def test_a_drawing_is_well_formed_whatever_titles_hold() -> None:
     picture = Picture(HOSTILE, HOSTILE, MONDAY, end, end + 3 * DAY, (row, row), signs, 7)
     bars = Chart(HOSTILE, (Bar(HOSTILE, "waiting", DAY, DAY, DAY // 2, 1.0),), DAY, DAY, 1.0, DAY)
     found = shapes(timeline_svg(picture, lambda sheet: bars_below(sheet, bars)))
-    assert {"unstall-waiting", "unstall-silent"} == {given["id"] for kind, given in found if kind == "pattern"}
+    assert {"unstall-waiting", "unstall-silent", "unstall-cause-0"} == {
+        given["id"] for kind, given in found if kind == "pattern"
+    }
     assert [given["aria-label"] for kind, given in found if kind == "svg"]
     shapes(bars_svg(bars))
     weeks = weeks_until(MONDAY + 3 * DAY, 4)
@@ -134,8 +137,22 @@ def test_a_stall_of_minutes_in_a_drawing_of_years_is_seen() -> None:
     told.append(Piece("active", told[-1].to, MONDAY + 1_800 * DAY))
     picture = Picture("A", "", MONDAY, told[-1].to, told[-1].to, (Row("A", "A", told),), ())
     in_row = [given for kind, given in shapes(timeline_svg(picture)) if kind == "rect" and given["height"] == "15.0"]
-    assert [given["fill"] for given in in_row] == ["#009E73", "#009E73", "url(#unstall-waiting)"]
+    assert [given["fill"] for given in in_row] == ["#009E73", "#009E73", "url(#unstall-cause-0)"]
     assert float(in_row[-1]["width"]) >= 1
+
+
+def test_twenty_causes_have_twenty_hatches_and_the_legend_shows_each_beside_its_letter() -> None:
+    causes = [*CAUSES, *(f"Wait - {name}" for name in "ABCDEFGHIJ")]
+    told = [
+        Piece("waiting", MONDAY + n * 30 * DAY, MONDAY + (n + 1) * 30 * DAY, cause) for n, cause in enumerate(causes)
+    ]
+    found = shapes(timeline_svg(Picture("A", "", MONDAY, told[-1].to, told[-1].to, (Row("A", "A", told),), ())))
+    bars = [given["fill"] for kind, given in found if kind == "rect" and given["height"] == "15.0"]
+    in_legend = [given["fill"] for kind, given in found if kind == "rect" and given.get("width") == "30.00"]
+    assert len(set(bars)) == len(causes) == 20
+    assert sorted(in_legend) == sorted(bars)
+    drawn = {given["id"]: given for kind, given in found if kind == "pattern"}
+    assert {f"url(#{name})" for name in drawn} >= set(bars)
 
 
 def test_a_target_has_a_flag_and_every_day_that_it_was_before_a_ghost() -> None:

@@ -8,9 +8,12 @@ from typing import NamedTuple
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.causes import CAUSES
 from ledger.instants import DAY, micros
+from projections.pictures.letters import letters
 from projections.pictures.looks import LOOKS
 from projections.pictures.timeline_drawing import TICK, axis, draw, legend
+from tries import many
 
 START = micros(datetime(2026, 1, 5, tzinfo=UTC))
 
@@ -148,3 +151,39 @@ def test_a_silence_that_was_explained_stays_a_silence_and_shows_what_it_was() ->
     assert {cell.state for cell in drawn} == {"silent"}
     signs = legend([Stretch("silent", onset, told, "supplier", 2 * DAY)])
     assert ("S", "supplier, explained afterwards", "silent") in signs
+
+
+CAUSED = st.tuples(st.sampled_from(["waiting", "active"]), st.sampled_from(CAUSES[:4]), st.integers(1, 90))
+
+
+@given(st.lists(CAUSED, min_size=1, max_size=14), st.integers(1, 120))
+@many()
+def test_without_colour_the_nearest_letter_to_the_left_is_the_cause_of_a_column(
+    parts: list[tuple[str, str, int]], width: int
+) -> None:
+    life, at = [], START
+    for state, cause, length in parts:
+        life.append(Stretch(state, at, at + length * DAY, cause if state == "waiting" else None))
+        at += length * DAY
+    cause_of = {sign: cause for cause, sign in letters(life).items()}
+    nearest = None
+    for column, cell in enumerate(draw(life, START, at, width)):
+        if cell.state != "waiting":
+            nearest = None
+            continue
+        nearest = cause_of.get(cell.char, nearest)
+        low, high = START + (at - START) * column // width, START + (at - START) * (column + 1) // width
+        there = {part.cause for part in life if part.state == "waiting" and part.from_ < high and part.to > low}
+        assert nearest in there
+
+
+def test_causes_in_a_script_without_letters_of_ours_are_told_apart_too() -> None:
+    life = [Stretch("waiting", START + n * DAY, START + (n + 1) * DAY, chr(0x4E00 + n)) for n in range(30)]
+    assert len(set(letters(life).values())) == 30
+
+
+def test_letters_beside_those_that_stand_already_are_others() -> None:
+    own = letters([Stretch("waiting", 0, 1, "supplier"), Stretch("waiting", 1, 2, "Wait - User")])
+    both = letters([Stretch("waiting", 0, 1, "Sales"), Stretch("waiting", 1, 2, "Upstream")], own)
+    assert own.items() <= both.items()
+    assert len(set(both.values())) == 4

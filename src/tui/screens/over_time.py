@@ -12,11 +12,12 @@ from typing import Any, Generic, TypeVar
 from ledger.instants import Micros
 from projections.moment import Moment
 from projections.pictures.heat_strip import WEEK, strip, weeks_until
+from projections.pictures.letters import letters
 from projections.pictures.picture import lives_of
 from projections.pictures.scale import Part, scale
 from projections.pictures.scaled_drawing import CUT_WIDTH, dates, row
 from projections.pictures.signs import reach
-from projections.pictures.timeline_drawing import Stretch, axis, letters
+from projections.pictures.timeline_drawing import Stretch, axis
 from projections.pictures.weeks import states_of
 from projections.views import Views
 from tui.reading import present
@@ -107,7 +108,7 @@ class ItemsOverTime:
             return []
         own = self._told.why.segments
         # The story's letters, and others for causes that only this item has.
-        return drawn(row(life, self._scale(width), {**letters([*own, *life]), **letters(own)}))
+        return drawn(row(life, self._scale(width), letters(life, letters(own))))
 
 
 class ByWeek:

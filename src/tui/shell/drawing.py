@@ -10,11 +10,12 @@ from projections.exports.bars_svg import bars_below, bars_svg
 from projections.exports.timeline_svg import timeline_svg
 from projections.moment import Moment
 from projections.pictures.bars import Chart, chart
+from projections.pictures.letters import letters
 from projections.pictures.picture import picture
 from projections.pictures.scale import scale
 from projections.pictures.scaled_drawing import CUT_WIDTH, dates, row, weekend_marks
 from projections.pictures.signs import row_of_signs, sign_legend
-from projections.pictures.timeline_drawing import legend, letters
+from projections.pictures.timeline_drawing import legend
 from projections.views import Views
 from projections.waiting.accounting import Account, Scope, account
 from projections.why.telling import Why

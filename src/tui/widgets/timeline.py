@@ -10,11 +10,12 @@ from rich.cells import cell_len
 from ledger.instants import Micros
 from projections.model.states import DONE
 from projections.pictures.heat_strip import Week, runs
+from projections.pictures.letters import letters
 from projections.pictures.looks import LOOKS
 from projections.pictures.scale import Part, scale
 from projections.pictures.scaled_drawing import CUT_WIDTH, dates, row, weekend_marks
 from projections.pictures.signs import BLOCKER, DECISION, REVIEW, SLIPPED, TARGET, Sign, row_of_signs, sign_legend
-from projections.pictures.timeline_drawing import Cell, Stretch, legend, letters
+from projections.pictures.timeline_drawing import Cell, Stretch, legend
 from tui.display import clean
 from tui.widgets.palette import Line, pad
 
