@@ -16,8 +16,9 @@ import msgspec
 
 from ledger.errors import Damaged
 from ledger.facts import AnyFact
+from ledger.lines import seal
 from ledger.log.port import Exported
-from ledger.record import Draft, Record, kind_of, seal, unseal
+from ledger.record import Draft, Record, kind_of, unseal
 from ledger.sealing import SALTS_BYTES
 from ledger.words import ActorLevel
 

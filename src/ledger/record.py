@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import msgspec
 
 from ledger.aggregates.fact import Fact
 from ledger.errors import Damaged
 from ledger.facts import KINDS, AnyFact
-from ledger.sealing import SALTS_BYTES, Sealed, commitments, commitments_with, keys_of, split
+from ledger.sealing import Sealed, commitments
 from ledger.words import ActorLevel
 
 
@@ -56,78 +54,9 @@ class Record(msgspec.Struct, frozen=True, gc=False):
         return self.known_at or self.recorded_at
 
 
-class _Line(msgspec.Struct, omit_defaults=True, gc=False):
-    """The open form of a record, in the order in which it is written; the bytes of this are the leaf input."""
-
-    position: int
-    stream: str
-    version: int
-    at: datetime
-    known_at: datetime | None = None
-    recorded_at: datetime | None = None
-    actor_level: ActorLevel = "claimed"
-    via: str = ""
-    source: str | None = None
-    cause: int | None = None
-    sealed: dict[str, str] = {}
-    fact: Any = None
-
-
-#: position, stream, version, kind, line, salts, actor, people, texts: a record as it is stored.
-Row = tuple[int, str, int, str, bytes, bytes, bytes, bytes | None, bytes | None]
-
-_encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Record)
 #: What decoding stored bytes complains of: no JSON or no record, no UTF-8 (msgspec 0.22 says so differently), no bytes.
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, TypeError)
-
-
-def seal(draft: Draft, position: int, version: int, recorded_at: datetime, salts: bytes) -> tuple[bytes, Sealed]:
-    """The line of a draft that takes its place in the ledger, and the values that stay beside it.
-
-    `salts` are `SALTS_BYTES` random bytes. The line is UTF-8 JSON without a line feed.
-    """
-    (row,) = seal_all([draft], position - 1, {draft.stream: version}, recorded_at, salts)
-    return row[4], Sealed(*row[5:])
-
-
-def seal_all(
-    drafts: Sequence[Draft], head: int, versions: dict[str, int], recorded_at: datetime, salts: bytes
-) -> list[Row]:
-    """The rows of drafts that take their places after `head`, `SALTS_BYTES` of `salts` for each.
-
-    `versions` has the next version of each stream, and counts on.
-    """
-    if len(salts) != SALTS_BYTES * len(drafts):
-        raise ValueError(f"sealing takes {SALTS_BYTES * len(drafts)} random bytes, not {len(salts)}")
-    encode = _encoder.encode
-    keys = keys_of(salts)
-    rows: list[Row] = []
-    at = 0
-    for position, draft in enumerate(drafts, head + 1):
-        stream, fact = draft.stream, draft.fact
-        version = versions[stream]
-        versions[stream] = version + 1
-        opened, people, texts = split(fact)
-        actor = encode(draft.actor)
-        line = _Line(
-            position,
-            stream,
-            version,
-            draft.at,
-            draft.known_at,
-            recorded_at,
-            draft.actor_level,
-            draft.via,
-            draft.source,
-            draft.cause,
-            commitments_with(keys, at, actor, people, texts),
-            opened,
-        )
-        end = at + SALTS_BYTES
-        rows.append((position, stream, version, kind_of(fact), encode(line), salts[at:end], actor, people, texts))
-        at = end
-    return rows
 
 
 def unseal(position: int, line: bytes, actor: bytes, people: bytes | None, texts: bytes | None) -> Record:

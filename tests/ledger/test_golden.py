@@ -10,7 +10,8 @@ import pytest
 from golden_facts import FACTS, RECORDED_AT, draft_of, salts_of
 
 from ledger.facts import KINDS, AnyFact
-from ledger.record import seal, seal_all, unseal
+from ledger.lines import seal, seal_all
+from ledger.record import unseal
 
 GOLDEN = Path(__file__).parent / "golden" / "records.jsonl"
 STORED = [json.loads(line) for line in GOLDEN.read_text(encoding="utf-8").splitlines()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -168,6 +168,7 @@ def test_a_page_that_is_longer_than_a_text_may_be_is_read_one_by_one(
 
 def test_whoever_stops_in_the_middle_leaves_no_thread(many: SqliteLog) -> None:
     reading = many.read()
+    assert isinstance(reading, Generator)
     assert next(reading).position == 1
     reading.close()
     assert threading.active_count() == 1

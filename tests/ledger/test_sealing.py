@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.facts import KINDS, AnyFact
-from ledger.record import Draft, keeps_its_word, seal, unseal
+from ledger.lines import seal
+from ledger.record import Draft, keeps_its_word, unseal
 from ledger.sealing import SALTS_BYTES, Sealed, commitments
 
 #: Fields that name a person or hold free text; what a person writes must never stand in a line.

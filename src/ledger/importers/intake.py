@@ -12,11 +12,14 @@ from contextlib import closing
 from datetime import tzinfo
 from typing import NamedTuple, Protocol
 
+from ledger import edge
 from ledger.errors import BadInput
 from ledger.importers.mapping import Mapping
 from ledger.importers.reading import Problem, Source, open_source, spool_standard_input
+from ledger.lines import Unplaced, prepare
 from ledger.log.port import BATCH, Exported, Log
 from ledger.record import Draft
+from ledger.sealing import SALTS_BYTES
 
 #: So many problems are kept one by one; of a file that is all wrong the rest is only counted.
 PROBLEMS_KEPT = 1_000
@@ -28,6 +31,14 @@ class Taken(NamedTuple):
     drafts: list[Draft]
     read: int = 1
     already: int = 0
+
+
+class Prepared(NamedTuple):
+    """What several `Taken` say together, sealed already: one transaction, where it fits into one."""
+
+    prepared: list[Unplaced]
+    read: int
+    already: int
 
 
 class Exact(NamedTuple):
@@ -56,7 +67,7 @@ class At(NamedTuple):
     ended: bool = False
 
 
-Heard = Taken | Exact | Problem | Note | Settle
+Heard = Taken | Prepared | Exact | Problem | Note | Settle
 
 
 class Options(NamedTuple):
@@ -152,6 +163,11 @@ def take_in(
             copy.unlink()
 
 
+def sealed(drafts: Sequence[Draft]) -> list[Unplaced]:
+    """The drafts with their values sealed, by new random bytes."""
+    return prepare(drafts, edge.random_bytes(SALTS_BYTES * len(drafts)))
+
+
 def _write(log: Log, told: Iterable[Heard | At], progress: Progress | None) -> Report:
     writing = _Writing(log)
     for heard in told:
@@ -183,6 +199,11 @@ class _Writing:
         """Keep it, or write it with what came before."""
         if isinstance(heard, Taken):
             self._take(heard)
+        elif isinstance(heard, Prepared):
+            self.flush()
+            self.read += heard.read
+            self._already += heard.already
+            self._write(heard.prepared)
         elif isinstance(heard, Exact):
             self.read += 1
             self._exact.append(heard)
@@ -210,13 +231,17 @@ class _Writing:
         """Write what was collected."""
         drafts, self._drafts = self._drafts, []
         exact, self._exact = self._exact, []
-        for start in range(0, len(drafts), BATCH):
-            appended = self._log.append(drafts[start : start + BATCH])
-            self._added += len(appended.records)
-            self._already += appended.already
+        self._write(sealed(drafts))
         if exact:
             self._log.restore([one.stored for one in exact], exact[0].identity)
             self._added += len(exact)
+
+    def _write(self, prepared: list[Unplaced]) -> None:
+        for start in range(0, len(prepared), BATCH):
+            batch = prepared[start : start + BATCH]
+            added = self._log.take_in(batch)
+            self._added += added
+            self._already += len(batch) - added
 
     def report(self) -> Report:
         problems = list(self._problems)

@@ -1,8 +1,8 @@
-"""Reading a large file in another process while this one seals and writes.
+"""Reading a large file in another process while this one writes.
 
-The other process runs the importer and hands on what it hears in portions; it is never more than two of them ahead of
-the ledger, which is what importers reckon with. Drafts go through the pipe as MessagePack: pickling them takes longer
-than sealing them. Whichever of the two dies, the other one notices at the next portion and ends.
+The other process runs the importer, seals what it hears and hands it on in portions; it is never more than two of them
+ahead of the ledger, which is what importers reckon with. Facts go through the pipe as MessagePack: pickling them takes
+longer than placing them. Whichever of the two dies, the other one notices at the next portion and ends.
 """
 
 from __future__ import annotations
@@ -20,8 +20,22 @@ from typing import IO, Any, NamedTuple
 import msgspec
 
 from ledger.errors import Unavailable
-from ledger.importers.intake import At, Exact, Heard, Importer, Note, Options, Place, Settle, Taken, tell
+from ledger.importers.intake import (
+    At,
+    Exact,
+    Heard,
+    Importer,
+    Note,
+    Options,
+    Place,
+    Prepared,
+    Settle,
+    Taken,
+    sealed,
+    tell,
+)
 from ledger.importers.reading import Problem
+from ledger.lines import Unplaced
 from ledger.log.port import Log
 from ledger.other_process import OtherProcess, processors
 from ledger.record import Draft
@@ -34,22 +48,16 @@ _PACKED = 10
 _GO_ON = b"."
 
 _encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(list[Draft])
-
-
-class _Count(NamedTuple):
-    """A `Taken` whose drafts are the next `drafts` of its portion."""
-
-    drafts: int
-    read: int
-    already: int
+_decoder = msgspec.msgpack.Decoder(list[Unplaced])
 
 
 class _Portion(NamedTuple):
-    """What was heard, in order. With `waits` the importer goes on only when it is in the ledger."""
+    """What was heard, the facts packed. With `waits` the importer goes on only when it is in the ledger."""
 
-    drafts: bytes
-    heard: list[_Count | Exact | Problem | Note]
+    facts: bytes
+    read: int
+    already: int
+    beside: list[Exact | Problem | Note]
     waits: bool
 
 
@@ -138,14 +146,8 @@ def _gone() -> Unavailable:
 
 
 def _unpacked(portion: _Portion) -> Iterator[Heard]:
-    drafts = _decoder.decode(portion.drafts)
-    done = 0
-    for heard in portion.heard:
-        if isinstance(heard, _Count):
-            yield Taken(drafts[done : done + heard.drafts], heard.read, heard.already)
-            done += heard.drafts
-        else:
-            yield heard
+    yield Prepared(_decoder.decode(portion.facts), portion.read, portion.already)
+    yield from portion.beside
 
 
 def _whole(failed: _Failed) -> Exception:
@@ -180,7 +182,8 @@ class _Saying:
         self._answers = answers
         self._out = out
         self._drafts: list[Draft] = []
-        self._heard: list[_Count | Exact | Problem | Note] = []
+        self._read = self._already = 0
+        self._beside: list[Exact | Problem | Note] = []
 
     def say(self, heard: Heard | At) -> None:
         """Keep it, or send it with what came before."""
@@ -190,9 +193,9 @@ class _Saying:
             self.send(waits=True)
         elif isinstance(heard, At):
             self._tell(heard)
-        else:
-            self._heard.append(heard)
-            if len(self._heard) >= _PORTION:
+        elif isinstance(heard, Exact | Problem | Note):
+            self._beside.append(heard)
+            if len(self._beside) >= _PORTION:
                 self.send()
 
     def _take(self, taken: Taken) -> None:
@@ -200,7 +203,8 @@ class _Saying:
         if self._drafts and len(self._drafts) + len(taken.drafts) > _PORTION:
             self.send()
         self._drafts += taken.drafts
-        self._heard.append(_Count(len(taken.drafts), taken.read, taken.already))
+        self._read += taken.read
+        self._already += taken.already
 
     def _tell(self, at: At) -> None:
         if at.ended:
@@ -211,9 +215,10 @@ class _Saying:
 
     def send(self, *, waits: bool = False) -> None:
         """Hand on what was collected; this blocks until the last portion but one is written."""
-        if self._heard or waits:
-            _send(self._out, _Portion(_encoder.encode(self._drafts), self._heard, waits))
-            self._drafts, self._heard = [], []
+        portion = _Portion(_encoder.encode(sealed(self._drafts)), self._read, self._already, self._beside, waits)
+        self._drafts, self._beside = [], []
+        self._read = self._already = 0
+        _send(self._out, portion)
         if waits:
             self._wait()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from ledger.lines import Unplaced
 from ledger.record import Draft, Record
 
 #: A batch is one transaction; more would hold the write lock and the memory for too long.
@@ -44,6 +45,10 @@ class Log(Protocol):
         decided on, the number of records it saw, and `head`, for facts that name each other's positions, the last
         position it saw; raises Conflict, and writes nothing, where that is not so any more.
         """
+        ...
+
+    def take_in(self, prepared: Sequence[Unplaced]) -> int:
+        """Write facts that were sealed elsewhere, as `append` does; how many of them were not in the ledger yet."""
         ...
 
     def restore(self, exported: Sequence[Exported], identity: str | None = None) -> None:

@@ -27,11 +27,12 @@ from eventsourcing.sqlite import (
 from ledger import edge
 from ledger.counting import count
 from ledger.errors import Conflict, Damaged, Unavailable
+from ledger.lines import Row, Unplaced, place, seal_all
 from ledger.log.files import FORMAT, SETTINGS, explain, head_of
 from ledger.log.pages import BETWEEN, MANY, OPEN, missing, read_many
 from ledger.log.port import BATCH, Appended, Exported
 from ledger.log.sources import note, only_new, recorded_in
-from ledger.record import Draft, Record, Row, keeps_its_word, kind_of, seal_all, unseal
+from ledger.record import Draft, Record, keeps_its_word, kind_of, unseal
 from ledger.sealing import SALTS_BYTES, Sealed
 
 _PAGE = 2_000
@@ -146,8 +147,7 @@ class SqliteLog:
     def append(
         self, drafts: Sequence[Draft], expected: Mapping[str, int] | None = None, head: int | None = None
     ) -> Appended:
-        if len(drafts) > BATCH:
-            raise ValueError(f"a batch holds at most {BATCH} drafts, not {len(drafts)}")
+        _check_size(drafts)
         with self._writing() as c:
             last = self._lock_head(c)
             if head is not None and head != last:
@@ -160,6 +160,15 @@ class SqliteLog:
                     raise Conflict(f"{stream} changed while you decided: {newer}; look again")
             records = self._write(c, fresh, last, versions)
         return Appended(records, len(drafts) - len(records))
+
+    def take_in(self, prepared: Sequence[Unplaced]) -> int:
+        _check_size(prepared)
+        with self._writing() as c:
+            last = self._lock_head(c)
+            fresh = only_new(c, prepared, last)
+            versions = self._versions(c, {one.stream for one in fresh})
+            self._insert(c, place(fresh, last, versions, edge.now()))
+        return len(fresh)
 
     def _write(self, c: SQLiteCursor, drafts: list[Draft], head: int, versions: dict[str, int]) -> list[Record]:
         recorded_at = edge.now()
@@ -288,6 +297,11 @@ def _is_new(path: Path, create: bool) -> bool:
     if not create:
         raise Unavailable(f"there is no ledger at {path}; make one with: unstall init")
     return True
+
+
+def _check_size(batch: Sequence[object]) -> None:
+    if len(batch) > BATCH:
+        raise ValueError(f"a batch holds at most {BATCH} drafts, not {len(batch)}")
 
 
 def _as_record(draft: Draft, position: int, version: int, recorded_at: Any) -> Record:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
+from ledger.lines import Unplaced
 from ledger.record import Draft
+
+Told = TypeVar("Told", Draft, Unplaced)
 
 _json = msgspec.json.Encoder()
 
@@ -23,7 +26,7 @@ class Cursor(Protocol):
     def fetchall(self) -> Any: ...
 
 
-def only_new(c: Cursor, drafts: Sequence[Draft], head: int) -> list[Draft]:
+def only_new(c: Cursor, drafts: Sequence[Told], head: int) -> list[Told]:
     """The drafts whose source is neither in the ledger nor borne by a draft before them, noted as following `head`.
 
     Mostly none is in the ledger, and that is known once all could be noted; only else they are looked up.
@@ -56,7 +59,7 @@ def recorded_in(c: Cursor, sources: Sequence[str]) -> dict[str, str]:
     return dict(c.fetchall())
 
 
-def _noted(c: Cursor, drafts: Sequence[Draft], head: int) -> bool:
+def _noted(c: Cursor, drafts: Sequence[Draft | Unplaced], head: int) -> bool:
     """Whether all could be noted; where one is in the ledger none is."""
     places = _places(drafts, head)
     if not places:
@@ -72,13 +75,13 @@ def _noted(c: Cursor, drafts: Sequence[Draft], head: int) -> bool:
     return True
 
 
-def _places(drafts: Sequence[Draft], head: int) -> list[tuple[str, int]]:
+def _places(drafts: Sequence[Draft | Unplaced], head: int) -> list[tuple[str, int]]:
     return [(draft.source, position) for position, draft in enumerate(drafts, head + 1) if draft.source is not None]
 
 
-def _first_of_each(drafts: Sequence[Draft], known: set[str]) -> list[Draft]:
+def _first_of_each(drafts: Sequence[Told], known: set[str]) -> list[Told]:
     """The drafts that have no source, or one that is neither known nor that of a draft before them."""
-    first: list[Draft] = []
+    first: list[Told] = []
     for draft in drafts:
         source = draft.source
         if source is None:
