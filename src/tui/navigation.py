@@ -13,7 +13,6 @@ from textual.containers import Container
 from textual.screen import Screen
 
 from ledger.instants import moment
-from projections.replay.play import Mark
 from tui.display import clean
 from tui.reading import Reader, present
 from tui.screens import SCREENS
@@ -43,7 +42,6 @@ class Navigation(App[int], inherit_bindings=False):
         self.prompt = Prompt()
         self.body = Container(id="body")
         self.pages: list[Page] = []
-        self.bookmarks: list[Mark] = []
         #: Short names of the bindings of everywhere → their keys as people write them, for sentences.
         self.signs: dict[str, str] = {}
         self._arriving: asyncio.Task[None] | None = None

@@ -83,10 +83,32 @@ async def test_marks_stalls_days_dates_and_positions_are_reached(ledger: Path) -
             await type_line(app, pilot, "at", typed)
             await press(app, pilot, "enter")
             assert told in app.header.text
+
+
+async def test_bookmarks_are_kept_listed_reached_and_let_go_of(
+    ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UNSTALL_CONFIG", str(tmp_path / "mine" / "config.toml"))
+    async with opened(ledger) as (app, pilot):
+        await press(app, pilot, "t", "h")
+        await type_line(app, pilot, "m", "before the question")
+        await press(app, pilot, "enter", "g")
         await type_line(app, pilot, "m", "the plan")
-        await press(app, pilot, "enter", "g", "apostrophe")
-        assert "@297" in app.header.text
-        assert "★ bookmark" in screen_text(app)
+        await press(app, pilot, "enter")
+        assert app.status.text == "bookmark the plan: 2025-12-10 09:00"
+    async with opened(ledger) as (app, pilot):
+        await press(app, pilot, "5")
+        assert "★ the plan 2025-12-10   ★ before the question 2026-03-24" in screen_text(app)
+        await press(app, pilot, "apostrophe")
+        assert "HEAT" in screen_text(app)
+        await press(app, pilot, *"bef", "enter")
+        assert "AS OF 2026-03-24 15:15" in app.header.text
+        assert "the whole portfolio" in app.header.text
+        await press(app, pilot, "apostrophe", *"the", "ctrl+x", "escape")
+        assert "★ the plan" not in screen_text(app)
+        assert "★ before the question" in screen_text(app)
+        await press(app, pilot, "1", "j", "t")
+        assert "★" not in screen_text(app)  # it was kept in the replay of another initiative
 
 
 async def test_playing_walks_to_the_end_and_stops(ledger: Path) -> None:

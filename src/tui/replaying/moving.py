@@ -9,10 +9,12 @@ from time import monotonic
 from textual.timer import Timer
 
 from ledger import edge
+from ledger.errors import LedgerError
 from ledger.instants import Micros
 from projections.audit.records import known_at
-from projections.replay.play import BOOKMARK, STALL, WORDS, Facts, Mark, by_day, by_fact, by_mark, last
+from projections.replay.play import STALL, WORDS, Facts, Mark, by_day, by_fact, by_mark, last
 from projections.views import Views
+from tui.bookmarks import Bookmark, keep
 from tui.display import minute
 from tui.reading import present
 from tui.replaying.scene import Head
@@ -33,7 +35,7 @@ class Moving(Page):
         super().__init__()
         self._facts = Facts((), ())
         self._marks: list[Mark] = []
-        self._bookmarks: list[Mark] = []
+        self._bookmarks: Sequence[Mark] = ()
         self._head = Head(present())
         self._base: Micros = self._head.moment
         self._said = ""
@@ -83,9 +85,9 @@ class Moving(Page):
             self.unstall.ask_line("date", "@", entered=self._to_date)
         elif what == "bookmark":
             self.unstall.ask_line("bookmark", "bookmark: ", entered=self._bookmark)
-        elif what == "bookmarked":
-            kept = self._bookmarks
-            self._to_mark(by_mark(kept, moment, 1) or (kept[0] if kept else None), "bookmark")
+        elif what == "bookmarks":
+            self._stop()
+            self.unstall.go("bookmarks")
         elif what == "up":
             self._up()
         elif what == "record" and (position := last(self._facts, moment)) is not None:
@@ -114,14 +116,23 @@ class Moving(Page):
         self.ask("date", find, self._go)
 
     def _bookmark(self, text: str) -> None:
-        mark = Mark(self._head.moment, BOOKMARK, text.strip())
-        self.unstall.bookmarks.append(mark)
-        self._mark(self.unstall.bookmarks)
-        self.unstall.say(f"bookmark{' ' + mark.told if mark.told else ''}: {minute(mark.at)}")
+        kept = Bookmark(self._head.moment, " ".join(text.split()), self.subject() or "")
+        try:
+            keep(self.unstall.reader.ledger, kept)
+        except LedgerError as error:
+            self.unstall.complain(str(error))
+            return
+        self._mark()
+        self.unstall.say(f"bookmark{' ' + kept.name if kept.name else ''}: {minute(kept.at)}")
 
     @abstractmethod
-    def _mark(self, bookmarks: Sequence[Mark]) -> None:
-        """There are other bookmarks."""
+    def _mark(self) -> None:
+        """Gather the marks anew: there are other bookmarks."""
+
+    def go_to(self, moment: Micros) -> None:
+        """Stand at a moment."""
+        self._stop()
+        self._go(moment)
 
     def _go(self, moment: Micros, said: str = "") -> None:
         """Move the playhead; `said` is shown together with what is seen from there."""

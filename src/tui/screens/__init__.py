@@ -23,6 +23,7 @@ SCREENS: dict[str, Entry] = {
     "audit": Entry("tui.screens.audit", "Audit", "6", "every fact on record"),
     "moves": Entry("tui.screens.moves", "Moves", "7", "whose move it is: what waits for you, or for anybody"),
     "saved": Entry("tui.screens.saved", "Saved", "apostrophe", "saved views"),
+    "bookmarks": Entry("tui.screens.bookmarks", "Bookmarks", "", "moments of the past that you keep"),
     "jump": Entry("tui.screens.jump", "Jump", "ctrl+p", "jump to anything"),
     "help": Entry("tui.screens.help", "Help", "question_mark", "all keys of this screen"),
     "initiative": Entry("tui.screens.initiative", "Initiative", "", "one initiative or item"),

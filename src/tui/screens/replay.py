@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import shlex
 from asyncio import TimerHandle, get_running_loop
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
 
 from ledger.instants import Micros, rfc3339
 from projections.audit.records import AuditRow
-from projections.replay.play import Mark, last
+from projections.replay.play import BOOKMARK, Mark, last
 from projections.replay.slider import Ruler, ruled
 from projections.views import Views
+from tui.bookmarks import bookmarks
 from tui.display import minute
 from tui.reading import present
 from tui.replaying.frame import frame, slider_width
@@ -166,7 +167,7 @@ class Replay(Moving):
             self._head = self._head._replace(moment=loaded.start)
             self._base = loaded.start
         self._events = {}
-        self._mark(self.unstall.bookmarks)
+        self._mark()
         self._look()
 
     def _lay(self) -> None:
@@ -226,12 +227,21 @@ class Replay(Moving):
             self._stop()
             self.unstall.go("replay", stream=f"initiative:{loaded.initiative}", start=self._head.moment)
 
-    def _mark(self, bookmarks: Sequence[Mark]) -> None:
-        told = self._loaded.marks if self._loaded is not None else []
-        self._bookmarks = sorted(bookmarks)
-        self._marks = sorted([*told, *bookmarks])
+    def _mark(self) -> None:
+        kept, wrong = bookmarks(self.unstall.reader.ledger)
+        if wrong:
+            self.unstall.complain(wrong)
+        mine = [each for each in kept if each.is_about(self.subject())]
+        self._bookmarks = [Mark(each.at, BOOKMARK, each.name) for each in mine]
+        self._marks = sorted([*(self._loaded.marks if self._loaded is not None else ()), *self._bookmarks])
         self._ruler = None
         self.reel.redraw()
+
+    def start(self) -> None:
+        """Take the focus; bookmarks may have been let go of meanwhile."""
+        super().start()
+        if self._loaded is not None:
+            self._mark()
 
     # ── what is seen ──
 
