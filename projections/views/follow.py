@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
@@ -120,8 +121,9 @@ def _say(connection: sqlite3.Connection, statements: Iterable[str]) -> None:
 
 def _read(log: SqliteLog | Reading, after: int, head: int, at_once: int) -> Iterator[list[Record]]:
     """The next batches of the log, at most `at_once` of them."""
-    for first in range(after, min(after + at_once * _BATCH, head), _BATCH):
-        yield list(log.read(after=first, until=min(first + _BATCH, head)))
+    records = log.read(after=after, until=min(after + at_once * _BATCH, head))
+    while batch := list(islice(records, _BATCH)):
+        yield batch
 
 
 @contextmanager
