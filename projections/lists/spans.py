@@ -7,13 +7,21 @@ import sqlite3
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
-from ledger.instants import Micros
+from ledger.instants import SECOND, Micros
+from ledger.light import Any, NamedTuple
+from projections.lines.line import InitiativeLine
+from projections.model.claim import Claim
 from projections.model.ranking import STATES, count_states, overdue_of, rank, state_of, track
 from projections.model.states import STALLED
 from projections.moment import EVERY_POSITION, ITS_OWN, Moment
+from projections.past.compared import NONE, Aged
+from projections.signals.carried import STATUS
+from projections.signals.said import of_blocker, of_load, of_status
+from projections.signals.signal import Warned
 from projections.views import Views
+from projections.views.briefly import in_order
+from projections.views.laid_out import UsualThen, is_laid_out, missing
 
 #: The axes of time: as known on the day, and with hindsight; each is a column of indexes.
 DAY, HINDSIGHT = "day", "hindsight"
@@ -24,10 +32,9 @@ _MASK = (1 << _INDEX) - 1
 
 
 class Stood(NamedTuple):
-    """An initiative as it stood. See `InitiativeRow`; signals are told for one initiative at a time.
+    """An initiative as it stood. See `InitiativeRow`; `from_` is when this line began.
 
-    `from_` is when this line began. `chained` says that it waited for a dependency; whose move that was depends on
-    what the predecessor waited for and is told with the initiative.
+    `signals` are those that need no peers; `aged` and `carries` are what `warned_then` compares with theirs.
     """
 
     subject: int
@@ -46,7 +53,10 @@ class Stood(NamedTuple):
     title: str
     open_items: int
     overdue_decisions: int
-    chained: bool
+    signals: tuple[Warned, ...] = ()
+    claim: Claim | None = None
+    aged: tuple[Aged, ...] = ()
+    carries: tuple[tuple[str, str], ...] = ()
 
 
 class Place(NamedTuple):
@@ -74,6 +84,7 @@ class Slide:
     """The beginnings of all lines along one axis, in memory: some kilobytes for each initiative."""
 
     def __init__(self, connection: sqlite3.Connection, axis: str) -> None:
+        self.usual = UsualThen(connection, axis == HINDSIGHT)
         self._tracks: list[tuple[int, int, array[int], array[int]]] = []
         for subject, day, hindsight in connection.execute("SELECT subject, day, hindsight FROM spanned"):
             # An empty index says that hindsight tells the same.
@@ -154,50 +165,81 @@ def axis_of(views: Views, moment: Moment) -> str | None:
 
 
 _WORDS = ("cause", "ref", "whose_move", "next_action", "owner", "stage", "target", "title")
+_TOLD = ("signals", "claim", "aged", "carries")
 _ROW = (
-    "SELECT s.stream, x.from_, x.state, x.since, {}, x.onset, x.open_items, x.overdue, x.chained "
+    "SELECT s.id, s.stream, x.from_, x.state, x.since, {}, x.onset, x.open_items, x.overdue, {} "
     "FROM span x JOIN subject s ON s.id = ? {} WHERE x.track = ? AND x.from_ = ?"
 ).format(
     ", ".join(f"w_{name}.text" for name in _WORDS),
-    " ".join(f"LEFT JOIN word w_{name} ON w_{name}.id = x.{name}" for name in _WORDS),
+    ", ".join(f"w_{name}.text" for name in _TOLD),
+    " ".join(f"LEFT JOIN word w_{name} ON w_{name}.id = x.{name}" for name in (*_WORDS, *_TOLD)),
 )
+#: The same of all, with the numbers of words; `:own` is 1 where hindsight has a track of its own.
+_ALL = (
+    "WITH tracks AS (SELECT subject, 2 * subject + (:own AND length(hindsight) > 0) AS track FROM spanned) "
+    "SELECT s.id, s.stream, x.from_, x.state, x.since, {}, x.onset, x.open_items, x.overdue, {} "
+    "FROM tracks t JOIN subject s ON s.id = t.subject JOIN span x ON x.track = t.track AND x.from_ = "
+    "(SELECT MAX(y.from_) FROM span y WHERE y.track = t.track AND y.from_ <= :as_of) WHERE x.state <> {}"
+).format(", ".join(f"x.{name}" for name in _WORDS), ", ".join(f"x.{name}" for name in _TOLD), _GONE)
 
 
 def row(connection: sqlite3.Connection, place: Place) -> Stood:
     """The line of an initiative."""
-    found = connection.execute(_ROW, (place.subject, place.track, place.from_)).fetchone()
-    (
-        stream,
-        from_,
-        state,
-        since,
-        cause,
-        ref,
-        who,
-        action,
-        owner,
-        stage,
-        target,
-        title,
-        onset,
-        items,
-        overdue,
-        chained,
-    ) = found
-    key = stream.partition(":")[2]
+    return _stood(connection.execute(_ROW, (place.subject, place.track, place.from_)).fetchone())
+
+
+def every_row(connection: sqlite3.Connection, axis: str, as_of: Micros) -> list[Stood]:
+    """The lines of all initiatives known at a moment; those without spans (`left_to_the_fold`) are not among them."""
+    found = connection.execute(_ALL, {"own": axis == HINDSIGHT, "as_of": as_of}).fetchall()
+    words = _Words(connection, {number for each in found for number in (*each[5:13], *each[16:])})
+    return [
+        _stood((*each[:5], *map(words.text, each[5:13]), *each[13:16], *map(words.text, each[16:]))) for each in found
+    ]
+
+
+class _Words:
+    """Texts by their number, read at once."""
+
+    def __init__(self, connection: sqlite3.Connection, numbers: set[int | None]) -> None:
+        listed = json.dumps([number for number in numbers if number is not None])
+        self._found: dict[int | None, str | None] = dict(
+            connection.execute("SELECT id, text FROM word WHERE id IN (SELECT value FROM json_each(?))", (listed,))
+        )
+        self._found[None] = None
+        self.text = self._found.__getitem__
+
+
+def _stood(found: Sequence[Any]) -> Stood:
+    subject, stream, from_, state, since, cause, ref, who, action, owner, stage, target, title = found[:13]
+    onset, items, overdue, signals, claim, aged, carries = found[13:]
     return Stood(
-        place.subject, key, from_, STATES[state], since, cause, ref, who, action, onset, owner, stage, target, title,
-        items, overdue, bool(chained),
+        subject, stream.partition(":")[2], from_, STATES[state], since, cause, ref, who, action, onset, owner, stage,
+        target, title, items, overdue,
+        tuple(map(Warned._make, json.loads(signals))) if signals else (),
+        Claim._make(json.loads(claim)) if claim else None,
+        tuple(map(Aged._make, json.loads(aged))) if aged else (),
+        tuple((role, who) for role, who, _ in json.loads(carries)) if carries else (),
     )  # fmt: skip
+
+
+def warned_then(line: Stood, usual: UsualThen, as_of: Micros) -> tuple[Warned, ...]:
+    """Every signal as it stood, also those that come of a comparison with peers, the most urgent rule first."""
+    found = list(line.signals)
+    for what, since, key, late in line.aged:
+        seconds = NONE if late else usual.at(what, as_of)
+        if late or (seconds != NONE and as_of - since > seconds * SECOND):
+            of_it = ("age-in-status", of_status) if what.startswith(STATUS) else ("blocker-old", of_blocker)
+            found.append(Warned(of_it[0], of_it[1](key, what)))
+    for role, who in dict.fromkeys(line.carries):
+        limit = usual.at(f"{role}:{who}", as_of)
+        if limit != NONE:
+            found.append(Warned(f"{role}-overloaded", of_load(role, who, limit)))
+    return in_order(found)
 
 
 def missing_spans(connection: sqlite3.Connection) -> int:
     """How many initiatives have no spans yet; see `views.spans.fill`."""
-    (found,) = connection.execute(
-        "SELECT COUNT(*) FROM subject s LEFT JOIN spanned n ON n.subject = s.id "
-        "WHERE s.stream >= 'initiative:' AND s.stream < 'initiative;' AND n.subject IS NULL"
-    ).fetchone()
-    return int(found)
+    return len(missing(connection))
 
 
 def left_to_the_fold(connection: sqlite3.Connection, axis: str) -> list[int]:
@@ -210,7 +252,7 @@ def left_to_the_fold(connection: sqlite3.Connection, axis: str) -> list[int]:
 
 
 def fold_stood(views: Views, moment: Moment, subjects: Sequence[int]) -> list[Stood]:
-    """The same from the facts, one moment at a time; also who has the move in a wait for a dependency."""
+    """The same from the facts, one moment at a time, without what is to be compared with peers."""
     from projections.lists.portfolio import folded
 
     numbers = dict(
@@ -223,7 +265,7 @@ def fold_stood(views: Views, moment: Moment, subjects: Sequence[int]) -> list[St
         Stood(
             numbers[line.initiative], line.initiative, moment.as_of, line.state, line.since, line.cause, line.ref,
             line.whose_move, line.next_action, line.onset, line.owner, line.stage, line.target, line.title,
-            line.open_items, line.overdue_decisions, False,
+            line.open_items, line.overdue_decisions, line.signals, line.claim,
         )
         for line in folded(views, moment, list(subjects))
     ]  # fmt: skip
@@ -236,11 +278,27 @@ def stood(views: Views, moment: Moment) -> list[Stood]:
         rows = views.connection.execute("SELECT id FROM subject WHERE home = id AND stream LIKE 'initiative:%'")
         found = fold_stood(views, moment, [number for (number,) in rows])
     else:
-        found = [row(views.connection, place) for place in Slide(views.connection, axis).places(moment.as_of)]
-        further = [each.subject for each in found if each.chained] + left_to_the_fold(views.connection, axis)
-        if further:
-            found = [each for each in found if not each.chained] + fold_stood(views, moment, further)
+        found = every_row(views.connection, axis, moment.as_of)
+        if further := left_to_the_fold(views.connection, axis):
+            found += fold_stood(views, moment, further)
     return sorted(found, key=_badness)
+
+
+def lines_then(views: Views, moment: Moment) -> list[tuple[InitiativeLine, tuple[Warned, ...]]] | None:
+    """Every initiative as it stood, with all its signals; None where spans are not laid out or cannot tell."""
+    axis = axis_of(views, moment)
+    connection, as_of = views.connection, moment.as_of
+    if axis is None or not is_laid_out(connection) or left_to_the_fold(connection, axis):
+        return None
+    usual = UsualThen(connection, axis == HINDSIGHT)
+    return [(_line(each), warned_then(each, usual, as_of)) for each in every_row(connection, axis, as_of)]
+
+
+def _line(s: Stood) -> InitiativeLine:
+    return InitiativeLine(
+        s.initiative, s.title, s.owner, s.stage, s.state, s.since, s.cause, s.ref, s.whose_move, s.next_action, s.onset,
+        s.target, s.open_items, s.overdue_decisions, s.signals, s.claim, None,
+    )  # fmt: skip
 
 
 def _badness(line: Stood) -> tuple[int, int]:

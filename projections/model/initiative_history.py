@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ledger.instants import Micros
@@ -118,11 +118,23 @@ def initiative_history(key: str, marks: Sequence[Row], policy: Policy) -> Initia
         return None
     fold = _Fold(key, marks[0][0], marks[0][1])
     for mark in marks:
-        fold.take(mark)
-        at, position, kind, value, _ = mark
-        if kind in policy.progress and (kind != "ProgressNoted" or value == "progress"):
-            fold.progress.append((at, position))
+        fold.take(mark, policy)
     return fold.finish()
+
+
+def initiative_histories(
+    key: str, marks: Sequence[Row], policy: Policy, quiet: frozenset[str]
+) -> Iterator[tuple[Micros, InitiativeHistory]]:
+    """The same at each moment at which it became another one; facts of kinds that are `quiet` alone change nothing."""
+    fold = _Fold(key, marks[0][0], marks[0][1]) if marks else None
+    changed = True
+    for index, mark in enumerate(marks):
+        if fold is not None:
+            fold.take(mark, policy)
+            changed = changed or mark[2] not in quiet
+            if changed and (index + 1 == len(marks) or marks[index + 1][0] > mark[0]):
+                yield mark[0], fold.finish()
+                changed = False
 
 
 class _Fold:
@@ -147,8 +159,10 @@ class _Fold:
         self.reviewed: tuple[Micros, int] | None = None
         self.committed_position = 0
 
-    def take(self, mark: Row) -> None:
+    def take(self, mark: Row, policy: Policy) -> None:
         at, position, kind, value, more = mark
+        if kind in policy.progress and (kind != "ProgressNoted" or value == "progress"):
+            self.progress.append((at, position))
         match kind:
             case "InitiativeProposed":
                 self.title = value or self.title

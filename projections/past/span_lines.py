@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from heapq import heapify, heappop
 
 from ledger.instants import Micros
+from ledger.light import NamedTuple
+from projections.model.claim import Claim
 from projections.model.history import Explanation, Row
-from projections.model.initiative_history import InitiativeHistory, initiative_history
-from projections.model.matters import Blocker, Decision, blocker_wait, decision_wait
+from projections.model.initiative_history import InitiativeHistory, initiative_histories
+from projections.model.matters import Blocker, blocker_wait, decision_wait
 from projections.model.policy import Policy
-from projections.model.states import CLOSED_CLASSES, COMMITTED, DONE, PROPOSED, SILENT, WAITING
+from projections.model.states import CLOSED_CLASSES, COMMITTED, DONE, PAUSED, PROPOSED, SILENT, WAITING
 from projections.model.waits import Wait
+from projections.past.aged import Ageing
+from projections.past.compared import Aged, Carries, Took
+from projections.past.growth import Growth
+from projections.past.held import About, Episodes, Held
+from projections.past.steps import Level
 from projections.past.sweep import END, Part, Stand, Sweep
+from projections.past.warned import Stood, Warnings, overdue
+from projections.signals.carried import CAUSE, DECIDER, OWNER
+from projections.signals.signal import Warned
 
 #: Facts that change nothing that is shown but the state and what counts as progress, which the sweep knows.
 _QUIET = frozenset(
-    {"Commented", "ItemEstimated", "ItemRetitled", "ItemDueMoved", "HealthClaimed", "InitiativeReviewed"}
-    | {"ReviewScheduled", "ScopeChanged", "ProgressNoted", "StatusChanged"}
+    {"Commented", "ItemEstimated", "ItemRetitled", "ItemDueMoved", "ScopeChanged", "ProgressNoted", "StatusChanged"}
 )
-
 
 #: The state of an initiative all of whose facts were taken back.
 ABSENT = ""
@@ -30,7 +37,7 @@ ABSENT = ""
 class SpanLine(NamedTuple):
     """What is shown of an initiative from `from_` until its next line begins. See `InitiativeLine`.
 
-    `chained` says that it waits for a dependency: whose move that is depends on what its predecessor waits for.
+    `signals` are those that need no peers; `aged` and `carries` is what has to be compared with them.
     """
 
     from_: Micros
@@ -45,27 +52,20 @@ class SpanLine(NamedTuple):
     stage: str
     target: str | None
     title: str
-    open_items: int
-    overdue_decisions: int
-    chained: bool
-
-
-class Asked(NamedTuple):
-    """When the facts of a decision happened, and the subjects that it may affect with the moment of their joining.
-
-    The subjects come in the order in which the portfolio reads them.
-    """
-
-    times: Sequence[Micros]
-    about: Sequence[tuple[str, Micros]]
+    open_items: int = 0
+    overdue_decisions: int = 0
+    signals: tuple[Warned, ...] = ()
+    claim: Claim | None = None
+    aged: tuple[Aged, ...] = ()
+    carries: tuple[Carries, ...] = ()
 
 
 class Script(NamedTuple):
     """What there is to know of an initiative between two moments at which its past was rewritten.
 
-    `marks` are its own; `explained` says when each explanation was given. `episodes` gives blockers and decisions by
-    their stream as they stood at a moment, and `asked` lists the decisions. `times` are the moments of facts that may
-    show.
+    `marks` are its own; `explained` says when each explanation was given. `about` are the matters that it depends on,
+    `matter_times` when their facts happened, `episodes` how they stood. `times` are the moments of facts that may show.
+    `moved_on` says who has the move in a wait for a dependency at a moment, as the chain's end says it.
     """
 
     marks: Sequence[Row]
@@ -74,9 +74,11 @@ class Script(NamedTuple):
     sweep: Sweep
     policy: Policy
     explained: Sequence[tuple[Micros, Explanation]]
-    episodes: Callable[[str, Micros], Sequence[Blocker | Decision]]
-    asked: Mapping[str, Asked]
+    about: Sequence[About]
+    matter_times: Iterable[Micros]
+    episodes: Episodes
     times: Iterable[Micros]
+    moved_on: Callable[[Wait, Micros], Wait]
 
 
 def shows(kind: str) -> bool:
@@ -84,62 +86,63 @@ def shows(kind: str) -> bool:
     return kind not in _QUIET
 
 
-def span_lines(script: Script, lo: Micros, hi: Micros, skipped: Sequence[tuple[Micros, Micros]]) -> list[SpanLine]:
-    """The lines of an initiative in `[lo, hi)`; neighbours differ. Nothing begins in the times that are skipped."""
+class Spans(NamedTuple):
+    """The lines of an initiative, of which neighbours differ, and what its finished work took.
+
+    `crossed` are the ends of times that could not be skipped, since something changes in them by itself.
+    """
+
+    lines: list[SpanLine]
+    took: list[Took]
+    crossed: set[Micros]
+
+
+def span_lines(script: Script, lo: Micros, hi: Micros, skipped: Sequence[tuple[Micros, Micros]]) -> Spans:
+    """The spans of an initiative in `[lo, hi)`. Nothing begins in the times that are skipped."""
     teller = _Teller(script)
     found: list[SpanLine] = []
+    crossed: set[Micros] = set()
     ends = [to for _, to in skipped]
-    for moment in teller.moments(max(lo, script.history.opened), hi, ends):
+    for moment, until in teller.moments(max(lo, script.history.opened), hi, ends):
         index = bisect_right(ends, moment)
         if index < len(skipped) and skipped[index][0] <= moment:
+            if moment > skipped[index][0] or until < ends[index]:
+                crossed.add(ends[index])
             continue
         line = teller.line(moment)
         if not found or found[-1][1:] != line[1:]:
             found.append(line)
-    return found
 
+    def shown(moment: Micros) -> Micros:
+        index = bisect_right(ends, moment)
+        within = index < len(skipped) and skipped[index][0] <= moment
+        return min(max(ends[index] if within else moment, lo), hi)
 
-class _Steps:
-    """A number that changes at moments, in force at the moment itself."""
-
-    def __init__(self, steps: Iterable[tuple[Micros, int]]) -> None:
-        changes: dict[Micros, int] = {}
-        for at, change in steps:
-            changes[at] = changes.get(at, 0) + change
-        self.times = sorted(changes)
-        level = 0
-        self._levels = [0]
-        for at in self.times:
-            level += changes[at]
-            self._levels.append(level)
-
-    def at(self, moment: Micros) -> int:
-        return self._levels[bisect_right(self.times, moment)]
-
-
-class _Own(NamedTuple):
-    """What the initiative's own facts said of it by a moment."""
-
-    title: str
-    owner: str | None
-    stage: str
-    target: str | None
-    closed: Micros | None
+    took = (each._replace(from_=shown(each.from_), to=shown(each.to)) for each in teller.took)
+    return Spans(found, [each for each in took if each.from_ < each.to], crossed)
 
 
 class _Teller:
     def __init__(self, script: Script) -> None:
         self._script = script
-        self._own_times: list[Micros] = []
-        self._own: list[_Own] = []
-        self._tell_own()
-        self._open = _Steps(step for part in script.parts for step in _open_steps(part, script.history.key))
-        self._overdue = _Steps(step for key in script.asked for step in self._overdue_steps(key))
+        told = list(initiative_histories(script.history.key, script.marks, script.policy, _QUIET))
+        self._own_times = [at for at, _ in told]
+        self._own = [history for _, history in told]
+        key = script.history.key
+        self._open = Level(step for part in script.parts for step in _open_steps(part, key))
+        self._held = Held(script.about, script.matter_times, script.episodes)
+        self._growth = Growth(script.parts, script.history.committed)
+        self._warnings = Warnings(script.policy, self._growth)
+        self._ageing = Ageing(script.parts, key)
+        self.took = self._ageing.took
+        self._until: Micros = END
 
-    def moments(self, lo: Micros, hi: Micros, further: Iterable[Micros]) -> list[Micros]:
-        """When the line may change."""
+    def moments(self, lo: Micros, hi: Micros, further: Iterable[Micros]) -> Iterator[tuple[Micros, Micros]]:
+        """When the line may change, in order, each with when the last line would have changed by itself.
+
+        A line has to be told at each before the next is asked for.
+        """
         script = self._script
-        edges = [p + 1 for _, e in script.explained for p in (e.from_, e.to)]
         found = {
             lo,
             *further,
@@ -147,25 +150,44 @@ class _Teller:
             *script.sweep.changes(),
             *self._own_times,
             *self._open.times,
-            *self._overdue.times,
+            *self._held.times,
+            *self._growth.times,
+            *self._ageing.times,
         }
         found.update(at for at, _ in script.sweep.moved)
-        found.update(edges, (at for at, _ in script.explained))
-        return sorted(moment for moment in found if lo <= moment < hi)
+        found.update(p + 1 for _, e in script.explained for p in (e.from_, e.to))
+        found.update(at for at, _ in script.explained)
+        ahead = [moment for moment in found if lo <= moment < hi]
+        heapify(ahead)
+        while ahead or self._until < hi:
+            until, self._until = self._until, END
+            yield (heappop(ahead) if ahead and ahead[0] <= until else until), until
 
     def line(self, moment: Micros) -> SpanLine:
+        """How the initiative stands, as it is shown."""
+        self._until = END
         sweep = self._script.sweep
-        own = self._own[bisect_right(self._own_times, moment) - 1]
+        index = bisect_right(self._own_times, moment) - 1
+        own = self._own[index]
         stand = sweep.stand(moment) if own.closed is None else sweep.stand(own.closed, just_before=True)
         open_ = self._open.at(moment)
         stage = COMMITTED if own.stage == PROPOSED and stand is not None and stand.begun else own.stage
         if own.closed is not None or stand is None:
             since = moment if own.closed is None else own.closed
-            rest = (None, None, None, None, None, own.owner, stage, own.target, own.title, open_, 0, False)
+            rest = (None, None, None, None, None, own.owner, stage, own.target, own.title, open_, 0, (), own.claim)
             return SpanLine(moment, DONE, since, *rest)
-        binding = sweep.binding(moment) if stand.state == WAITING else self._explanation(moment, stand)
+        binding = self._binding(moment, stand)
         who, action = self._move(moment, stand, binding, own)
-        chained = stand.state == WAITING and binding is not None and binding.kind == "dependency"
+        onset = sweep.onset(moment, stand)
+        signals: tuple[Warned, ...] = ()
+        aged: tuple[Aged, ...] = ()
+        carries: tuple[Carries, ...] = ()
+        if stand.state != DONE:
+            held, matters = self._held.at(moment)
+            now = Stood(moment, index, own, held, matters, stand.state, stand.since, onset, binding, who)
+            signals, self._until = self._warnings.at(now)
+            aged = self._aged(now)
+            carries = _carries(now, stage)
         return SpanLine(
             moment,
             stand.state,
@@ -174,36 +196,49 @@ class _Teller:
             binding.ref if binding else None,
             who,
             action,
-            sweep.onset(moment, stand),
+            onset,
             own.owner,
             stage,
             own.target,
             own.title,
             open_,
-            self._overdue.at(moment) if stand.state != DONE else 0,
-            chained,
+            overdue(signals),
+            signals,
+            own.claim,
+            aged,
+            carries,
         )
 
-    def _tell_own(self) -> None:
-        marks, policy, key = self._script.marks, self._script.policy, self._script.history.key
-        quiet = True
-        for index, mark in enumerate(marks):
-            quiet = quiet and mark[2] in _QUIET
-            if index + 1 < len(marks) and marks[index + 1][0] == mark[0]:
-                continue
-            if self._own and quiet:
-                continue
-            quiet = True
-            told = initiative_history(key, marks[: index + 1], policy)
-            if told is not None:
-                self._own_times.append(mark[0])
-                self._own.append(_Own(told.title, told.owner, told.stage, told.target, told.closed))
+    def _aged(self, now: Stood) -> tuple[Aged, ...]:
+        """What may last longer than its peers did; of what is paused only the blockers."""
+        found: list[Aged] = []
+        if now.state != PAUSED:
+            found, until = self._ageing.at(now.moment)
+            self._until = min(self._until, until)
+        found += [Aged(CAUSE + b.cause, b.since, b.key, False) for b in now.matters.blockers if b.cleared is None]
+        return tuple(found)
 
     # ── whose move ──
 
-    def _move(self, moment: Micros, stand: Stand, binding: Wait | None, own: _Own) -> tuple[str | None, str | None]:
-        if stand.state == WAITING and binding is not None:
-            return self._wait_move(moment, binding, own)
+    def _binding(self, moment: Micros, stand: Stand) -> Wait | None:
+        """The wait that binds, as its facts told it by then; of a silence the explanation, if there is one."""
+        if stand.state != WAITING:
+            return self._explanation(moment, stand)
+        wait = self._script.sweep.binding(moment)
+        if wait is None or wait.ref is None or wait.kind == "status":
+            return wait
+        if wait.kind == "dependency":
+            return self._script.moved_on(wait, moment)
+        return told_at(wait, moment, self._script.episodes)
+
+    def _move(
+        self, moment: Micros, stand: Stand, wait: Wait | None, own: InitiativeHistory
+    ) -> tuple[str | None, str | None]:
+        if stand.state == WAITING and wait is not None:
+            who = wait.who or own.owner
+            if wait.kind == "status" and wait.ref:
+                return who, f"get {wait.ref.partition(':')[2]} out of ‘{wait.cause}’"
+            return who, wait.action or ("clear the blocker" if wait.kind == "blocker" else None)
         if stand.state != SILENT:
             return None, None
         mover = self._last_moved(moment)
@@ -212,21 +247,6 @@ class _Teller:
         assignee = next((t.value for t in reversed(mover.history.assignees) if t.from_ <= moment), None)
         who = assignee or own.owner
         return who, f"ask {who or 'around'} what {mover.history.key} is waiting for"
-
-    def _wait_move(self, moment: Micros, wait: Wait, own: _Own) -> tuple[str | None, str | None]:
-        if wait.kind == "dependency" or wait.ref is None:
-            return None, None
-        if wait.kind == "status":
-            return wait.who or own.owner, f"get {wait.ref.partition(':')[2]} out of ‘{wait.cause}’"
-        episodes = self._script.episodes(wait.ref, moment)
-        for found in episodes:
-            if isinstance(found, Blocker) and found.raised_position == wait.evidence[0]:
-                told = blocker_wait(found, moment)
-                return told.who or own.owner, told.action or "clear the blocker"
-            if isinstance(found, Decision) and found.requested_position == wait.evidence[0]:
-                told = decision_wait(found, moment)
-                return told.who or own.owner, told.action
-        return own.owner, None
 
     def _last_moved(self, moment: Micros) -> Part | None:
         best, found = (-1, -1), None
@@ -253,35 +273,24 @@ class _Teller:
             return None
         return Wait("explained", holds.cause, holds.ref, holds.who, from_, moment, False, (holds.position,))
 
-    # ── decisions ──
 
-    def _overdue_steps(self, key: str) -> Iterable[tuple[Micros, int]]:
-        """+1 when a decision becomes overdue, -1 when it no longer is."""
-        told, about = self._script.asked[key]
-        times = {*told, *(joined for _, joined in about)}
-        for found in (decision for at in told for decision in self._script.episodes(key, at)):
-            if isinstance(found, Decision) and found.needed_by:
-                times.add(self._day_over(found.needed_by))
-        before = False
-        for at in sorted(times):
-            overdue = self._is_overdue(key, about, at)
-            if overdue != before:
-                yield at, 1 if overdue else -1
-            before = overdue
+def told_at(wait: Wait, moment: Micros, episodes: Episodes) -> Wait:
+    """A wait for a blocker or a decision as the matter's facts told it by a moment."""
+    for found in episodes(wait.ref or "", moment):
+        if isinstance(found, Blocker):
+            if found.raised_position == wait.evidence[0]:
+                return blocker_wait(found, moment)
+        elif found.requested_position == wait.evidence[0]:
+            return decision_wait(found, moment)
+    return wait
 
-    def _is_overdue(self, key: str, about: Sequence[tuple[str, Micros]], moment: Micros) -> bool:
-        found = self._script.episodes(key, moment)
-        for subject, joined in reversed(about):
-            if joined > moment:
-                continue
-            affecting = [d for d in found if isinstance(d, Decision) and subject in d.affects]
-            if affecting:
-                last = affecting[-1]
-                return last.outcome == "open" and bool(last.needed_by) and moment >= self._day_over(last.needed_by)
-        return False
 
-    def _day_over(self, day: str | None) -> Micros:
-        return self._script.policy.calendar.end_of_day(date.fromisoformat(day)) if day else END
+def _carries(now: Stood, stage: str) -> tuple[Carries, ...]:
+    """What it adds to whose load; what is paused adds nothing to its owner's."""
+    found = [Carries(DECIDER, d.decider, d.key) for d in now.matters.decisions if d.outcome == "open" and d.decider]
+    if now.history.owner and now.state != PAUSED and stage == COMMITTED:
+        found.append(Carries(OWNER, now.history.owner, now.history.key))
+    return tuple(found)
 
 
 def _is_closed(part: Part, moment: Micros) -> bool:

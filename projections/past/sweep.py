@@ -78,8 +78,13 @@ def part_of(
     return Part(history, *laid, belongs, joined)
 
 
-def idle_runs(part: Part, policy: Policy, lo: Micros) -> tuple[list[Interval], list[Fading]]:
-    """An item's active time: what stays active, and what turns silent; what did so before `lo` is left out."""
+def idle_runs(
+    part: Part, policy: Policy, lo: Micros, ended: list[tuple[Micros, Micros]]
+) -> tuple[list[Interval], list[Fading]]:
+    """An item's active time: what stays active, and what turns silent; what did so before `lo` is left out.
+
+    What would have turned silent, had it not ended, is added to `ended`: since when, and after how much working time.
+    """
     steady: list[Interval] = []
     fading: list[Fading] = []
     starts = {at for at, _ in part.moved}
@@ -97,6 +102,7 @@ def idle_runs(part: Part, policy: Policy, lo: Micros) -> tuple[list[Interval], l
         # Working time never exceeds elapsed time, so most gaps need no calendar.
         if to - from_ <= first.threshold or (until := policy.calendar.advance(from_, first.threshold)) >= to:
             steady.append((from_, to))
+            ended.append((from_, first.threshold))
         elif until >= lo:
             fading.append(Fading(from_, to, until))
     return steady, fading
@@ -119,6 +125,7 @@ class Sweep:
         self._threshold = policy.threshold()
         self.start = min([history.opened, *(part.belongs[0][0] for part in parts)])
         self.rewrites: list[Micros] = []
+        self._ended: list[tuple[Micros, Micros]] = []
         fading: list[Fading] = []
         members = [self._member(part, lo, fading) for part in parts]
         theirs = (wait for member in members for wait in member.waits)
@@ -134,7 +141,7 @@ class Sweep:
         self._coming = self._last_index = 0
 
     def _member(self, part: Part, lo: Micros, fading: list[Fading]) -> Member:
-        steady, fades = idle_runs(part, self._policy, lo)
+        steady, fades = idle_runs(part, self._policy, lo, self._ended)
         for run in fades:
             for from_, to in within([(run.from_, run.to)], part.belongs):
                 if to <= run.until:
@@ -232,6 +239,7 @@ class Sweep:
         """When each idle time passes, or would have passed, its threshold."""
         yield from self._knowable.values()
         yield from (run.until for run in self.fading)
+        yield from (self._policy.calendar.advance(from_, threshold) for from_, threshold in self._ended)
 
     def stand(self, moment: Micros, just_before: bool = False) -> Stand | None:
         """How it stood, or had stood `just_before` anything happened then; None where there is nothing to be told."""

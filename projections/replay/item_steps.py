@@ -86,4 +86,4 @@ def _line(told: ToldItem, moment: Micros) -> SpanLine:
     wait = last.binding if last is not None and last.state == WAITING else None
     who, action, ref = (wait.who, wait.action, wait.ref) if wait is not None else (None, None, None)
     moved = (moment, line.state, line.since, line.cause, ref, who, action)
-    return SpanLine(*moved, None, line.assignee, line.status or "", line.due, line.title, 0, 0, False)
+    return SpanLine(*moved, None, line.assignee, line.status or "", line.due, line.title)

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from ledger.errors import Rejected
 from ledger.instants import Micros
-from projections.lists.portfolio import folded
 from projections.model.states import STALLED
 from projections.moment import EVER, FOREVER, Moment
 from projections.past.span_lines import ABSENT, SpanLine
@@ -77,10 +76,9 @@ def steps(
     for line in lines:
         if line.from_ > last:
             return
-        told = _followed(views, number, line) if line.chained else line
-        if before is None or shown(before) != shown(told):
-            yield step_of(before, told, facts)
-        before = told
+        if before is None or shown(before) != shown(line):
+            yield step_of(before, line, facts)
+        before = line
 
 
 def with_others(facts: Facts, others: Iterable[tuple[Micros, int]]) -> Facts:
@@ -93,12 +91,6 @@ def shown(line: SpanLine) -> tuple[object, ...]:
     """What of a line is told step by step."""
     since = line.since if line.state in STALLED else None
     return line.state, since, line.cause, line.ref, line.whose_move, line.next_action, line.owner, line.target
-
-
-def _followed(views: Views, number: int, line: SpanLine) -> SpanLine:
-    """Whose move a wait for a dependency was is told by what the predecessor waited for."""
-    told = folded(views, Moment(line.from_, line.from_), [number])
-    return line._replace(whose_move=told[0].whose_move, next_action=told[0].next_action) if told else line
 
 
 def step_of(before: SpanLine | None, line: SpanLine, facts: Facts) -> Step:

@@ -14,6 +14,7 @@ WINDOW_DAYS = 28
 LEAST_ADDED = 5
 #: So many additions are named.
 _NAMED = 5
+GROWS = "the scope grows faster than it is finished"
 
 
 def growing(given: Evidence) -> Answer:
@@ -36,7 +37,7 @@ def growing(given: Evidence) -> Answer:
         onset,
         known,
         [position for _, position, _ in added[-_NAMED:]],
-        "the scope grows faster than it is finished",
+        GROWS,
         added=counts[0],
         finished_or_left=counts[1],
         window_days=WINDOW_DAYS,

@@ -48,7 +48,9 @@ def list_again(connection: sqlite3.Connection, now: Micros) -> None:
     peers, until = peer_warnings(connection, now, among), changing(connection, now, among)
     rows = []
     for number, own in found:
-        stand = in_order([*map(Warned._make, json.loads(own)), *peers.get(number, ())])
+        theirs = peers.get(number, [])
+        stand = in_order([*map(Warned._make, json.loads(own)), *theirs])
         first = stand[0] if stand else (None, None)
-        rows.append((number, now, until.get(number), len(stand), *first, json.dumps(stand, ensure_ascii=False)))
+        kept = json.dumps(theirs, ensure_ascii=False)
+        rows.append((number, now, until.get(number), len(stand), *first, kept))
     connection.executemany("INSERT OR REPLACE INTO listed VALUES (?, ?, ?, ?, ?, ?, ?)", rows)

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 
 from ledger.instants import Micros
-from ledger.light import Any, NamedTuple
+from ledger.light import NamedTuple
 from projections.lines.initiative import Standing, initiative_line
 from projections.lines.item import item_line
 from projections.lines.line import ItemLine
@@ -71,18 +71,16 @@ def batches(connection: sqlite3.Connection) -> Iterator[list[Subject]]:
         yield batch
 
 
-def fold(
-    connection: sqlite3.Connection, batch: list[Subject], now: Micros, loads: Callable[[str], Any] = json.loads
-) -> Folded:
+def fold(connection: sqlite3.Connection, batch: list[Subject], now: Micros) -> Folded:
     """The lines of a batch of subjects as of the present; blockers, decisions and the like have none."""
     folded = Folded([], [], [], [])
     for first in range(0, len(batch), 2 * _AT_A_TIME):
-        _fold_some(Reader(connection, Moment(now, now), loads), batch[first : first + 2 * _AT_A_TIME], folded)
+        _fold_some(connection, batch[first : first + 2 * _AT_A_TIME], now, folded)
     return folded
 
 
-def _fold_some(reader: Reader, batch: list[Subject], folded: Folded) -> None:
-    now = reader.moment.as_of
+def _fold_some(connection: sqlite3.Connection, batch: list[Subject], now: Micros, folded: Folded) -> None:
+    reader = Reader(connection, Moment(now, now))
     reader.load(number for number, _ in batch)
     for number, stream in batch:
         if stream.startswith("item:"):
@@ -119,10 +117,12 @@ def keep(connection: sqlite3.Connection, batch: list[Subject], folded: Folded, t
     ):
         gone = {number for number, stream in batch if stream.startswith(kind)} - lines
         many(f"DELETE FROM {table} WHERE subject = ?", [(number,) for number in gone])
+    # Time that passes changes no spans: they reach into the future.
     many(
-        "DELETE FROM spanned WHERE subject = ?",
+        "DELETE FROM spanned WHERE subject = ? AND subject IN (SELECT subject FROM dirty)",
         [(number,) for number, stream in batch if stream.startswith("initiative:")],
     )
+    many("DELETE FROM took WHERE subject = ?", [(number,) for number, stream in batch if stream.startswith("blocker:")])
     many(
         "INSERT OR REPLACE INTO item_state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [(number, told, line.until, *line[:-1]) for number, line in folded.items],

@@ -34,8 +34,9 @@ CREATE INDEX retraction_by_of ON retraction (of);
 #: policy that was taken back and put in force again is there once for each time that it counts. `aging` and
 #: `load` are what initiatives carry that is compared when lists are read. `spent` is what finished work took, `usual`
 #: what that comes to in the whole ledger, `unusual` what has to be counted again. `listed` is what lists show of the
-#: signals. `coming` is when a fact that is
-#: recorded already will change a subject.
+#: signals. `coming` is when a fact that is recorded already will change a subject. `span` are the lines of
+#: `projections.past`, `took` what finished work took and who carried what when, `usual_then` what that came to at any
+#: moment; all of it as of the position `laid_out`.
 _STATE = """
 CREATE TABLE packed (
     subject INTEGER NOT NULL, upto INTEGER NOT NULL, plain INTEGER NOT NULL, marks TEXT NOT NULL,
@@ -71,8 +72,18 @@ CREATE TABLE span (
     track INTEGER NOT NULL, from_ INTEGER NOT NULL, state INTEGER NOT NULL, since INTEGER NOT NULL,
     cause INTEGER, ref INTEGER, whose_move INTEGER, next_action INTEGER, onset INTEGER, owner INTEGER,
     stage INTEGER NOT NULL, target INTEGER, title INTEGER NOT NULL,
-    open_items INTEGER NOT NULL, overdue INTEGER NOT NULL, chained INTEGER NOT NULL, PRIMARY KEY (track, from_)
+    open_items INTEGER NOT NULL, overdue INTEGER NOT NULL, signals INTEGER, claim INTEGER, aged INTEGER,
+    carries INTEGER, PRIMARY KEY (track, from_)
 ) WITHOUT ROWID;
+CREATE TABLE took (
+    subject INTEGER NOT NULL, what TEXT NOT NULL, day TEXT NOT NULL, hindsight TEXT NOT NULL,
+    PRIMARY KEY (subject, what)
+) WITHOUT ROWID;
+CREATE INDEX took_by_what ON took (what);
+CREATE TABLE usual_then (
+    axis INTEGER NOT NULL, what TEXT NOT NULL, times BLOB NOT NULL, numbers BLOB NOT NULL, PRIMARY KEY (axis, what)
+) WITHOUT ROWID;
+CREATE TABLE laid_out (position INTEGER NOT NULL);
 CREATE TABLE aging (
     subject INTEGER NOT NULL, what TEXT NOT NULL, key TEXT NOT NULL, since INTEGER NOT NULL, own INTEGER,
     more TEXT NOT NULL, PRIMARY KEY (subject, what, key)
@@ -91,7 +102,7 @@ CREATE TABLE load_limit (role TEXT PRIMARY KEY, most INTEGER NOT NULL);
 CREATE TABLE unusual (what TEXT PRIMARY KEY);
 CREATE TABLE listed (
     subject INTEGER PRIMARY KEY, told INTEGER NOT NULL, until INTEGER, warnings INTEGER NOT NULL, urgent TEXT,
-    warning TEXT, signals TEXT NOT NULL
+    warning TEXT, peers TEXT NOT NULL
 );
 CREATE INDEX listed_until ON listed (until) WHERE until IS NOT NULL;
 CREATE TABLE coming (subject INTEGER PRIMARY KEY, at INTEGER NOT NULL);

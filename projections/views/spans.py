@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import pickle
 import sqlite3
 import sys
@@ -15,8 +16,10 @@ from ledger.instants import Micros
 from ledger.other_process import processors
 from projections.model.ranking import STATES, rank, track
 from projections.past.span_lines import SpanLine
-from projections.views.past import Past
+from projections.views.laid_out import is_laid_out, missing
+from projections.views.past import Past, Told
 from projections.views.schema import connect
+from projections.views.usual_then import counted, keep, keep_blockers, mark_laid_out, work_out
 from projections.views.worker import Worker
 
 _NUMBER = {state: number for number, state in enumerate(STATES)}
@@ -25,25 +28,16 @@ _MANY = 100
 _AT_A_TIME = 20
 
 Report = Callable[[int, int], None]
-#: An initiative's lines as known on the day and with hindsight; None where one moment at a time is folded instead, and
-#: the second is the first where both are the same.
-Swept = tuple[int, list[SpanLine] | None, list[SpanLine] | None]
-
-
-def missing(connection: sqlite3.Connection) -> list[int]:
-    """The initiatives that have no spans yet, or none any more."""
-    rows = connection.execute(
-        "SELECT s.id FROM subject s LEFT JOIN spanned n ON n.subject = s.id "
-        "WHERE s.stream >= 'initiative:' AND s.stream < 'initiative;' AND n.subject IS NULL ORDER BY s.id"
-    )
-    return [row[0] for row in rows]
+#: An initiative as known on the day and with hindsight; None where one moment at a time is folded instead, and the
+#: second is the first where both are the same.
+Swept = tuple[int, Told | None, Told | None]
 
 
 def sweep(connection: sqlite3.Connection, subject: int) -> Swept:
     """The spans of one initiative."""
     past = Past(connection, subject)
-    day = past.lines(hindsight=False)
-    return subject, day, day if past.is_plain() else past.lines(hindsight=True)
+    day = past.told(hindsight=False)
+    return subject, day, day if past.is_plain() else past.told(hindsight=True)
 
 
 def fill(
@@ -76,7 +70,23 @@ def fill(
             done += len(portion)
             if progress:
                 progress(done, len(todo))
-    return not missing(connection)
+    return _work_out(connection, seen) and not missing(connection)
+
+
+def _work_out(connection: sqlite3.Connection, seen: int) -> bool:
+    """What needs all initiatives; False where another process took in more meanwhile."""
+    if is_laid_out(connection):
+        return True
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if _position(connection) != seen:
+            return False
+        keep_blockers(connection)
+        work_out(connection)
+        mark_laid_out(connection)
+    finally:
+        connection.execute("COMMIT")
+    return True
 
 
 def _position(connection: sqlite3.Connection) -> int:
@@ -108,11 +118,7 @@ def _read(worker: Worker) -> list[Swept] | None:
         return None
     if not isinstance(found, list):
         return None
-    return [(subject, _lines(day), _lines(later)) for subject, day, later in found]
-
-
-def _lines(rows: list[tuple[object, ...]] | None) -> list[SpanLine] | None:
-    return None if rows is None else [SpanLine._make(row) for row in rows]
+    return found
 
 
 def sweep_out(path: Path, index: int, count: int) -> None:
@@ -147,17 +153,20 @@ class Words:
 
 
 def _keep(connection: sqlite3.Connection, words: Words, swept: Swept) -> None:
-    subject, *axes = swept
+    subject, *told = swept
+    axes = [None if each is None else each.lines for each in told]
     connection.execute("DELETE FROM span WHERE track IN (?, ?)", (track(subject, False), track(subject, True)))
     indexes: list[bytes | None] = []
     for hindsight, lines in enumerate(axes):
         same = bool(hindsight) and lines == axes[0]
         connection.executemany(
-            "INSERT INTO span VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO span VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [_row(track(subject, bool(hindsight)), line, words) for line in (lines if lines and not same else ())],
         )
         indexes.append(None if lines is None else b"" if same else _index(lines))
     connection.execute("INSERT OR REPLACE INTO spanned VALUES (?, ?, ?)", (subject, *indexes))
+    day, later = (counted(*each) if each else {} for each in told)
+    keep(connection, subject, day, later)
 
 
 def _index(lines: Sequence[SpanLine]) -> bytes:
@@ -188,5 +197,9 @@ def _row(track: int, line: SpanLine, words: Words) -> tuple[int | Micros | None,
         number(line.title),
         line.open_items,
         line.overdue_decisions,
-        int(line.chained),
+        *(number(_text(part)) for part in (line.signals, line.claim, line.aged, line.carries)),
     )
+
+
+def _text(part: object) -> str | None:
+    return json.dumps(part, ensure_ascii=False, separators=(",", ":")) if part else None

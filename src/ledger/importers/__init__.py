@@ -6,10 +6,7 @@ from importlib import import_module
 from typing import NamedTuple
 
 from ledger.errors import Rejected
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from ledger.importers.intake import Importer
+from ledger.importers.intake import Importer
 
 
 class Format(NamedTuple):

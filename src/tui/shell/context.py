@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from projections.moment import Moment
     from projections.views import Views
     from projections.views.schema import Projection
 
@@ -79,6 +80,22 @@ def moment_of(arguments: argparse.Namespace, views: Views) -> tuple[Micros, Micr
     as_of = instant(arguments.as_of, views) if arguments.as_of else present
     known_at = instant(arguments.known_at, views) if arguments.known_at else max(present, as_of)
     return as_of, known_at, EVERY_POSITION, present if getattr(arguments, "policy", None) == "now" else ITS_OWN
+
+
+def lay_out(arguments: argparse.Namespace, views: Views, moment: Moment) -> None:
+    """Lay out the past of every initiative, once, where a moment in it was asked for that can be read from there."""
+    if not (arguments.as_of or arguments.known_at):
+        return
+    from projections.lists.spans import axis_of
+    from projections.views.laid_out import is_laid_out
+
+    if axis_of(views, moment) is None or is_laid_out(views.connection):
+        return
+    from projections.views.spans import fill
+    from tui.shell.progress import Progress
+
+    with Progress("laying out the past") as progress:
+        fill(views.connection, views.path, progress)
 
 
 def instant(text: str, views: Views) -> Micros:

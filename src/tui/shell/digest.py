@@ -14,7 +14,7 @@ from projections.moment import Moment
 from projections.views import Views
 from projections.views.policies import people_at
 from tui.display import clean
-from tui.shell.context import add_moment, ledger_path, moment_of, opened
+from tui.shell.context import add_moment, lay_out, ledger_path, moment_of, opened
 
 
 def add_arguments(parser: argparse.ArgumentParser, verb: str) -> None:
@@ -39,6 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     moment = Moment(*moment_of(arguments, views))
     if arguments.verb == "calendar":
         return _calendar(arguments, views, moment)
+    lay_out(arguments, views, moment)
     told = moves(views, moment)
     if arguments.all:
         lines = _everybody(told, arguments.format, moment)

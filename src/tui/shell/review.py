@@ -14,7 +14,7 @@ from projections.review.look import Look, Looker
 from projections.review.queue import PastLook, Queued, queued, review_queue
 from projections.signals.signal import Signal
 from tui.display import ago, clean
-from tui.shell.context import FORMATS, TIMES, add_moment, ledger_path, moment_of, opened, write_rows
+from tui.shell.context import FORMATS, TIMES, add_moment, lay_out, ledger_path, moment_of, opened, write_rows
 
 #: The verdicts as `ledger.words` has them; reading the queue loads no msgspec, so they stand here again.
 VERDICTS = ("continue", "watch", "escalate", "pause", "ask a decision", "stop")
@@ -82,6 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _record(arguments)
     views = opened(arguments)
     moment = Moment(*moment_of(arguments, views))
+    lay_out(arguments, views, moment)
     if arguments.initiative is not None:
         found = [queued(views, moment, arguments.initiative)]
     else:

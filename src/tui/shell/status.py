@@ -11,7 +11,7 @@ from projections.moment import Moment
 from projections.pictures.looks import LOOKS
 from projections.views.schema import STATE
 from tui.display import ago, clean
-from tui.shell.context import FORMATS, add_grep, add_moment, moment_of, opened, write_rows
+from tui.shell.context import FORMATS, add_grep, add_moment, lay_out, moment_of, opened, write_rows
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
         from tui.shell.weeks import draw
 
         return draw(views, moment, 26, arguments.output)
+    lay_out(arguments, views, moment)
     if arguments.format:
         write_rows(_for_programs(views, moment, arguments), COLUMNS, arguments.format)
         return 0

@@ -1,0 +1,144 @@
+"""What warned of an initiative at every moment: the rules of `signals.table`, each judged when its inputs change. Pure.
+
+The rules are the same that judge one moment. They are judged again only when what they look at has changed, or when
+they said that their answer would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ledger.instants import Micros
+from ledger.light import NamedTuple
+from projections.model.initiative_history import InitiativeHistory
+from projections.model.policy import Policy
+from projections.model.states import ACTIVE, SILENT
+from projections.model.timeline import Segment, Timeline
+from projections.model.waits import Wait
+from projections.past.growth import Growth
+from projections.past.held import Matters
+from projections.past.sweep import END
+from projections.signals.evidence import Evidence, Learned
+from projections.signals.scope import GROWS
+from projections.signals.signal import Warned
+from projections.signals.table import RULES, URGENCY, Rule, judge_of
+
+
+class Stood(NamedTuple):
+    """An initiative that is open, at a moment. The numbers are the same as long as what they stand for is.
+
+    `wait` is what binds it, `mover` whose move it is, `onset` from when a silence is counted.
+    """
+
+    moment: Micros
+    own: int
+    history: InitiativeHistory
+    held: int
+    matters: Matters
+    state: str
+    since: Micros
+    onset: Micros | None
+    wait: Wait | None
+    mover: str | None
+
+
+def _everything(s: Stood) -> tuple[object, ...]:
+    wait = None if s.wait is None else (s.wait.kind, s.wait.cause, s.wait.ref, s.wait.action)
+    return s.own, s.held, s.state, s.since, s.mover, wait
+
+
+#: Rules by what they look at; those that are not named look at everything but the items.
+_INPUTS: tuple[tuple[frozenset[str], Callable[[Stood], object]], ...] = (
+    (frozenset(("target-passed", "no-owner", "target-moved", "review-overdue")), lambda s: s.own),
+    (frozenset(("decision-overdue", "blocker-follow-up", "nobody-named", "decision-due")), lambda s: s.held),
+    (frozenset(("silence-near",)), lambda s: (s.state, s.onset)),
+)
+_GROWING, _NEAR = "scope-growing", "silence-near"
+
+
+class _Judged:
+    """Rules that look at the same, with their last answers by the rank of the rule."""
+
+    __slots__ = ("_inputs", "_key", "_near", "_rules", "answers", "until")
+
+    def __init__(self, rules: Sequence[tuple[int, Rule]], inputs: Callable[[Stood], object]) -> None:
+        self._rules = [(rank, rule.id, judge_of(rule)) for rank, rule in rules]
+        self._inputs = inputs
+        self._near = any(rule.id == _NEAR for _, rule in rules)
+        self._key: object = None
+        self.answers: list[tuple[int, list[Warned]]] = []
+        self.until: Micros = END
+
+    def judge(self, stood: Stood, policy: Policy) -> bool:
+        """Judge, if need be; whether it was."""
+        key = self._inputs(stood)
+        if key == self._key and stood.moment < self.until:
+            return False
+        self._key, self.until = key, END
+        if self._near and (early := _earliest(stood, policy)) is not None:
+            changed, self.answers, self.until = bool(self.answers), [], early
+            return changed
+        evidence = _evidence(stood, policy)
+        self.answers = []
+        for rank, name, judge in self._rules:
+            found, until = judge(evidence)
+            if until is not None and until < self.until:
+                self.until = max(until, stood.moment + 1)
+            if found:
+                self.answers.append((rank, [Warned(name, each.sentence) for each in found]))
+        return True
+
+
+def _earliest(stood: Stood, policy: Policy) -> Micros | None:
+    """Until when a silence cannot be near, without asking the calendar: working time never exceeds elapsed time."""
+    if stood.state != ACTIVE or stood.onset is None:
+        return END
+    half = stood.onset + policy.threshold() // 2
+    return half if stood.moment < half else None
+
+
+def _evidence(stood: Stood, policy: Policy) -> Evidence:
+    """What a rule is shown: of the timeline only its end, which is all that rules look at."""
+    knowable = stood.since if stood.state == SILENT else None
+    last = Segment(stood.state, stood.since, stood.moment, (0,), stood.wait, knowable)
+    begun = stood.since if stood.onset is None else stood.onset
+    timeline = Timeline(begun, stood.moment, (last,), (), (), (), True, END)
+    blockers, decisions = stood.matters
+    return Evidence(stood.history, timeline, (), blockers, decisions, stood.mover, Learned(), policy, stood.moment)
+
+
+class Warnings:
+    """The signals of one initiative that need no peers; asked for in the order of time."""
+
+    def __init__(self, policy: Policy, growth: Growth) -> None:
+        self._policy, self._growth = policy, growth
+        own = [(rank, rule) for rank, rule in enumerate(RULES) if not rule.peers and rule.id != _GROWING]
+        named = frozenset[str]().union(*(names for names, _ in _INPUTS))
+        groups = [([each for each in own if each[1].id in names], inputs) for names, inputs in _INPUTS]
+        groups.append(([each for each in own if each[1].id not in named], _everything))
+        self._groups = [_Judged(rules, inputs) for rules, inputs in groups]
+        self._grows = False
+        self._found: tuple[Warned, ...] = ()
+
+    def at(self, stood: Stood) -> tuple[tuple[Warned, ...], Micros]:
+        """What stands, the most urgent rule first; and when that may change next though nothing happens."""
+        changed = False
+        until: Micros = END
+        for group in self._groups:
+            changed = group.judge(stood, self._policy) or changed
+            if group.until < until:
+                until = group.until
+        grows = self._growth.holds(stood.moment)
+        if changed or grows is not self._grows:
+            self._grows = grows
+            answers = [answer for group in self._groups for answer in group.answers]
+            if grows:
+                answers.append((URGENCY[_GROWING], [Warned(_GROWING, GROWS)]))
+            answers.sort(key=lambda answer: answer[0])
+            self._found = tuple(each for _, found in answers for each in found)
+        return self._found, until
+
+
+def overdue(signals: Sequence[Warned]) -> int:
+    """How many decisions are overdue."""
+    return sum(1 for signal in signals if signal.id == "decision-overdue")

@@ -1,0 +1,175 @@
+"""The time between two moments at which an initiative's past was rewritten: a reader of all that comes in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+from weakref import proxy
+
+from ledger.instants import Micros
+from projections.model.history import Fact, ItemHistory, Row
+from projections.model.initiative_history import InitiativeHistory
+from projections.model.matters import Blocker, Decision, blocker_episodes, decision_episodes
+from projections.model.people import People
+from projections.model.policy import Policy
+from projections.model.timeline import Piece, item_pieces
+from projections.model.waits import Wait
+from projections.moment import Moment
+from projections.past.epochs import BEGINNING, Seen
+from projections.past.held import About
+from projections.past.span_lines import Script, shows
+from projections.past.sweep import END, Part, Sweep, part_of
+from projections.views.links import links_of
+from projections.views.past_chains import Chains
+from projections.views.reader import Reader
+
+if TYPE_CHECKING:
+    from projections.views.past import Past
+
+PEOPLE, POLICY = "people", "policy"
+_MATTERS = ("blocker:", "decision:")
+
+#: An item with the pieces of its life, its waits, and what moved it.
+Laid = tuple[ItemHistory, Sequence[Piece], Sequence[Wait], Sequence[tuple[Micros, int]]]
+
+
+def aliases(fact: Fact) -> list[str]:
+    """The names that a fact merges into another one."""
+    return list((fact.more or {}).get("aliases", ()))
+
+
+class Epoch(Reader):
+    """A reader of the time between two moments at which the past was rewritten, with all that comes in it."""
+
+    def __init__(self, past: Past, seen: Mapping[str, Sequence[Seen]], lo: Micros, hi: Micros) -> None:
+        super().__init__(past.connection, Moment(END, END))
+        self._past, self._lo, self._hi = past, lo, hi
+        stands = {
+            stream: [each.fact for each in facts if each.from_ < hi and each.to > lo] for stream, facts in seen.items()
+        }
+        self.policy = Policy(fact.more or {} for fact in stands.get(POLICY, ()))
+        self.people = People((fact.value or "", aliases(fact)) for fact in stands.get(PEOPLE, ()))
+        self.rewrites: set[Micros] = set()
+        self._sweeps: list[Sweep] = []
+        self._laid: dict[int, Laid] = {}
+        self.episodes = Matters(proxy(self))
+        for number, stream in past.streams.items():
+            self._streams[number] = stream
+            self._ids[stream] = number
+            self._edges[number] = past.edges.get(number, [])
+            self._marks[number] = [
+                (f.at, f.position, f.kind, *self.people.mark(f.kind, f.value, f.more)) for f in stands[stream]
+            ]
+
+    def load(self, subjects: Iterable[int]) -> None:
+        """Everything was loaded; what is not there cannot matter."""
+        for subject in subjects:
+            self._marks.setdefault(subject, [])
+            self._edges.setdefault(subject, [])
+            self._streams.setdefault(subject, "")
+
+    def script(self) -> Script | None:
+        """What there is to sweep; None where the initiative was not known yet, or no longer."""
+        swept = self.swept(self._past.key)
+        if swept is None:
+            return None
+        history, parts, sweep = swept
+        marks = self._marks[self._past.key]
+        at_of = {mark[1]: mark[0] for mark in marks}
+        explained = [(at_of[found.position], found) for found in history.explanations]
+        about = self._about_matters(parts)
+        streams = {stream for each in about for stream in each.matters}
+        matter_times = {mark[0] for stream in streams for mark in self._marks[self._ids[stream] or 0]}
+        times = {mark[0] for marks in self._marks.values() for mark in marks if shows(mark[2])}
+        self.chains = Chains(self, history, parts)
+        times |= self.chains.times
+        return Script(
+            marks, history, parts, sweep, self.policy, explained, about, matter_times, self.episodes, times,
+            self.chains.named,
+        )  # fmt: skip
+
+    def swept(self, initiative: int) -> tuple[InitiativeHistory, list[Part], Sweep] | None:
+        """An initiative (its number) swept; None where it was not known."""
+        history = self.initiative_history(initiative)
+        if history is None:
+            return None
+        parts = [part for item in self._past.members[initiative] if (part := self._part(item, history.key)) is not None]
+        links = links_of(self, initiative, history.needs)
+        sweep = Sweep(history, links.waits, links.progress, parts, self.policy, self._lo)
+        self._sweeps.append(sweep)
+        self.rewrites.update(sweep.rewrites)
+        self._see_joining(history, parts)
+        return history, parts, sweep
+
+    def quiet_ends(self) -> Iterator[Micros]:
+        """When idle times pass, or would have passed, their thresholds."""
+        for sweep in self._sweeps:
+            yield from sweep.quiet_ends()
+        yield from self.chains.quiet_ends
+
+    def _part(self, item: int, initiative: str) -> Part | None:
+        laid = self.laid(item)
+        return None if laid is None else part_of(laid[0], laid[1:], initiative)
+
+    def laid(self, item: int) -> Laid | None:
+        """An item (its number) with the pieces of its life, its waits, and what moved it; None where it was unknown."""
+        if item not in self._laid:
+            history: ItemHistory | None = self.history(item)
+            if history is None:
+                return None
+            self._see_naming(self._marks[item])
+            links = links_of(self, item, history.needs)
+            pieces = item_pieces(history, links.waits, self._pauses(history), links.progress, self.policy, END)
+            self._laid[item] = (history, *pieces)
+        return self._laid[item]
+
+    def _see_naming(self, marks: Sequence[Row]) -> None:
+        """The status and the initiative of an item count from its first fact on, even if they are told later."""
+        for kinds in (("ItemAdded", "StatusChanged"), ("ItemAdded", "ItemMoved")):
+            if marks[0][2] not in kinds:
+                self.rewrites.update(mark[0] for mark in marks if mark[2] in kinds and mark[0] > marks[0][0])
+
+    def _see_joining(self, history: InitiativeHistory, parts: Sequence[Part]) -> None:
+        """An item that joins tells something of the time before: that there are items, or that work had begun."""
+        in_order = sorted(parts, key=lambda part: part.joined)
+        if in_order and in_order[0].joined > history.opened:
+            self.rewrites.add(in_order[0].joined)
+        begun = END
+        for part in in_order:
+            first = next((span.from_ for span in part.history.spans if span.status_class != "queued"), END)
+            if first < min(part.joined, begun):
+                self.rewrites.add(part.joined)
+            begun = min(begun, first)
+
+    def _about_matters(self, parts: Sequence[Part]) -> list[About]:
+        """The matters about the initiative and its items, in the order in which the portfolio reads them."""
+        own = (self._past.key, BEGINNING)
+        items = ((self._ids[part.history.stream] or 0, part.joined) for part in parts)
+        return [
+            About(self._streams[number], joined, [s for s in self.linked(number) if s.startswith(_MATTERS)])
+            for number, joined in (own, *items)
+        ]
+
+
+class Matters:
+    """Blockers and decisions as they stood at a moment."""
+
+    def __init__(self, epoch: Epoch) -> None:
+        self._epoch = epoch
+        self._times: dict[str, list[Micros]] = {}
+        self._told: dict[tuple[str, int], Sequence[Blocker | Decision]] = {}
+
+    def __call__(self, stream: str, moment: Micros) -> Sequence[Blocker | Decision]:
+        marks = self._marks(stream)
+        if stream not in self._times:
+            self._times[stream] = [mark[0] for mark in marks]
+        count = bisect_right(self._times[stream], moment)
+        if (stream, count) not in self._told:
+            kind, _, key = stream.partition(":")
+            fold = blocker_episodes if kind == "blocker" else decision_episodes
+            self._told[stream, count] = fold(key, marks[:count])
+        return self._told[stream, count]
+
+    def _marks(self, stream: str) -> list[Row]:
+        return self._epoch._marks[self._epoch._ids[stream] or 0]

@@ -1,0 +1,46 @@
+"""Signals, also those that come of a comparison with peers, as spans tell them of any moment: as the fold does."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from histories import Batch, any_history, follow, now_of
+from hypothesis import given
+from hypothesis import strategies as st
+from telling import Story, at
+
+from projections.lists.portfolio import _folded_with_peers
+from projections.lists.spans import lines_then
+from projections.moment import Moment
+from projections.views import Views
+from projections.views.spans import fill
+from tries import few
+
+
+def by_key(found):  # type: ignore[no-untyped-def]
+    return {line.initiative: (line._replace(until=None), signals) for line, signals in found}
+
+
+def edges(views: Views) -> list[int]:
+    """Where lines begin, and where what is usual changes."""
+    found = {from_ for (from_,) in views.connection.execute("SELECT from_ FROM span")}
+    return sorted(found)
+
+
+@few()
+@given(any_history(), st.lists(st.integers(0, 140 * 24), max_size=12))
+def test_a_portfolio_read_from_spans_is_the_one_that_is_folded(history: list[Batch], hours: list[int]) -> None:
+    with TemporaryDirectory() as folder:
+        story = Story(Path(folder) / "told.unstall")
+        with closing(follow(story, history)) as views:
+            assert fill(views.connection, views.path)
+            asked = [at(hour / 24) for hour in hours] + edges(views)
+            latest = at(now_of(history) + 400)
+            for moment in sorted({each + shift for each in asked for shift in (-1, 0, 1)}):
+                for cut in (Moment(moment, moment), Moment(moment, max(latest, moment))):
+                    told = lines_then(views, cut)
+                    assert told is not None
+                    assert by_key(told) == by_key(_folded_with_peers(views, cut)), cut
+        story.close()
