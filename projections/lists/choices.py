@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ledger.words import CAUSES
 from projections.lists.find import Found, initiatives
 from projections.moment import Moment
 from projections.views import Views
@@ -95,6 +94,8 @@ def _aliases(names: list[str], shown: str) -> str:
 
 def causes(views: Views, moment: Moment) -> list[Choice]:
     """The cause classes of the policy in force, those of the product where it names none."""
+    from ledger.words import CAUSES  # with msgspec, which likening keys does without
+
     rows = views.connection.execute(
         f"SELECT settings FROM policy WHERE {STANDS} ORDER BY at DESC, position DESC",
         {"as_of": moment.as_of, "known": moment.known_at},

@@ -57,7 +57,7 @@ class InitiativeRow(NamedTuple):
 
 _LINE = (
     "initiative, title, owner, stage, state, since, cause, ref, whose_move, next_action, onset, target, open_items, "
-    "overdue_decisions, signals, claim, i.until"
+    "overdue_decisions, claim, l.signals"
 )
 
 
@@ -66,13 +66,12 @@ def portfolio(views: Views, moment: Moment) -> list[InitiativeRow]:
     from projections.views.policies import policy_at
 
     policy = policy_at(views.connection, moment)
-    found: list[_Signalled] = []
+    rows: list[InitiativeRow] = []
     missing: list[int] | None = None
     if holds(views.connection, moment):
-        stored, missing = told(views, moment, f"{_LINE}, l.peers")
-        found = [_line(row) for row in stored]
-    found += anew(views, moment, missing)
-    rows = [_row(policy, line, signals, moment) for line, signals in found]
+        stored, missing = told(views, moment, _LINE)
+        rows = _rows(policy, stored, moment)
+    rows += [_row(policy, line, signals, moment) for line, signals in anew(views, moment, missing)]
     return sorted(rows, key=lambda row: badness(row, len(row.signals)))
 
 
@@ -91,14 +90,25 @@ def anew(views: Views, moment: Moment, numbers: list[int] | None) -> list[_Signa
     ]
 
 
-def _line(stored: Sequence[Any]) -> _Signalled:
+def _rows(policy: Policy, stored: list[Sequence[Any]], moment: Moment) -> list[InitiativeRow]:
     import json
 
-    *rest, signals, claim, until, peers = stored
-    claimed = json.loads(claim)
-    own = tuple(map(Warned._make, json.loads(signals)))
-    line = InitiativeLine._make((*rest, own, Claim._make(claimed) if claimed else None, until))
-    return line, own if peers == "[]" else in_order((*own, *map(Warned._make, json.loads(peers))))
+    # Taken apart all at once: thousands of short texts cost more in calls than in JSON.
+    parts = iter(json.loads(f"[{','.join(f'{claim},{signals}' for *_, claim, signals in stored)}]"))
+    return [
+        InitiativeRow._make(
+            (
+                *line,
+                *_silence(policy, onset, moment),
+                target,
+                open_items,
+                tuple(map(Warned._make, signals)),
+                overdue,
+                Claim._make(claim) if claim else None,
+            )
+        )
+        for (*line, onset, target, open_items, overdue, _, _), claim, signals in zip(stored, parts, parts, strict=True)
+    ]
 
 
 def folded(views: Views, moment: Moment, numbers: list[int]) -> list[InitiativeLine]:
@@ -128,10 +138,6 @@ def _folded_with_peers(views: Views, moment: Moment) -> list[_Signalled]:
 
 
 def _row(policy: Policy, line: InitiativeLine, signals: tuple[Warned, ...], moment: Moment) -> InitiativeRow:
-    silence = working = None
-    if line.onset is not None:
-        silence = (moment.as_of - line.onset) / SECOND
-        working = policy.calendar.working(line.onset, moment.as_of) / SECOND
     return InitiativeRow(
         line.initiative,
         line.title,
@@ -143,11 +149,17 @@ def _row(policy: Policy, line: InitiativeLine, signals: tuple[Warned, ...], mome
         line.ref,
         line.whose_move,
         line.next_action,
-        silence,
-        working,
+        *_silence(policy, line.onset, moment),
         line.target,
         line.open_items,
         signals,
         line.overdue_decisions,
         line.claim,
     )
+
+
+def _silence(policy: Policy, onset: Micros | None, moment: Moment) -> tuple[float | None, float | None]:
+    """How long nothing has moved since `onset`, in seconds: elapsed, and of working time."""
+    if onset is None:
+        return None, None
+    return (moment.as_of - onset) / SECOND, policy.calendar.working(onset, moment.as_of) / SECOND

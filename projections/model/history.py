@@ -139,19 +139,21 @@ def item_history(key: str, marks: Sequence[Row], policy: Policy) -> ItemHistory 
     if not marks:
         return None
     fold = _ItemFold(key, marks[0][0], marks[0][1])
-    progress_kinds = policy.progress
+    progress_kinds, progress, statuses = policy.progress, fold.progress, fold.statuses
     for at, position, kind, value, more in marks:
-        if kind in _TELLING:
+        if kind == "StatusChanged":
+            if not statuses or statuses[-1][1] != value:
+                statuses.append((at, value or "", position))
+        elif kind in _TELLING:
             fold.take(at, position, kind, value, more)
         if kind in progress_kinds and (kind != "ProgressNoted" or value == "progress"):
-            fold.progress.append((at, position))
+            progress.append((at, position))
     return fold.finish(policy)
 
 
-#: What changes an item; the rest, comments above all, only may count as progress.
+#: What changes an item besides its status; the rest, comments above all, only may count as progress.
 _TELLING = frozenset(
     {
-        "StatusChanged",
         "AssigneeChanged",
         "ItemAdded",
         "ItemRetitled",
@@ -193,10 +195,7 @@ class _ItemFold:
         self.explanations: list[Explanation] = []
 
     def take(self, at: Micros, position: int, kind: str, value: str | None, more: dict[str, Any] | None) -> None:
-        if kind == "StatusChanged":
-            if not self.statuses or self.statuses[-1][1] != value:
-                self.statuses.append((at, value or "", position))
-        elif kind == "AssigneeChanged":
+        if kind == "AssigneeChanged":
             self.assignees.append((at, value, position))
         elif kind == "ItemAdded":
             more = more or {}
@@ -251,11 +250,11 @@ class _ItemFold:
 
 def tenures(changes: Sequence[tuple[Micros, str | None, int]]) -> tuple[Tenure, ...]:
     """Changes of one value, in order, as the spans in which each value held; repetitions are one span."""
-    found: list[Tenure] = []
-    for at, value, position in changes:
-        if found and found[-1].value == value:
-            continue
-        if found:
-            found[-1] = found[-1]._replace(to=at)
-        found.append(Tenure(at, None, value, position))
-    return tuple(found)
+    if not changes:
+        return ()
+    found: list[tuple[Micros, str | None, int]] = []
+    for change in changes:
+        if not found or found[-1][1] != change[1]:
+            found.append(change)
+    ends = (*(at for at, _, _ in found[1:]), None)
+    return tuple([Tenure(at, to, value, position) for (at, value, position), to in zip(found, ends, strict=True)])

@@ -244,6 +244,6 @@ class Work:
 
     def is_open(self, moment: Micros) -> bool:
         lives = self._history.lives
-        if moment < lives[0].from_:
+        if moment < lives[0].from_ or (len(lives) == 1 and lives[0].to is None):
             return True
         return any(life.from_ <= moment and (life.to is None or moment < life.to) for life in lives)

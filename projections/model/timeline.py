@@ -112,11 +112,12 @@ def told_until(pieces: list[Piece], waits: Sequence[Wait], as_of: Micros) -> tup
     told = until(waits, as_of)
     if pieces and pieces[-1].to > as_of:
         renamed = {id(wait): now for wait, now in zip(waits, told, strict=True) if wait is not now}
-        pieces = [
-            piece if piece.binding is None else piece._replace(binding=renamed.get(id(piece.binding), piece.binding))
-            for piece in pieces
-        ]
-        pieces[-1] = pieces[-1]._replace(to=as_of)
+        if renamed:
+            pieces = [
+                piece._replace(binding=renamed[id(piece.binding)]) if id(piece.binding) in renamed else piece
+                for piece in pieces
+            ]
+        pieces[-1] = Piece(pieces[-1].from_, as_of, *pieces[-1][2:])
     return pieces, told
 
 
@@ -152,10 +153,16 @@ def _lay_out(
     closed_spans = [span for span in spans if span.status_class in CLOSED_CLASSES and span.from_ != span.to]
     own = [_status_wait(history, index, policy, end) for index in _waiting_spans(spans)]
     clipped = [part for wait in (*own, *outside) for part in _outside(wait, closed_spans, start, end)]
-    cuts = {start, end, *(s.from_ for s in spans), *(p for p, _ in moved), *_edges(pauses)}
-    pieces = stretches(clipped, [cut for cut in cuts if start <= cut <= end])
     begins = [span.from_ for span in spans]
-    return [_piece(piece, spans[bisect_right(begins, piece.from_) - 1], pauses, policy) for piece in pieces], clipped
+    cuts = {start, end, *begins, *_edges(pauses)}
+    pieces: list[Piece] = []
+    for stretch in stretches(clipped, [cut for cut in cuts if start <= cut <= end]):
+        piece = _piece(stretch, spans[bisect_right(begins, stretch.from_) - 1], pauses, policy)
+        if piece.state == IDLE:
+            _lay_out_idle(pieces, piece.from_, piece.to, piece.position, piece.threshold, moved)
+        else:
+            pieces.append(piece)
+    return pieces, clipped
 
 
 def _lay_out_plain(
@@ -179,13 +186,24 @@ def _lay_out_plain(
         elif status_class in CLOSED_CLASSES:
             pieces.append(Piece(from_, to, DONE, span.position))
         else:
-            threshold = policy.threshold(span.status)
-            for at, _ in moved[bisect_right(moved, (from_, _NEVER)) : bisect_right(moved, (to, -1))]:
-                if at > from_:
-                    pieces.append(Piece(from_, at, IDLE, span.position, threshold=threshold))
-                    from_ = at
-            pieces.append(Piece(from_, to, IDLE, span.position, threshold=threshold))
+            _lay_out_idle(pieces, from_, to, span.position, policy.threshold(span.status), moved)
     return pieces, waits
+
+
+def _lay_out_idle(
+    pieces: list[Piece],
+    from_: Micros,
+    to: Micros,
+    position: int,
+    threshold: Micros,
+    moved: Sequence[tuple[Micros, int]],
+) -> None:
+    """Cut idle time at every sign of progress: only there does progress tell anything."""
+    for at, _ in moved[bisect_right(moved, (from_, _NEVER)) : bisect_right(moved, (to, -1))]:
+        if at > from_:
+            pieces.append(Piece(from_, at, IDLE, position, None, False, ACTIVE, threshold))
+            from_ = at
+    pieces.append(Piece(from_, to, IDLE, position, None, False, ACTIVE, threshold))
 
 
 def _waiting_spans(spans: Sequence[Span]) -> list[int]:

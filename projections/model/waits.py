@@ -57,7 +57,7 @@ def horizon(as_of: Micros) -> Micros:
 
 def until(waits: Iterable[Wait], as_of: Micros) -> list[Wait]:
     """Waits that were folded up to the horizon, in the same order, as they are told: up to the moment."""
-    return [wait._replace(to=as_of) if wait.to > as_of else wait for wait in waits]
+    return [Wait(*wait[:5], as_of, *wait[6:]) if wait.to > as_of else wait for wait in waits]
 
 
 def next_beginning(waits: Iterable[Wait], as_of: Micros) -> Micros | None:

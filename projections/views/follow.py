@@ -6,9 +6,11 @@ Python, is spread over the processors.
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
@@ -21,7 +23,7 @@ from projections.views.refold import Folded, Subject, batches, fold, keep, sprea
 from projections.views.schema import AUDIT, CACHE, STATE, Projection, connect, drop_indexes, views_path
 from projections.views.take_audit import TakeAudit
 from projections.views.take_state import TakeState
-from projections.views.worker import audit_writer, folded_by, folders
+from projections.views.worker import audit_writer, folded_by, folders, loads
 
 _BATCH = 5_000
 #: Batches in one transaction of a bulk, and the cache that keeps their pages (negative: KiB).
@@ -56,13 +58,25 @@ def follow(connections: dict[str, sqlite3.Connection], ledger: Path, now: Micros
         state, audit = connections[STATE.suffix], connections[AUDIT.suffix]
         behind = head - min(_position(state), _position(audit))
         bulk = behind >= BULK and processors() > 1
-        with audit_writer(ledger) if bulk else nullcontext():
+        with audit_writer(ledger) if bulk else nullcontext(), _uncollected() if bulk else nullcontext():
             _take(state, log, head, STATE, TakeState, progress)
             _refold(state, ledger, now, bulk, progress)
         # Whatever the other process did not do is done here.
         _take(audit, log, head, AUDIT, TakeAudit, None)
     finally:
         log.close()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for circles of objects meanwhile: a bulk makes none, and its many objects make the search long."""
+    wanted = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if wanted:
+            gc.enable()
 
 
 def _log_of(ledger: Path) -> SqliteLog | Reading:
@@ -120,8 +134,9 @@ def _say(connection: sqlite3.Connection, statements: Iterable[str]) -> None:
 
 def _read(log: SqliteLog | Reading, after: int, head: int, at_once: int) -> Iterator[list[Record]]:
     """The next batches of the log, at most `at_once` of them."""
-    for first in range(after, min(after + at_once * _BATCH, head), _BATCH):
-        yield list(log.read(after=first, until=min(first + _BATCH, head)))
+    records = log.read(after=after, until=min(after + at_once * _BATCH, head))
+    while batch := list(islice(records, _BATCH)):
+        yield batch
 
 
 @contextmanager
@@ -179,9 +194,9 @@ def _folding(
     connection: sqlite3.Connection, views: Path, now: Micros, count: int
 ) -> Iterator[Callable[[list[list[Subject]]], Iterator[Folded]]]:
     if count < 2:
-        yield lambda todo: (fold(connection, batch, now) for batch in todo)
+        yield lambda todo: (fold(connection, batch, now, loads) for batch in todo)
         return
     with folders(views, now, count) as workers:
         yield lambda todo: (
-            folded_by(workers[index % count]) or fold(connection, batch, now) for index, batch in enumerate(todo)
+            folded_by(workers[index % count]) or fold(connection, batch, now, loads) for index, batch in enumerate(todo)
         )

@@ -48,9 +48,7 @@ def list_again(connection: sqlite3.Connection, now: Micros) -> None:
     peers, until = peer_warnings(connection, now, among), changing(connection, now, among)
     rows = []
     for number, own in found:
-        theirs = peers.get(number, [])
-        stand = in_order([*map(Warned._make, json.loads(own)), *theirs])
+        stand = in_order([*map(Warned._make, json.loads(own)), *peers.get(number, ())])
         first = stand[0] if stand else (None, None)
-        kept = json.dumps(theirs, ensure_ascii=False)
-        rows.append((number, now, until.get(number), len(stand), *first, kept))
+        rows.append((number, now, until.get(number), len(stand), *first, json.dumps(stand, ensure_ascii=False)))
     connection.executemany("INSERT OR REPLACE INTO listed VALUES (?, ?, ?, ?, ?, ?, ?)", rows)

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ledger.instants import Micros
 from ledger.light import Any
 from projections.model.history import Fact, Row
 
 
-def rows_of(connection: sqlite3.Connection, subjects: Iterable[int]) -> Iterator[tuple[int, bool, list[Any]]]:
-    """(subject, plain, marks as they are kept), the marks in no order."""
+def rows_of(
+    connection: sqlite3.Connection, subjects: Iterable[int], loads: Callable[[str], Any] = json.loads
+) -> Iterator[tuple[int, bool, list[Any]]]:
+    """(subject, plain, marks as they are kept), the marks in no order; `loads` reads JSON."""
     for subject, plain, marks in connection.execute(
         "SELECT subject, plain, marks FROM packed WHERE subject IN (SELECT value FROM json_each(?))",
         (json.dumps(list(subjects)),),
     ):
-        yield subject, bool(plain), json.loads(marks)
+        yield subject, bool(plain), loads(marks)
 
 
 def facts_of(connection: sqlite3.Connection, subjects: Iterable[int]) -> Iterator[tuple[int, Fact]]:

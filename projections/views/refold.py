@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 
 from ledger.instants import Micros
-from ledger.light import NamedTuple
+from ledger.light import Any, NamedTuple
 from projections.lines.initiative import Standing, initiative_line
 from projections.lines.item import item_line
 from projections.lines.line import ItemLine
@@ -71,16 +71,18 @@ def batches(connection: sqlite3.Connection) -> Iterator[list[Subject]]:
         yield batch
 
 
-def fold(connection: sqlite3.Connection, batch: list[Subject], now: Micros) -> Folded:
+def fold(
+    connection: sqlite3.Connection, batch: list[Subject], now: Micros, loads: Callable[[str], Any] = json.loads
+) -> Folded:
     """The lines of a batch of subjects as of the present; blockers, decisions and the like have none."""
     folded = Folded([], [], [], [])
     for first in range(0, len(batch), 2 * _AT_A_TIME):
-        _fold_some(connection, batch[first : first + 2 * _AT_A_TIME], now, folded)
+        _fold_some(Reader(connection, Moment(now, now), loads), batch[first : first + 2 * _AT_A_TIME], folded)
     return folded
 
 
-def _fold_some(connection: sqlite3.Connection, batch: list[Subject], now: Micros, folded: Folded) -> None:
-    reader = Reader(connection, Moment(now, now))
+def _fold_some(reader: Reader, batch: list[Subject], folded: Folded) -> None:
+    now = reader.moment.as_of
     reader.load(number for number, _ in batch)
     for number, stream in batch:
         if stream.startswith("item:"):

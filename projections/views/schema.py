@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: Raised with every change of the tables or of what they hold; views of another layout are built again.
-LAYOUT = 14
+LAYOUT = 15
 
 _TRACKING = """
 CREATE TABLE tracking (
@@ -102,7 +102,7 @@ CREATE TABLE load_limit (role TEXT PRIMARY KEY, most INTEGER NOT NULL);
 CREATE TABLE unusual (what TEXT PRIMARY KEY);
 CREATE TABLE listed (
     subject INTEGER PRIMARY KEY, told INTEGER NOT NULL, until INTEGER, warnings INTEGER NOT NULL, urgent TEXT,
-    warning TEXT, peers TEXT NOT NULL
+    warning TEXT, signals TEXT NOT NULL
 );
 CREATE INDEX listed_until ON listed (until) WHERE until IS NOT NULL;
 CREATE TABLE coming (subject INTEGER PRIMARY KEY, at INTEGER NOT NULL);

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Sequence
 
 import msgspec
 
-from ledger.facts import BlockerRaised, DecisionRequested, DependencyAdded, ItemAdded, ItemMoved
+from ledger.facts import (
+    BlockerRaised,
+    DecisionRequested,
+    DependencyAdded,
+    FactCorrected,
+    FactRetracted,
+    ItemAdded,
+    ItemMoved,
+)
 from ledger.record import Record
 from projections.model.marks import edges_of
 
@@ -15,6 +23,8 @@ _json = msgspec.json.Encoder()
 
 #: Facts that speak of more subjects than their own: by a link, or by naming the initiative of an item.
 SETTLING = frozenset({BlockerRaised, DecisionRequested, DependencyAdded, ItemAdded, ItemMoved})
+#: Facts that take back another one of their stream.
+TAKING_BACK = frozenset({FactRetracted, FactCorrected})
 
 
 class Subjects:
@@ -37,7 +47,9 @@ class Subjects:
     def meet(self, records: Sequence[Record]) -> None:
         """Find or give the numbers of whatever the next batch mentions."""
         ids, homes = self.ids, self.homes
-        unknown = [stream for stream in dict.fromkeys(_mentioned(records)) if stream not in ids]
+        unknown = _mentioned(records, ids)
+        if not unknown:
+            return
         rows = self._connection.execute(
             "SELECT stream, id, home FROM subject WHERE stream IN (SELECT value FROM json_each(?))",
             (_json.encode(unknown).decode(),),
@@ -59,8 +71,9 @@ class Subjects:
         if isinstance(fact, ItemAdded | ItemMoved):
             if fact.initiative is None:
                 return
-            home: int | None = ids[f"initiative:{fact.initiative}"]
-            self.members.append((ids[f"initiative:{fact.initiative}"], subject))
+            initiative = ids[f"initiative:{fact.initiative}"]
+            home: int | None = initiative
+            self.members.append((initiative, subject))
         else:
             edges = edges_of(fact)
             self.edges += [(ids[edge.subject], edge.kind, ids[edge.other]) for edge in edges]
@@ -80,14 +93,16 @@ class Subjects:
         self._fresh, self._moved, self.edges, self.members = {}, set(), [], []
 
 
-def _mentioned(records: Sequence[Record]) -> Iterator[str]:
+def _mentioned(records: Sequence[Record], known: Container[str]) -> list[str]:
+    """The streams that records speak of, without those that are known, in the order of their first mention."""
+    found: dict[str, None] = {}
     for record in records:
-        yield record.stream
+        if record.stream not in known:
+            found[record.stream] = None
         fact = record.fact
-        if type(fact) not in SETTLING:
-            continue
-        for edge in edges_of(fact):
-            yield edge.subject
-            yield edge.other
-        if isinstance(fact, ItemAdded | ItemMoved) and fact.initiative is not None:
-            yield f"initiative:{fact.initiative}"
+        if type(fact) in SETTLING:
+            others = [stream for edge in edges_of(fact) for stream in (edge.subject, edge.other)]
+            if isinstance(fact, ItemAdded | ItemMoved) and fact.initiative is not None:
+                others.append(f"initiative:{fact.initiative}")
+            found.update((stream, None) for stream in others if stream not in known)
+    return list(found)

@@ -11,7 +11,7 @@ from ledger.instants import Micros, micros
 from ledger.record import Record
 from projections.model.summaries import shortened, whole_summary
 from projections.views.retractions import retract, standing
-from projections.views.subjects import SETTLING, Subjects
+from projections.views.subjects import SETTLING, TAKING_BACK, Subjects
 
 
 class TakeAudit:
@@ -31,17 +31,25 @@ class TakeAudit:
         withdrawn: list[tuple[int, int, int, Micros, int | None]] = []
         recorded_at, recorded = records[0].recorded_at, micros(records[0].recorded_at)
         for record in records:
-            fact, position, stream, actor = record.fact, record.position, record.stream, record.actor
+            fact, position, stream, actor, happened = (
+                record.fact,
+                record.position,
+                record.stream,
+                record.actor,
+                record.at,
+            )
             kind = type(fact)
             subject = ids[stream]
             if kind in SETTLING:
                 subjects.settle(record)
-            at = micros(record.at)
+            at = micros(happened)
+            # What an append wrote has one time of recording, and what trackers tell was mostly known at once.
             if record.recorded_at != recorded_at:
                 recorded_at, recorded = record.recorded_at, micros(record.recorded_at)
-            known = (
-                at if record.known_at == record.at else recorded if record.known_at is None else micros(record.known_at)
-            )
+            if record.known_at is None:
+                known = recorded
+            else:
+                known = at if record.known_at == happened else micros(record.known_at)
             whole = whole_summary(fact)
             rows.append(
                 (
@@ -62,7 +70,7 @@ class TakeAudit:
             )
             # What a search looks through: the stream, who recorded it, and the summary, whole where it was cut.
             words.append((position, f"{stream} {actor} {whole}"))
-            if isinstance(fact, FactRetracted | FactCorrected):
+            if kind in TAKING_BACK and isinstance(fact, FactRetracted | FactCorrected):
                 replacement = fact.replacement if isinstance(fact, FactCorrected) else None
                 withdrawn.append((subject, position, fact.of, known, replacement))
         subjects.write()

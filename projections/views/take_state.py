@@ -21,7 +21,7 @@ from ledger.record import Record
 from projections.model.marks import mark_of
 from projections.views.packing import Packing
 from projections.views.retractions import Interval, is_retraction, retract, standing
-from projections.views.subjects import SETTLING, Subjects
+from projections.views.subjects import SETTLING, TAKING_BACK, Subjects
 
 _json = msgspec.json.Encoder()
 _SETTINGS_OF = (
@@ -30,7 +30,6 @@ _SETTINGS_OF = (
 )  # fmt: skip
 #: Facts that change more than the subject that they are about.
 _FURTHER = frozenset({PolicySet, PeopleMerged, FactRetracted, FactCorrected, InitiativePaused, InitiativeResumed})
-_TAKING_BACK = frozenset({FactRetracted, FactCorrected})
 _ALL = "INSERT OR IGNORE INTO dirty SELECT id FROM subject"
 
 
@@ -59,7 +58,7 @@ class TakeState:
             if at > latest or known > latest:
                 latest = max(at, known)
             # What takes something back is nothing that happened to its subject.
-            if kind not in _TAKING_BACK:
+            if kind not in TAKING_BACK:
                 value, more = mark_of(fact)
                 if kind is HealthClaimed:
                     # A claim is shown with who made it, and whoever that is may be merged with somebody.

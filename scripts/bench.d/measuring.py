@@ -76,7 +76,7 @@ def duration(what: str, budget: str, ours: float, limit: float) -> Row:
 
 def percentiles(what: str, budget: str, taken: Sequence[float], share: int = 95) -> Row:
     """A row for many short acts; `taken` are seconds, `share` is the percentile that the budget is for."""
-    found = quantiles(taken, n=100, method="inclusive")[share - 1]
+    found = quantiles(taken, n=100, method="inclusive")[share - 1] if len(taken) > 1 else taken[0]
     return Row(what, budget, f"p{share} {found * 1000:,.1f} ms", f"median {median(taken) * 1000:,.1f}")
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 
-from measuring import UNSTALL, Row, percentiles, several
-from screens import Terminal
+import replaying
+from measuring import Row, percentiles, several
 
 from ledger.instants import Micros
 from projections.lists.spans import DAY, Slide, missing_spans, row
@@ -28,6 +28,8 @@ def rows(ledger: Path) -> Iterator[Row]:
     views = Views.open(ledger)
     chance = random.Random(7)
     missing = missing_spans(views.connection)
+    if missing:
+        yield replaying.first_picture(ledger, "first picture of a replay, never asked for", 1)
     start = perf_counter()
     fill(views.connection, views.path)
     yield Row("laying out the past, once", "", f"{perf_counter() - start:,.1f} s", f"{missing:,} initiatives")
@@ -55,20 +57,4 @@ def rows(ledger: Path) -> Iterator[Row]:
     taken = several(lambda: Past(views.connection, chance.choice(numbers)).lines(hindsight=False) for _ in range(20))
     yield percentiles("one initiative's whole past swept", "", taken)
     views.close()
-    yield _first_picture(ledger)
-
-
-def _first_picture(ledger: Path) -> Row:
-    """From the key to the first row of the replay on a terminal."""
-    with Terminal([*UNSTALL, "--ledger", str(ledger)]) as terminal:
-        terminal.wait_for(b"INIT-")
-        terminal.settle()
-        taken = []
-        for _ in range(5):
-            start = perf_counter()
-            terminal.press(b"5")
-            terminal.wait_for(b"INIT-")
-            taken.append(perf_counter() - start)
-            terminal.press(b"\x1b")
-            terminal.settle()
-    return percentiles("first picture of a replay", "≤ 300 ms", taken)
+    yield from replaying.rows(ledger)

@@ -145,6 +145,24 @@ class Terminal:
         self.drain()
         return answered
 
+    def picture(self, key: bytes) -> float | None:
+        """Seconds until the whole answer to a key was drawn; None where it changes nothing."""
+        start = perf_counter()
+        self.press(key)
+        last = None
+        while self._ready(_QUIET_SECONDS):
+            os.read(self.end, 65536)
+            last = perf_counter()
+        return None if last is None else last - start
+
+    def read_for(self, seconds: float) -> bytes:
+        """What is drawn in some time."""
+        end, told = perf_counter() + seconds, b""
+        while (left := end - perf_counter()) > 0:
+            if self._ready(left):
+                told += os.read(self.end, 65536)
+        return told
+
     def drain(self) -> None:
         """Read until nothing more comes."""
         while self._ready(_QUIET_SECONDS):

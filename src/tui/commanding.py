@@ -11,7 +11,6 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
 
-from ledger.commands import COMMANDS
 from tui.shell.verbs import VERBS, WRONG_USAGE
 from tui.shell.verbs import run as run_verb
 
@@ -100,6 +99,8 @@ def completions(line: str) -> list[str]:
     if len(words) == 1:
         return [verb for verb in (*VERBS, "quit") if verb.startswith(line)]
     if words[0] == "record" and len(words) == 2:
+        from ledger.commands import COMMANDS
+
         return [command for command in COMMANDS if command.lower().startswith(words[1].lower())]
     if words[0] == "import":
         return _files(words[-1]) if len(words) > 2 else [f for f in _formats() if f.startswith(words[-1])]

@@ -6,19 +6,24 @@ import shlex
 from collections.abc import Iterable
 from datetime import datetime
 
-import msgspec
-
-from ledger.aggregates.command import Command
-from ledger.aggregates.looking import ReviewInitiative
-from ledger.commands import entry_of
 from ledger.instants import micros, rfc3339
-from ledger.record import Record
-from ledger.words import split_stream
-from tui.shell.arguments import shell_words
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ledger.aggregates.command import Command
+    from ledger.aggregates.looking import ReviewInitiative
+    from ledger.record import Record
 
 
 def line_of(command: Command, record: Record | None, at: datetime | None) -> str:
     """The shell's line for a command; a key that was made for it is named, so that it makes the same thing again."""
+    # Copying what was done needs the commands; copying what is shown does not, and the screens begin with that.
+    import msgspec
+
+    from ledger.commands import entry_of
+    from ledger.words import split_stream
+    from tui.shell.arguments import shell_words
+
     entry = entry_of(command)
     if record is not None and entry.prefix and getattr(command, entry.key) is None:
         command = msgspec.structs.replace(command, **{entry.key: split_stream(record.stream)[1]})

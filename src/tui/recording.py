@@ -11,7 +11,6 @@ from textual.app import SuspendNotSupported
 from textual.worker import WorkerError
 
 from ledger import edge
-from ledger.commands import COMMANDS
 from ledger.errors import LedgerError, Unavailable
 from tui.acting import Acting
 from tui.forms.form import Form
@@ -55,6 +54,8 @@ class Recording(Acting):
         self._look_around(lambda around: self._offer([command], around))
 
     def forms_for(self, line: str) -> bool:
+        from ledger.commands import COMMANDS
+
         words = line.split()
         if words == ["record"]:
             self.action_menu()

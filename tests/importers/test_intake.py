@@ -196,6 +196,18 @@ def test_a_line_beyond_every_measure_is_passed_over(desk: Desk, monkeypatch: pyt
     assert len(desk.facts("ItemAdded")) == 2
 
 
+@pytest.mark.parametrize("mark", ["utf-16", "utf-8-sig"])
+def test_what_a_windows_shell_wrote_is_read(desk: Desk, mark: str) -> None:
+    told = json.dumps(issue(histories=[], summary="Wärme für die Halle"), ensure_ascii=False)
+    assert desk.take_text(told.encode(mark)).problems == []
+    assert [fact.title for fact in desk.facts("ItemAdded")] == ["Wärme für die Halle"]
+
+
+def test_a_zip_archive_says_what_to_do_with_it(desk: Desk) -> None:
+    with pytest.raises(BadInput, match="this is a zip archive; unpack it"):
+        desk.take_text(b"PK\x03\x04 and so on")
+
+
 def test_a_zip_bomb_is_not_unpacked_to_its_end(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "UNPACKED_BYTES_ALLOWED", 8 << 20)
     report = desk.take_text(good_and(b" " * (64 << 20)), "bomb.gz")

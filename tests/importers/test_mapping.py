@@ -114,6 +114,8 @@ def keys_of(kind: Any, seen: set[str] | None = None) -> set[str]:
 
 # ── suggested mappings ──
 
+_CHOICES = ("id = ", "title = ", "from = ", "format = ")
+
 
 def test_a_suggested_mapping_reads_day_first_dates_and_finds_the_columns(tmp_path: Path) -> None:
     table = (
@@ -136,6 +138,45 @@ def test_a_suggested_mapping_reads_day_first_dates_and_finds_the_columns(tmp_pat
             "initiative": "board",
         }
     }
+
+
+@pytest.mark.parametrize(
+    ("content", "chosen"),
+    [
+        (
+            "Case ID,Activity,Resource,Complete Timestamp\nC 1,Wait,Ana,2026/01/09 14:50:17.000\n",
+            {"Case ID", "Activity", "Resource", "Complete Timestamp", "%Y/%m/%d %H:%M:%S.%f"},
+        ),
+        (
+            "CaseID,ActivityID,CompleteTimestamp\n2,1,2026-04-03 16:55:38\n",
+            {"CaseID", "ActivityID", "CompleteTimestamp"},
+        ),
+        (
+            ",Activity,case:concept:name,concept:name,org:resource,time:timestamp\n"
+            "0,a,3,a,Pete,2026-01-09 14:32:00+01:00\n",
+            {"case:concept:name", "concept:name", "org:resource", "time:timestamp"},
+        ),
+        (
+            "Task ID,Created At,Last Modified,Name,Section/Column,Assignee,Blocked By (Dependencies)\n"
+            "1201,2026-01-10,2026-02-01,Draft,Waiting on client,Ana,1202\n",
+            {"Task ID", "Last Modified", "Name", "Section/Column", "Assignee"},
+        ),
+        (
+            '[{"number": 1, "title": "A", "state": "open", "user": {"login": "ana"},'
+            ' "updated_at": "2026-01-02T10:00:00Z"}]',
+            {"number", "title", "state", "user.login", "updated_at"},
+        ),
+    ],
+    ids=["disco", "helpdesk", "pm4py", "asana", "github"],
+)
+def test_the_columns_of_well_known_exports_are_found(tmp_path: Path, content: str, chosen: set[str]) -> None:
+    desk = Desk(tmp_path, "table")
+    place = desk.file(content, "export.txt")
+    text = suggest(place)
+    found = {line.split(" = ")[1].partition("   #")[0] for line in text.splitlines() if line.startswith(_CHOICES)}
+    assert {json.loads(value) for value in found} - {"csv", "jsonl", "UTC"} == chosen
+    report = desk.take(place, mapping=parse(text, "suggested"))
+    assert (report.read, report.problems) == (1, [])
 
 
 def test_a_suggestion_says_what_it_could_not_find(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from intaking import Desk
 from issue_making import RETITLED, issue
 
 from ledger.errors import BadInput, LedgerError, Unavailable
-from ledger.importers import importer_of, pipeline
+from ledger.importers import importer_of, reader
 from ledger.importers.intake import Heard, Importer, Options, Report, Taken, take_in
 from ledger.importers.pipeline import Pipeline
 from ledger.importers.reading import Source
@@ -33,8 +33,8 @@ COMMAND = [sys.executable, "-c", "import sys; from tui.shell.main import main; s
 
 @pytest.fixture(autouse=True)
 def _small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "_WORTH_BYTES", 0)
-    monkeypatch.setattr(pipeline, "processors", lambda: 2)
+    monkeypatch.setattr(reader, "_WORTH_BYTES", 0)
+    monkeypatch.setattr(reader, "processors", lambda: 2)
 
 
 @pytest.fixture
@@ -43,8 +43,9 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def take(desk: Desk, *places: str, importer: Importer | None = None, **more: Any) -> Report:
-    teller = Pipeline(partial(SqliteLog, desk.log.path))
-    return take_in(desk.log, importer or importer_of("jira"), places, Options(), teller=teller, **more)
+    with reader.reader_of(places) as process:
+        teller = Pipeline(process, partial(SqliteLog, desk.log.path))
+        return take_in(desk.log, importer or importer_of("jira"), places, Options(), teller=teller, **more)
 
 
 def lines_of(first: int, last: int) -> list[dict[str, Any]]:
@@ -97,9 +98,9 @@ def test_a_failure_there_is_a_failure_here_and_says_where(desk: Desk) -> None:
 def test_when_the_reader_is_killed_the_import_says_so_and_can_be_run_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    started: list[pipeline.OtherProcess] = []
+    started: list[reader.OtherProcess] = []
 
-    class Watched(pipeline.OtherProcess):
+    class Watched(reader.OtherProcess):
         def __enter__(self) -> Watched:
             started.append(self)
             return self
@@ -108,7 +109,7 @@ def test_when_the_reader_is_killed_the_import_says_so_and_can_be_run_again(
         if desk.log.head():
             os.kill(started[0]._process.pid, signal.SIGKILL)
 
-    monkeypatch.setattr(pipeline, "OtherProcess", Watched)
+    monkeypatch.setattr(reader, "OtherProcess", Watched)
     place = desk.file(lines_of(1, 9_000))
     with pytest.raises(Unavailable, match="run the import again"):
         take(desk, place, progress=kill)
@@ -167,10 +168,10 @@ def test_small_files_and_standard_input_are_read_here(desk: Desk, monkeypatch: p
     def refuse(*_: object, **__: object) -> None:
         raise LedgerError("a process was started")
 
-    monkeypatch.setattr(pipeline, "OtherProcess", refuse)
+    monkeypatch.setattr(reader, "OtherProcess", refuse)
     small = desk.file(lines_of(1, 3))
     with pytest.raises(LedgerError, match="a process was started"):
         take(desk, small)
-    monkeypatch.setattr(pipeline, "_WORTH_BYTES", 8 << 20)
+    monkeypatch.setattr(reader, "_WORTH_BYTES", 8 << 20)
     assert take(desk, small).read == 3
-    assert not pipeline._large([pipeline.Place("-", "standard input")])
+    assert not reader._large(["-"])

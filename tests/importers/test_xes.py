@@ -64,6 +64,16 @@ def test_events_are_told_by_time_and_those_of_one_instant_as_they_stand(desk: De
     assert desk.facts("ItemAdded")[0].status == "A"
 
 
+def test_traces_of_one_name_are_one_case_however_far_apart_they_stand(desk: Desk) -> None:
+    others = [trace(f"D{number}", event("Open", NINE), event("Done", TEN)) for number in range(600)]
+    again = trace("C1", event("Open", "2026-02-01T09:00:00Z"), event("Waiting", "2026-02-02T09:00:00Z"))
+    content = log(trace("C1", event("Open", NINE), event("Done", TEN)), *others, again)
+    report = desk.take_text(content, "in.xes")
+    assert (report.already, report.problems) == (0, [])
+    assert [fact.to for fact in desk.facts("StatusChanged", stream="item:C1")] == ["Done", "Open", "Waiting"]
+    assert desk.take_text(content, "in.xes").added == 0
+
+
 def test_another_name_of_the_file_adds_nothing(desk: Desk) -> None:
     content = log(trace("C1", event("A", NINE)))
     desk.take_text(content, "one.xes")
@@ -88,7 +98,7 @@ def test_a_broken_event_is_named_and_the_others_of_its_case_go_in(desk: Desk) ->
     )
     assert [problem.why for problem in report.problems] == [
         "event 2 of C1: 'soon' is not a time; write it as 2026-05-13T12:05:11Z",
-        "the trace has no concept:name that could be its key",
+        "the trace has no concept:name that could be its key; a mapping (--map) can name another attribute",
     ]
     assert [fact.to for fact in desk.facts("StatusChanged")] == ["C"]
 

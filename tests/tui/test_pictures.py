@@ -31,7 +31,7 @@ async def test_of_hundreds_of_items_only_those_near_the_screen_are_read(
         asked.extend(keys)
         return lives_of(views, moment, keys)
 
-    monkeypatch.setattr(over_time, "lives_of", listening)
+    monkeypatch.setattr(over_time, "_item_lives", listening)
     async with opened(ledger, 120, 36) as (app, pilot):
         await press(app, pilot, "enter", "H")
         table = app.page.table  # type: ignore[attr-defined]

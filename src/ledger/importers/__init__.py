@@ -6,7 +6,10 @@ from importlib import import_module
 from typing import NamedTuple
 
 from ledger.errors import Rejected
-from ledger.importers.intake import Importer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ledger.importers.intake import Importer
 
 
 class Format(NamedTuple):

@@ -44,7 +44,10 @@ Row = tuple[int, dict[str, list[str]]]
 def is_export(start: bytes) -> bool:
     """Whether a file that begins like this has the columns of Jira's own CSV export."""
     line = start.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].decode("utf-8", "replace").rstrip("\r")
-    header = next(csv.reader([line], delimiter=delimiter_in(start)), [])
+    try:
+        header = next(csv.reader([line], delimiter=delimiter_in(start)), [])
+    except csv.Error:
+        return False
     names = {ours(column) for column in header}
     return {"key", "status"} <= names and bool({"id", "type", "summary"} & names)
 

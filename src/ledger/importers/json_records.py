@@ -23,6 +23,8 @@ _LONE_SURROGATE = re.compile(
 )
 
 _LOOK_BEHIND = 256
+_NEVER = re.compile(rb"(?!)")
+_MARK_OF_UTF8 = b"\xef\xbb\xbf"
 
 
 def decode(raw: bytes, decoder: msgspec.json.Decoder[Shape]) -> Shape | str:
@@ -52,7 +54,9 @@ def _without_lone_surrogates(raw: bytes) -> bytes:
     )
 
 
-def records(source: Source, list_key: str, chunks: Iterator[bytes | Problem] | None = None) -> Iterator[Line | Problem]:
+def records(
+    source: Source, list_key: str | None, chunks: Iterator[bytes | Problem] | None = None
+) -> Iterator[Line | Problem]:
     """Every record in the file, whichever way they are laid out, in bounded memory.
 
     Known are: one record a line; an array of records; objects with the records in an array under `list_key` (pages);
@@ -67,9 +71,12 @@ def records(source: Source, list_key: str, chunks: Iterator[bytes | Problem] | N
         head += chunk
         if b"\n" in head.lstrip() or len(head) > MAX_RECORD_BYTES:
             break
-    list_start = re.compile(rb'"' + re.escape(list_key.encode()) + rb'"\s*:\s*\[')
-    first = head.lstrip().split(b"\n", 1)[0].rstrip()
-    if first.startswith(b"{") and first.endswith(b"}") and not list_start.search(first):
+    head = head.removeprefix(_MARK_OF_UTF8)
+    list_start = re.compile(rb'"' + re.escape(list_key.encode()) + rb'"\s*:\s*\[') if list_key else _NEVER
+    first, _, after = (line.strip() for line in head.lstrip().partition(b"\n"))
+    # A first line that is broken off is no pretty-printed object where the next line begins an object, too.
+    lines = first.startswith(b"{") and (first.endswith(b"}") or after.startswith(b"{"))
+    if lines and not list_start.search(first):
         for line in source.lines(head, chunks):
             if isinstance(line, Problem) or line.raw.strip():
                 yield line

@@ -14,7 +14,6 @@ import sys
 import traceback
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 import msgspec
@@ -37,14 +36,11 @@ from ledger.importers.intake import (
 from ledger.importers.reading import Problem
 from ledger.lines import Unplaced
 from ledger.log.port import Log
-from ledger.other_process import OtherProcess, processors
+from ledger.other_process import OtherProcess
 from ledger.record import Draft
 
 #: Facts in a portion, which is one transaction. Fewer would cost a durable commit more often.
 _PORTION = 5_000
-#: Below this many bytes, unpacked, starting a process takes longer than it saves.
-_WORTH_BYTES = 8 * 1024 * 1024
-_PACKED = 10
 _GO_ON = b"."
 
 _encoder = msgspec.msgpack.Encoder()
@@ -78,47 +74,36 @@ class _Job(NamedTuple):
 
 
 class Pipeline:
-    """A teller that reads large files in another process, which opens the ledger for itself with `reopen`."""
+    """A teller that lets `reader` read the files, which opens the ledger for itself with `reopen`.
 
-    def __init__(self, reopen: Callable[[], Log]) -> None:
+    `reader` is a process that runs `serve`; without one the files are read here.
+    """
+
+    def __init__(self, reader: OtherProcess | None, reopen: Callable[[], Log]) -> None:
+        self._reader = reader
         self._reopen = reopen
 
     def __call__(
         self, importer: Importer, places: Sequence[Place], ledger: Log, options: Options
     ) -> Generator[Heard | At, None, None]:
         """See `intake.Teller`. Raises Unavailable where the other process is killed."""
-        if processors() < 2 or not _large(places):
+        reader = self._reader
+        if reader is None:
             yield from tell(importer, places, ledger, options)
             return
-        with OtherProcess(__name__, listens=True) as reader:
-            _send(reader.input, _Job(importer, places, self._reopen, options))
-            while (said := _next(reader.output)) is not None:
-                if isinstance(said, _Failed):
-                    raise _whole(said)
-                waits = said.ended if isinstance(said, At) else said.waits
-                if isinstance(said, At):
-                    yield said
-                else:
-                    yield from _unpacked(said)
-                    # Held back it would keep the next portion from being written while the one after is read.
-                    yield Settle()
-                if waits:
-                    _say(reader.input, _GO_ON)
-
-
-def _large(places: Sequence[Place]) -> bool:
-    """Whether the files are worth a process; standard input cannot be handed to one."""
-    try:
-        return "-" not in (place.path for place in places) and sum(map(_bytes_of, places)) >= _WORTH_BYTES
-    except OSError:
-        return False
-
-
-def _bytes_of(place: Place) -> int:
-    path = Path(place.path)
-    with path.open("rb") as file:
-        packed = file.read(2) == b"\x1f\x8b"
-    return path.stat().st_size * (_PACKED if packed else 1)
+        _send(reader.input, _Job(importer, places, self._reopen, options))
+        while (said := _next(reader.output)) is not None:
+            if isinstance(said, _Failed):
+                raise _whole(said)
+            waits = said.ended if isinstance(said, At) else said.waits
+            if isinstance(said, At):
+                yield said
+            else:
+                yield from _unpacked(said)
+                # Held back it would keep the next portion from being written while the one after is read.
+                yield Settle()
+            if waits:
+                _say(reader.input, _GO_ON)
 
 
 def _next(output: IO[bytes]) -> At | _Portion | _Failed | None:

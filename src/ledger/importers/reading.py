@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import sys
@@ -10,7 +11,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from ledger.errors import BadInput
 
@@ -21,6 +22,7 @@ MAX_UNPACKED_RATIO = 250
 UNPACKED_BYTES_ALLOWED = 256 * 1024 * 1024
 _CHUNK = 1 << 20
 _GZIP_MAGIC = b"\x1f\x8b"
+_ZIP_MAGIC = b"PK\x03\x04"
 
 
 class Problem(NamedTuple):
@@ -48,11 +50,15 @@ class Source:
         self.name = name
         self.total = total
         self._counted = _Counted(raw)
-        start = self._counted.peek(2)
+        start = self._counted.peek(4)
+        if start == _ZIP_MAGIC:
+            self._counted.close()
+            raise BadInput(name, None, "this is a zip archive; unpack it and name the files that were in it")
         packed = start[:2] == _GZIP_MAGIC
-        self.stream: BinaryIO = cast(
-            BinaryIO, _Unpacked(self._counted) if packed else io.BufferedReader(self._counted, _CHUNK)
-        )
+        plain = _Unpacked(self._counted) if packed else io.BufferedReader(self._counted, _CHUNK)
+        # An XML file says by itself in what it is written, and its parser listens.
+        wide = start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) and b"<" not in start[2:]
+        self.stream: BinaryIO = cast(BinaryIO, _FromUtf16(plain) if wide else plain)
 
     def __enter__(self) -> Source:
         return self
@@ -175,6 +181,20 @@ class _Counted(io.RawIOBase):
         if self._raw is not sys.stdin.buffer:
             self._raw.close()
         super().close()
+
+
+class _FromUtf16:
+    """What a Windows shell wrote in UTF-16, as UTF-8."""
+
+    def __init__(self, plain: Any) -> None:
+        self._plain = plain
+        self._decoder = codecs.getincrementaldecoder("utf-16")("replace")
+
+    def read(self, size: int = _CHUNK) -> bytes:
+        while data := self._plain.read(size):
+            if text := self._decoder.decode(data):
+                return text.encode("utf-8", "replace")
+        return self._decoder.decode(b"", final=True).encode("utf-8", "replace")
 
 
 class _Unpacked:

@@ -16,7 +16,7 @@ from ledger.importers.reading import Problem, open_source
 from ledger.importers.row import text_of
 from ledger.importers.suggest_text import Writer
 from ledger.importers.suggest_time import time_table
-from ledger.importers.table_rows import cells_of
+from ledger.importers.table_rows import cells_of, is_json
 from ledger.status_words import guess_class
 
 _LOOKED_AT = 20_000
@@ -24,20 +24,27 @@ _MANY_STATUSES = 60
 _EMPTY = ("?", "-", "NULL", "null", "None", "n/a", "N/A")
 
 # Words in a column's name, the telling ones first; a whole name counts more than a part of one.
-_CASE = ("case", "number", "key", "issue", "ticket", "incident", "id")
-_TIME = ("sys_updated_at", "updated_at", "changed_at", "timestamp", "at", "when", "time", "updated", "changed", "date")
-_WHO = ("updated_by", "changed_by", "by", "actor", "who", "user", "author", "resource")
-_STATUS = ("status", "state", "incident_state", "stage", "column")
-_ASSIGNEE = ("assigned_to", "assignee", "assigned", "resource", "handler")
+_CASE = ("case:concept:name", "case", "caseid", "number", "key", "issue", "ticket", "incident", "id")
+_TIME = (
+    *("sys_updated_at", "updated_at", "changed_at", "time:timestamp", "timestamp", "last modified", "at", "when"),
+    *("time", "updated", "changed", "date"),
+)
+_WHO = ("updated_by", "changed_by", "org:resource", "by", "actor", "who", "user", "author", "resource")
+_STATUS = ("status", "state", "incident_state", "stage", "column", "concept:name", "activity", "activityid")
+_ASSIGNEE = ("assigned_to", "assignee", "assigned", "org:resource", "resource", "handler")
 _OWNER = ("owner", "owning-sig", "owning", "responsible", "author", "authors")
 _TITLE = ("title", "summary", "short_description", "subject", "name")
+_NAMES = ("login", "username", "name", "displayName")
 _ORDER = ("seq", "sequence", "sys_mod_count", "mod_count", "version", "revision")
 _DUE = ("due", "due_date", "duedate", "deadline")
 _TARGET = re.compile(r"^(milestone\.(alpha|beta|stable)|target.*|.*[-_]version)$")
 _FIELD = ("field", "attribute", "property", "field_name")
 _AFTER = ("to", "after", "new", "new_value", "added")
 _HINDSIGHT = re.compile(r"(resolved|closed|finished|completed|solved)_?(at|by|code|date|on)$")
-_PARTS = re.compile(r"[_\-. ]+")
+_PARTS = re.compile(r"[_\-./ ]+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+#: `Blocked by` names no person who changed something.
+_NOBODY = re.compile(r"block|depend|parent", re.IGNORECASE)
 
 Rows = list[dict[str, Any]]
 
@@ -76,7 +83,7 @@ def _sample(place: str) -> tuple[Rows, str, list[str]]:
         cells = [one for one in found if not isinstance(one, Problem)]
     with open_source(place) as source:
         start = next(source.chunks(), b"")
-    json_lines = isinstance(start, bytes) and start.lstrip().startswith(b"{")
+    json_lines = isinstance(start, bytes) and is_json(start)
     rows = [one.values for one in cells]
     values = {value for row in rows for value in row.values() if isinstance(value, str)}
     empty = [sign for sign in _EMPTY if sign in values]
@@ -94,7 +101,7 @@ def _named(columns: Iterable[str], words: Sequence[str], *, parts: bool = False)
     if parts:
         for word in words:
             for name, column in names.items():
-                if word in _PARTS.split(name) or name.endswith(f"_{word}"):
+                if word in _PARTS.split(_CAMEL.sub("_", column).lower()) or name.endswith(f"_{word}"):
                     return column
     return None
 
@@ -115,10 +122,16 @@ def _head(writer: Writer, rows: Rows, columns: list[str], *, subject: str, title
     writer.lines(*time_table([text_of(row.get(time)) for row in rows]))
     if order:
         writer.lines(f"order = {Writer.quoted(order)}   # counts within a case; clocks do not")
-    if who := _named([column for column in columns if column != case], _WHO, parts=True):
-        writer.table("who", f"from = {Writer.quoted(who)}")
+    if who := _named([name for name in columns if name != case and not _NOBODY.search(name)], _WHO, parts=True):
+        writer.table("who", f"from = {Writer.quoted(_name_in(rows, who))}")
     if order:
         writer.table("source", f"from = {Writer.array([order, time])}   # tells the changes of a case apart")
+
+
+def _name_in(rows: Rows, column: str) -> str:
+    """The column, or the part of it with a person's name where each person is an object."""
+    people = [row[column] for row in rows if isinstance(row.get(column), dict)]
+    return next((f"{column}.{part}" for part in _NAMES if people and all(part in one for one in people)), column)
 
 
 def _distinct(rows: Rows, column: str) -> int:
@@ -136,7 +149,7 @@ def _states(writer: Writer, rows: Rows, columns: list[str]) -> None:
         writer.table("status", f"from = {Writer.quoted(status)}")
         _classes(writer, Counter(filter(None, (text_of(row.get(status)) for row in rows))))
     if assignee := _named(usable, _ASSIGNEE) or _named(usable, _OWNER):
-        writer.table("assignee", f"from = {Writer.quoted(assignee)}")
+        writer.table("assignee", f"from = {Writer.quoted(_name_in(rows, assignee))}")
     due = _named(usable, _DUE)
     if due:
         writer.table("due", f"from = {Writer.quoted(due)}")

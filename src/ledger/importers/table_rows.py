@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 import msgspec
@@ -36,7 +37,7 @@ def cells_of(source: Source, mapping: Mapping, columns: dict[str, str]) -> Itera
     if isinstance(first, Problem):
         yield first
         return
-    form = mapping.file.format or _form_of(first)
+    form = mapping.file.format or ("jsonl" if is_json(first) else "csv")
     if form == "jsonl":
         yield from _json_cells(source, first, chunks)
     else:
@@ -45,8 +46,9 @@ def cells_of(source: Source, mapping: Mapping, columns: dict[str, str]) -> Itera
         yield from CsvReader(source, delimiter, mapping.file.encoding).cells(lines, columns)
 
 
-def _form_of(start: bytes) -> str:
-    return "jsonl" if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") else "csv"
+def is_json(start: bytes) -> bool:
+    """Whether a table that begins like this is JSON: an object a line, or an array of them."""
+    return start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"["))
 
 
 def delimiter_in(start: bytes) -> str:
@@ -56,15 +58,15 @@ def delimiter_in(start: bytes) -> str:
 
 
 def _json_cells(source: Source, first: bytes, chunks: Iterator[bytes | Problem]) -> Iterator[Cells | Problem]:
-    for line in source.lines(first, chunks):
+    for line in json_records.records(source, None, chain([first], chunks)):
         if isinstance(line, Problem):
             yield line
-        elif line.raw.strip():
-            found = json_records.decode(line.raw, _decoder)
-            if isinstance(found, str):
-                yield source.problem(line.number, found)
-            else:
-                yield Cells(line.number, found)
+            continue
+        found = json_records.decode(line.raw, _decoder)
+        if isinstance(found, str):
+            yield source.problem(line.number, found)
+        else:
+            yield Cells(line.number, found)
 
 
 class CsvRow(NamedTuple):

@@ -13,7 +13,7 @@ import msgspec
 from lxml import etree
 
 from ledger.importers.cases import UNKNOWN, Cases
-from ledger.importers.intake import Heard, Note, Options
+from ledger.importers.intake import Heard, Note, Options, Settle
 from ledger.importers.mapping import From, Mapping
 from ledger.importers.reading import MAX_RECORD_BYTES, Problem, Source
 from ledger.importers.row import Row, reader_of_times, text_of
@@ -114,6 +114,9 @@ class _Reading:
         self._who = Template(mapping.who.from_ if mapping.who else RESOURCE)
         self._empty = frozenset(mapping.file.empty)
         self._rows: list[Row] = []
+        # How many events were told of each case: a log may have several traces of one name.
+        self._told: dict[str, int] = {}
+        self._again = False
 
     def trace(self, trace: Trace | Problem) -> Iterator[Heard]:
         if isinstance(trace, Problem):
@@ -122,12 +125,16 @@ class _Reading:
         of_case = {f"case:{name}": value for name, value in trace.attributes.items()}
         key = text_of(self._id.fill(of_case))
         if key is None or not key.isprintable():
-            yield self._source.problem(trace.line, "the trace has no concept:name that could be its key")
+            why = "the trace has no concept:name that could be its key; a mapping (--map) can name another attribute"
+            yield self._source.problem(trace.line, why)
             return
+        before = self._told.get(key, 0)
+        self._told[key] = before + len(trace.events)
+        self._again = self._again or before > 0
         rows: list[Row] = []
         for index, (line, event) in enumerate(trace.events):
             try:
-                rows.append(self._row(key, index, line, event | of_case))
+                rows.append(self._row(key, before + index, line, event | of_case))
             except ValueError as error:
                 yield self._source.problem(line, f"event {index + 1} of {key}: {error}")
         # Events of one instant keep the order of the file.
@@ -148,6 +155,10 @@ class _Reading:
 
     def _tell(self) -> Iterator[Heard]:
         rows, self._rows = self._rows, []
+        if self._again:
+            # What was told of a case before has to be found in the ledger, for its state to go on from there.
+            yield Settle()
+            self._again = False
         yield from self._cases.take(rows)
         self._cases.forget()
 

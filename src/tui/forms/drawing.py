@@ -8,9 +8,12 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from tui.display import clean
-from tui.forms.offers import Offer
-from tui.forms.plan import Plan
 from tui.widgets.palette import Line, fit, pad, wrap
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tui.forms.offers import Offer
+    from tui.forms.plan import Plan
 
 #: From this width on help and offers stand beside the rows.
 BESIDE_FROM = 100

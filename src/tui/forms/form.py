@@ -19,16 +19,19 @@ from ledger.errors import Rejected
 from projections.lists.choices import likeness
 from tui.asking import Asking
 from tui.forms.drawing import Look, form_lines
-from tui.forms.filling import Filled, read_row
-from tui.forms.offers import Kept, Offer, offers
-from tui.forms.plan import Plan, RowPlan
-from tui.forms.reading import SEPARATOR, joined, parts
 from tui.keys.naming import named
 from tui.shell.times import is_phrase
 from tui.threads import tell
 from tui.widgets.line_editing import LineEditing
 from tui.widgets.palette import strip
 from tui.widgets.styling import styles_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    # What a form is made from is loaded with the first one: the screens begin without any command.
+    from tui.forms.filling import Filled
+    from tui.forms.offers import Kept, Offer
+    from tui.forms.plan import Plan, RowPlan
 
 #: A phrase is read when nothing was typed for so long; the answer is shown beside it.
 _REST_SECONDS = 0.15
@@ -170,6 +173,8 @@ class Form(Asking, LineEditing, can_focus=True):
 
     def _part(self) -> tuple[int, str]:
         """Where the value at the caret begins, and what was typed of it."""
+        from tui.forms.reading import SEPARATOR
+
         row = self.plan.rows[self.current] if self.plan else None
         if row is None or row.field is None or not (row.field.many and not row.lead):
             return 0, self.text[: self.caret]
@@ -181,6 +186,8 @@ class Form(Asking, LineEditing, can_focus=True):
     def _ask_offers(self) -> None:
         if self.plan is None:
             return
+        from tui.forms.offers import offers
+
         row, around, kept = self.plan.rows[self.current], self.plan.around, self._kept
         typed, moment = self._part()[1], self.unstall.reader.moment()
         self._asking = self.ask(
@@ -251,6 +258,8 @@ class Form(Asking, LineEditing, can_focus=True):
         row = self.plan.rows[self.current]
         if row.field is not None and (row.field.kind not in (date, datetime) or row.field.many):
             return
+        from tui.forms.filling import read_row
+
         if is_phrase(self.text):
             self._resting = self.set_timer(_REST_SECONDS, self._read_phrase)
         else:
@@ -263,6 +272,8 @@ class Form(Asking, LineEditing, can_focus=True):
         place, text, row = self.current, self.text, self.plan.rows[self.current]
 
         def work() -> None:
+            from tui.forms.filling import read_row
+
             with suppress(Rejected):
                 tell(self, self._meaning, place, text, read_row(row, text, edge.now()).shown)
 
@@ -295,6 +306,8 @@ class Form(Asking, LineEditing, can_focus=True):
             self._left()
 
     def action_edit(self) -> None:
+        from tui.forms.reading import joined, parts
+
         row = self.plan.rows[self.current] if self.plan else None
         several = row is not None and row.field is not None and row.field.many and not row.lead
         text = self._edit("\n".join(parts(self.text)) if several else self.text)

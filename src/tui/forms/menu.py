@@ -8,8 +8,6 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
-from ledger.commands import COMMANDS
-from projections.audit.detail import in_words
 from projections.lists.choices import likeness
 from tui.forms.drawing import menu_lines
 from tui.keys.naming import named
@@ -60,10 +58,11 @@ class Menu(LineEditing):
         self.display = False
 
     def changed(self) -> None:
+        entries = zip(self.commands, _entries(self.commands), strict=True)
         ranked = [
             (rank, place, name)
-            for place, name in enumerate(self.commands)
-            if (rank := likeness(self.text, in_words(name), COMMANDS[name].help)) is not None
+            for place, (name, told) in enumerate(entries)
+            if (rank := likeness(self.text, *told)) is not None
         ]
         self.shown = [name for _, _, name in sorted(ranked)]
         self.place = 0
@@ -90,6 +89,13 @@ class Menu(LineEditing):
         self._fit_height()
 
     def render_line(self, y: int) -> Strip:
-        entries = [(in_words(name), COMMANDS[name].help) for name in self.shown]
-        lines = menu_lines(self.title, self.text, entries, self.place, self.size.width, self.size.height)
+        lines = menu_lines(self.title, self.text, _entries(self.shown), self.place, self.size.width, self.size.height)
         return strip(lines[y] if y < len(lines) else [], self.size.width, styles_of(self))
+
+
+def _entries(names: Sequence[str]) -> list[tuple[str, str]]:
+    """Commands in words, with what they are for; the commands are loaded with the first menu."""
+    from ledger.commands import COMMANDS
+    from projections.audit.detail import in_words
+
+    return [(in_words(name), COMMANDS[name].help) for name in names]

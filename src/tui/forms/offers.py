@@ -12,10 +12,13 @@ from projections.lists.choices import Choice, causes, like, people, statuses, th
 from projections.moment import Moment
 from projections.views import Views
 from tui.display import clean, span
-from tui.forms.circumstances import Circumstances
 from tui.forms.plan import RowPlan
 from tui.forms.reading import is_person, kinds_of
 from tui.shell.arguments import Field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tui.forms.circumstances import Circumstances  # loads the log, which no screen needs to begin
 
 
 class Offer(NamedTuple):

@@ -13,9 +13,12 @@ from ledger.commands import COMMANDS
 from ledger.instants import rfc3339
 from ledger.wellformed import label
 from projections.audit.detail import in_words
-from tui.forms.circumstances import Circumstances
 from tui.forms.reading import joined
 from tui.shell.arguments import Field, fields_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tui.forms.circumstances import Circumstances  # loads the log, which no screen needs to begin
 
 #: The row for when it happened; it belongs to every form and to no command.
 AT = "at"

@@ -15,7 +15,7 @@ from projections.replay.slider import ruled
 from projections.views import Views
 from tui.display import clean, minute
 from tui.replaying.frame import frame, slider_width
-from tui.replaying.loading import Asked, Loaded, load
+from tui.replaying.loading import Asked, Found, facts, find
 from tui.replaying.looking import Looker, events
 from tui.replaying.scene import Head, Scene
 from tui.widgets.palette import STYLES, Line, strip
@@ -34,17 +34,18 @@ def cast_lines(views: Views, initiative: str) -> Iterator[str]:
 
     Raises Rejected where nothing is known of the initiative.
     """
-    loaded = load(views, Asked(keys=(initiative,)))
+    asked = Asked(keys=(initiative,))
+    found = find(views, asked)
     head = {
         "version": 2,
         "width": WIDTH,
         "height": HEIGHT,
-        "title": clean(f"{initiative} {loaded.title}"),
+        "title": clean(f"{initiative} {found.title}"),
         "env": {"TERM": "xterm-256color"},
     }
     yield json.dumps(head, ensure_ascii=False)
     number = 0
-    for number, picture in enumerate(_pictures(views, loaded), 1):
+    for number, picture in enumerate(_pictures(views, asked, found), 1):
         # Home, the picture, and the rest of the screen cleared: no picture leaves anything of the one before.
         yield _event((number - 1) / SPEED, f"\x1b[H{picture}\x1b[J")
     yield _event(number / SPEED + _END, "")
@@ -54,29 +55,29 @@ def _event(seconds: float, text: str) -> str:
     return json.dumps([round(seconds, 3), "o", text], ensure_ascii=False)
 
 
-def _pictures(views: Views, loaded: Loaded) -> Iterator[str]:
-    facts = loaded.facts
-    ruler = ruled(facts.times, loaded.marks, slider_width(WIDTH))
-    base = facts.times[0] if facts.times else 0
-    looker = Looker(loaded)
+def _pictures(views: Views, asked: Asked, found: Found) -> Iterator[str]:
+    played, marks = facts(views, asked, found)
+    ruler = ruled(played.times, marks, slider_width(WIDTH))
+    base = played.times[0] if played.times else 0
+    looker = Looker(found)
     rows: dict[int, AuditRow] = {}
-    for index, at in enumerate(facts.times):
-        if index + 1 < len(facts.times) and facts.times[index + 1] == at:
+    for index, at in enumerate(played.times):
+        if index + 1 < len(played.times) and played.times[index + 1] == at:
             continue
         # Rows are read ahead: what is to be shown below the playhead has to be there too.
-        if any(position not in rows for position in facts.positions[max(index - HEIGHT, 0) : index + HEIGHT]):
-            rows = events(views, facts, index, _AHEAD)
+        if any(position not in rows for position in played.positions[max(index - HEIGHT, 0) : index + HEIGHT]):
+            rows = events(views, played, index, _AHEAD)
         sight = looker.look(views, Head(at), base)
-        scene = Scene(loaded.subject, facts, ruler, sight.head, base, sight, rows)
-        yield _drawn([_header(loaded, at), *frame(scene, WIDTH, HEIGHT - 1)])
+        scene = Scene(found.subject, played, ruler, sight.head, base, sight, rows)
+        yield _drawn([_header(found, at), *frame(scene, WIDTH, HEIGHT - 1)])
 
 
-def _header(loaded: Loaded, moment: Micros) -> Line:
+def _header(found: Found, moment: Micros) -> Line:
     return [
         (" unstall ", "brand"),
         (" Replay ▸ ", "dim"),
-        (loaded.key, "bold"),
-        (f" {loaded.title}", ""),
+        (found.key, "bold"),
+        (f" {found.title}", ""),
         ("   ◆ AS OF ", "accent"),
         (minute(moment), "bold"),
     ]

@@ -33,42 +33,50 @@ class Asked(NamedTuple):
         return self.stream is not None or self.position is not None or len(self.keys) == 1
 
 
-class Loaded(NamedTuple):
-    """One replay: its subject (a stream, None where there are several), the facts and marks, and where it starts.
+class Found(NamedTuple):
+    """What a replay is of: its subject (a stream, None where there are several), and where it starts.
 
     `initiative` is the key of the subject, or of the initiative that the item belongs to. `silences` are when each of
-    the subject's silences began and could be known.
+    the subject's silences began and could be known; `stalls` are the marks where it stalled.
     """
 
     subject: str | None
     initiative: str | None
     title: str
-    facts: Facts
-    marks: list[Mark]
     start: Micros
     silences: tuple[tuple[Micros, Micros], ...] = ()
+    stalls: tuple[Mark, ...] = ()
 
     @property
     def key(self) -> str:
         """The subject's key, empty where there are several."""
         return (self.subject or "").partition(":")[2]
 
+    @property
+    def is_item(self) -> bool:
+        """Whether it is of an item."""
+        return (self.subject or "").startswith("item:")
 
-def load(views: Views, asked: Asked) -> Loaded:
+
+def find(views: Views, asked: Asked) -> Found:
     """Find what is asked for and where its replay starts. Raises Rejected where nothing is known of it."""
     subject, start = _subject(views, asked)
-    facts, marks = facts_of(views, filters(views, asked, subject))
     if subject is None:
         title = f"{len(asked.keys)} initiatives" if asked.keys else "the whole portfolio"
-        end = max(facts.times[-1] if facts.times else 0, views.moment().as_of)
-        return Loaded(None, None, title, facts, marks, end if start is None else start)
+        return Found(None, None, title, views.moment().as_of if start is None else start)
     timeline, title, initiative = _told(views, subject)
-    if start is None:
-        start = last_well(timeline)
     silences = tuple(
         (segment.from_, segment.knowable_at) for segment in timeline.segments if segment.knowable_at is not None
     )
-    return Loaded(subject, initiative, title, facts, sorted([*marks, *stall_marks(timeline)]), start, silences)
+    if start is None:
+        start = last_well(timeline)
+    return Found(subject, initiative, title, start, silences, tuple(stall_marks(timeline)))
+
+
+def facts(views: Views, asked: Asked, found: Found) -> tuple[Facts, list[Mark]]:
+    """The facts that are played, and the marks among them. Over a million this takes a second."""
+    told, marks = facts_of(views, filters(views, asked, found.subject))
+    return told, sorted([*marks, *found.stalls])
 
 
 def _subject(views: Views, asked: Asked) -> tuple[str | None, Micros | None]:

@@ -19,7 +19,7 @@ from projections.views.reader import Reader, ToldInitiative, ToldItem
 from projections.views.refold import standing
 from projections.views.typed import typed
 from tui.display import minute, span
-from tui.replaying.loading import Asked, Loaded, filters
+from tui.replaying.loading import Asked, Found, filters
 from tui.replaying.scene import Detail, Head, Sight
 
 _LATER = 6
@@ -28,8 +28,8 @@ _LATER = 6
 class Looker:
     """Looks at one thing from any moment. Its lines along an axis are laid out when that is first looked along."""
 
-    def __init__(self, loaded: Loaded) -> None:
-        self._loaded = loaded
+    def __init__(self, found: Found) -> None:
+        self._found = found
         self._lines: dict[bool, list[SpanLine]] = {}
 
     def look(self, views: Views, head: Head, base: Micros) -> Sight:
@@ -37,7 +37,7 @@ class Looker:
         lines = self._laid_out(views, head.hindsight)
         later: tuple[AuditRow, ...] = ()
         if head.hindsight:
-            chosen = filters(views, Asked(), self._loaded.subject)
+            chosen = filters(views, Asked(), self._found.subject)
             later = told_later(views, chosen, head.moment)
         return Sight(
             head,
@@ -47,13 +47,13 @@ class Looker:
             self._detail(views, head),
             None,
             later,
-            _unknown(self._loaded.silences, head.moment) if head.hindsight else (),
+            _unknown(self._found.silences, head.moment) if head.hindsight else (),
         )
 
     def _laid_out(self, views: Views, hindsight: bool) -> list[SpanLine]:
         if hindsight not in self._lines:
-            kind, _, key = (self._loaded.subject or "").partition(":")
-            number = Reader(views.connection, views.moment()).id_of(typed(self._loaded.subject or ""))
+            kind, _, key = (self._found.subject or "").partition(":")
+            number = Reader(views.connection, views.moment()).id_of(typed(self._found.subject or ""))
             if number is None:
                 return []
             if kind == "item":
@@ -66,11 +66,10 @@ class Looker:
         """Signals as they stood, and the blockers and decisions that were open, of the thing and its items."""
         moment = Moment(head.moment, FOREVER if head.hindsight else head.moment)
         reader = Reader(views.connection, moment)
-        number = reader.id_of(typed(self._loaded.subject or ""))
-        is_item = (self._loaded.subject or "").startswith("item:")
+        number = reader.id_of(typed(self._found.subject or ""))
         told: ToldItem | ToldInitiative | None = None
         if number is not None:
-            told = reader.item(number) if is_item else reader.initiative(number)
+            told = reader.item(number) if self._found.is_item else reader.initiative(number)
         if told is None:
             return Detail()
         signals: tuple[str, ...] = ()

@@ -23,7 +23,8 @@ from tui.widgets.reel import Reel
 
 #: Facts in a second.
 SPEEDS = (1, 2, 4, 8, 15, 30, 60, 120, 250)
-_FRAMES = 30
+#: Pictures in a second, some more than are wanted: now and then one comes late.
+_FRAMES = 40
 
 
 class Moving(Page):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from ledger.instants import Micros
 from projections.audit.records import AuditRow
-from projections.lists.spans import Stood
 from projections.past.span_lines import SpanLine
 from projections.replay.play import Facts, Mark
 from projections.replay.slider import Ruler
@@ -32,16 +31,34 @@ class Detail(NamedTuple):
     silent_from: Micros | None = None
 
 
+class Stood(Protocol):
+    """How one of several initiatives stood."""
+
+    @property
+    def initiative(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def since(self) -> Micros: ...
+    @property
+    def cause(self) -> str | None: ...
+    @property
+    def whose_move(self) -> str | None: ...
+
+
 class Portfolio(NamedTuple):
     """How several initiatives stood: the worst of them, and how many were in each state; the same for the base.
 
-    `before` holds the states at the base of those rows that were in another one; an empty text where nothing was known.
+    `before` holds the states at the base of those rows that were in another one, by key; an empty text where nothing
+    was known.
     """
 
-    rows: tuple[Stood, ...] = ()
+    rows: Sequence[Stood] = ()
     counted: Mapping[str, int] = {}
     overdue: int = 0
-    before: Mapping[int, str] = {}
+    before: Mapping[str, str] = {}
     counted_before: Mapping[str, int] = {}
     overdue_before: int = 0
 

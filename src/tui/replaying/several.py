@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from ledger.instants import Micros
+from projections.lists.brief import Brief, brief
 from projections.lists.spans import DAY, HINDSIGHT, Place, Slide, Stood, missing_spans, row
+from projections.model.ranking import STATES
+from projections.moment import Moment
 from projections.replay.steps import number_of
 from projections.views import Views
 from tui.replaying.scene import Head, Portfolio, Sight
@@ -30,23 +34,40 @@ class Lookers:
     """Looks at several initiatives from any moment; at all of them where `only` is empty."""
 
     def __init__(self, views: Views, keys: Sequence[str]) -> None:
+        self._keys = frozenset(keys)
         self._only = frozenset(number_of(views, key) for key in keys)
         self._slides = {axis: Slide(views.connection, axis) for axis in _AXES.values()}
         self._rows: dict[tuple[int, Micros], Stood] = {}
         self._base: Base | None = None
         self._stalls: dict[bool, Sequence[Micros]] = {}
         self.missing = missing_spans(views.connection)
+        self._present: list[Brief] | None = None
+        (self._latest,) = views.connection.execute("SELECT latest FROM tracking").fetchone()
 
     def look(self, views: Views, head: Head, base: Micros, room: int) -> Sight:
         """How they stood; as many of the worst as there is room for."""
+        if self.missing and head.moment >= self._latest:
+            return self._lately(views, head, base)
         slide = self._slides[_AXES[head.hindsight]]
         found = self._ranked(slide, head.moment)
         counted, overdue = slide.counted(found)
         before = self._at_base(slide, (base, head.hindsight))
         rows = tuple(self._row(views, place) for place in slide.at(head.moment, found[:room]))
-        moved = {each.subject: state for each in rows if (state := before.states.get(each.subject, "")) != each.state}
+        moved = {
+            each.initiative: state for each in rows if (state := before.states.get(each.subject, "")) != each.state
+        }
         told = Portfolio(rows, counted, overdue, moved, before.counted, before.overdue)
         return Sight(head, base, portfolio=told)
+
+    def _lately(self, views: Views, head: Head, base: Micros) -> Sight:
+        """The same after the last fact, from the lines of the present, while not all of the past is laid out."""
+        if self._present is None:
+            told = brief(views, Moment(head.moment, head.moment))
+            self._present = [line for line in told if not self._keys or line.initiative in self._keys]
+        counted = Counter(line.state for line in self._present)
+        overdue = sum(line.overdue_decisions for line in self._present)
+        in_order = {state: counted[state] for state in STATES}
+        return Sight(head, base, portfolio=Portfolio(self._present, in_order, overdue, {}, in_order, overdue))
 
     def stall(self, head: Head, direction: int) -> Micros | None:
         """When the next one (-1: the last one) began to stall, as could be known; None where none did."""

@@ -149,7 +149,7 @@ def _portfolio_lines(sight: Sight, found: Portfolio, width: int, room: int) -> l
         age = span(sight.head.moment - row.since) if row.state in STALLED else ""
         why = row.cause or ("nobody has said why" if row.state == SILENT else "")
         move = f" → {row.whose_move}" if row.whose_move else ""
-        first = _before(found.before, row.subject) if apart else []
+        first = _before(found.before, row.initiative) if apart else []
         text = fit(f"{row.title}  {why}{move}", max(width - key_width - 11 - (3 if apart else 0), 4))
         lines.append(
             [
@@ -167,9 +167,9 @@ def _change(now: int, before: int) -> str:
     return "" if now == before else f" {now - before:+,}"
 
 
-def _before(moved: Mapping[int, str], subject: int) -> Line:
+def _before(moved: Mapping[str, str], initiative: str) -> Line:
     """The state at the base of a row that was in another one."""
-    if subject not in moved:
+    if initiative not in moved:
         return [("   ", "")]
-    state = moved[subject]
+    state = moved[initiative]
     return [(f"{LOOKS[state].glyph}→ ", state)] if state else [("+  ", "accent")]

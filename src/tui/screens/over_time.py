@@ -10,23 +10,26 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from ledger.instants import Micros
-from projections.moment import Moment
 from projections.pictures.heat_strip import WEEK, strip, weeks_until
 from projections.pictures.letters import letters
-from projections.pictures.picture import lives_of
 from projections.pictures.scale import Part, scale
 from projections.pictures.scaled_drawing import CUT_WIDTH, dates, row
 from projections.pictures.signs import reach
 from projections.pictures.timeline_drawing import Stretch, axis
-from projections.pictures.weeks import states_of
-from projections.views import Views
 from tui.reading import present
 from tui.screens.list_page import ListPage
-from tui.screens.subject_look import Told
 from tui.screens.wording import state_span
 from tui.widgets.columns import Column
 from tui.widgets.palette import Line
 from tui.widgets.timeline import drawn, weeks_line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from projections.model.timeline import Segment
+    from projections.moment import Moment
+    from projections.pictures.picture import Strip
+    from projections.views import Views
+    from tui.screens.subject_look import Told
 
 Life = TypeVar("Life")
 #: A picture takes whatever room the other columns leave.
@@ -72,12 +75,27 @@ class Lives(Generic[Life]):
         self._page.table.renew(keys)
 
 
+# What folds is loaded when somebody looks over time: the portfolio begins as a list.
+
+
+def _item_lives(views: Views, moment: Moment, keys: Sequence[str]) -> Mapping[str, tuple[Strip, ...]]:
+    from projections.pictures.picture import lives_of
+
+    return lives_of(views, moment, keys)
+
+
+def _initiative_lives(views: Views, moment: Moment, keys: Sequence[str]) -> Mapping[str, tuple[Segment, ...]]:
+    from projections.pictures.weeks import states_of
+
+    return states_of(views, moment, keys)
+
+
 class ItemsOverTime:
     """The items of an initiative on the scale of its own timeline."""
 
     def __init__(self, page: ListPage) -> None:
         self.shown = False
-        self._lives: Lives[Sequence[Stretch]] = Lives(page, lives_of)
+        self._lives: Lives[Sequence[Stretch]] = Lives(page, _item_lives)
         self._told: Told | None = None
         self._scale = lru_cache(4)(self._scaled)
         self.columns = [
@@ -116,7 +134,7 @@ class ByWeek:
 
     def __init__(self, page: ListPage) -> None:
         self.shown = False
-        self._lives: Lives[Sequence[Any]] = Lives(page, states_of)
+        self._lives: Lives[Sequence[Any]] = Lives(page, _initiative_lives)
         self.columns = [
             Column("State", lambda each: state_span(each.state), 9),
             Column("Key", lambda each: (each.initiative, "bold"), 6, 18),

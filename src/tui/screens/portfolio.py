@@ -11,7 +11,6 @@ from textual.timer import Timer
 from ledger.instants import Micros
 from projections.lists.matching import initiative_text, matches
 from projections.lists.portfolio import InitiativeRow, portfolio
-from projections.why.telling import Why, why
 from tui.copying import line
 from tui.keys.naming import named
 from tui.reading import present
@@ -38,6 +37,12 @@ from tui.widgets.sheet import Sheet
 from tui.widgets.sources import ListSource
 from tui.widgets.table import Table
 from tui.widgets.timeline import week_legend
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from projections.moment import Moment
+    from projections.views import Views
+    from projections.why.telling import Why
 
 _EMPTY = (
     "Nothing is on record yet.",
@@ -158,7 +163,10 @@ class Portfolio(ListPage):
         self._show()
 
     def _show(self) -> None:
-        rows = self.ordered([row for row in self._rows if matches(self._filter, initiative_text(row))])
+        rows = self._rows
+        if self._filter:
+            rows = [row for row in rows if matches(self._filter, initiative_text(row))]
+        rows = self.ordered(rows)
         self._passing = len(rows)
         self.table.empty = self.spoken(_NONE_PASSES if self._rows else _EMPTY)
         self.table.show(ListSource(rows, _key, initiative_text))
@@ -196,7 +204,7 @@ class Portfolio(ListPage):
         row, reader = self.table.row, self.unstall.reader
         if row is not None:
             subject = f"initiative:{row.initiative}"
-            self.ask("detail", lambda views: why(views, subject, reader.moment()), self._explained)
+            self.ask("detail", lambda views: _why(views, subject, reader.moment()), self._explained)
 
     def _explained(self, answer: Why) -> None:
         self._why = answer
@@ -204,6 +212,13 @@ class Portfolio(ListPage):
 
     def opened(self, row: Any) -> None:
         self.unstall.go("initiative", subject=f"initiative:{row.initiative}")
+
+
+def _why(views: Views, subject: str, moment: Moment) -> Why:
+    # Loaded by the thread that asks first, when the list is on the screen.
+    from projections.why.telling import why
+
+    return why(views, subject, moment)
 
 
 def _signals(row: InitiativeRow) -> Span:

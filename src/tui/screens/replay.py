@@ -11,14 +11,14 @@ from textual.app import ComposeResult
 
 from ledger.instants import Micros, rfc3339
 from projections.audit.records import AuditRow
-from projections.replay.play import BOOKMARK, Mark, last
+from projections.replay.play import BOOKMARK, Facts, Mark, last
 from projections.replay.slider import Ruler, ruled
 from projections.views import Views
 from tui.bookmarks import bookmarks
 from tui.display import minute
 from tui.reading import present
 from tui.replaying.frame import frame, slider_width
-from tui.replaying.loading import Asked, Loaded, load
+from tui.replaying.loading import Asked, Found, facts, find
 from tui.replaying.looking import Looker, events
 from tui.replaying.moving import SPEEDS, Moving
 from tui.replaying.scene import Head, Scene, Sight
@@ -55,7 +55,9 @@ class Replay(Moving):
         super().__init__()
         self._asked = Asked(stream, position, keys, start=start)
         self._expression = ""
-        self._loaded: Loaded | None = None
+        self._found: Found | None = None
+        self._told_marks: list[Mark] = []
+        self._is_read = False
         self._looker: Looker | None = None
         self._lookers: Lookers | None = None
         self._laid: tuple[int, int] | None = None
@@ -73,15 +75,15 @@ class Replay(Moving):
 
     def place(self) -> Line:
         place: Line = [("Replay ▸ ", "dim")]
-        if self._loaded is None:
+        if self._found is None:
             place.append(("…", "bold"))
-        elif self._loaded.subject is None:
-            place.append((self._loaded.title, "bold"))
+        elif self._found.subject is None:
+            place.append((self._found.title, "bold"))
         else:
-            above = self._loaded.initiative
-            if above is not None and above != self._loaded.key:
+            above = self._found.initiative
+            if above is not None and above != self._found.key:
                 place.append((f"{above} ▸ ", "dim"))
-            place += [(self._loaded.key, "bold"), (f" {self._loaded.title}", "")]
+            place += [(self._found.key, "bold"), (f" {self._found.title}", "")]
         if self._expression:
             place.append((f"  /{self._expression}", "accent"))
         return place
@@ -95,7 +97,7 @@ class Replay(Moving):
     def summary(self) -> Line:
         state = "▶ playing" if self._playing else "▮▮ paused"
         line: Line = [("READ ONLY", "alarm"), (f"  {state}  {SPEEDS[self._speed]} facts/s", "dim")]
-        if self._loaded is None:
+        if not self._is_read:
             line.append(("  reading the facts …", "waiting"))
         if self._laid is not None:
             done, total = self._laid
@@ -105,12 +107,12 @@ class Replay(Moving):
     def command(self) -> str:
         at = shlex.quote(rfc3339(self._head.moment))
         known = " --known-at now" if self._head.hindsight else ""
-        if self._loaded is not None and self._loaded.subject is not None:
-            return f"unstall why {shlex.quote(self._loaded.subject)} --as-of {at}{known}"
+        if self._found is not None and self._found.subject is not None:
+            return f"unstall why {shlex.quote(self._found.subject)} --as-of {at}{known}"
         return f"unstall status --as-of {at}{known}"
 
     def subject(self) -> str | None:
-        return self._loaded.subject if self._loaded is not None else None
+        return self._found.subject if self._found is not None else None
 
     def filtered(self) -> str | None:
         return self._expression
@@ -124,7 +126,7 @@ class Replay(Moving):
         if expression.strip() != self._expression:
             self._expression = expression.strip()
             self._asked = self._asked._replace(further=further)
-            self._load()
+            self._read()
 
     # ── what it holds ──
 
@@ -137,7 +139,7 @@ class Replay(Moving):
         self._seeker.stop()
         if self._late is not None:
             self._late.cancel()
-        for lane in ("load", "fill", "lay"):
+        for lane in ("find", "read", "fill", "lay"):
             self.unstall.reader.interrupt(f"{lane} of {id(self)}")
 
     @property
@@ -146,26 +148,34 @@ class Replay(Moving):
         return self._seeker.is_busy or self.reel.is_due
 
     def reload(self) -> None:
-        if self._asked.is_single:
-            self._load()
+        """How it stands is shown before the facts are read, which may be a million."""
+        asked = self._asked
+        if asked.is_single:
+            self.ask("find", lambda views: find(views, asked), self._arrived)
         else:
-            # How it stands is shown before a million facts are read.
             self._lay()
 
-    def _load(self) -> None:
-        asked = self._asked
-        self.ask("load", lambda views: load(views, asked), self._arrived)
-
-    def _arrived(self, loaded: Loaded) -> None:
-        first = self._loaded is None
-        self._loaded, self._facts = loaded, loaded.facts
-        if loaded.subject is not None:
-            self._looker = Looker(loaded)
+    def _arrived(self, found: Found) -> None:
+        first = self._found is None
+        self._found = found
+        if found.subject is not None:
+            self._looker = Looker(found)
         elif self._lookers is None:
             self._lay()
-        if first and (loaded.subject is not None or self._asked.start is not None):
-            self._head = self._head._replace(moment=loaded.start)
-            self._base = loaded.start
+        if first:
+            self._head = self._head._replace(moment=found.start)
+            self._base = found.start
+        self._look()
+        self._read()
+
+    def _read(self) -> None:
+        asked, found = self._asked, self._found
+        if found is not None:
+            self.ask("read", lambda views: facts(views, asked, found), self._have)
+
+    def _have(self, told: tuple[Facts, list[Mark]]) -> None:
+        self._facts, self._told_marks = told
+        self._is_read = True
         self._events = {}
         self._mark()
         self._look()
@@ -181,8 +191,9 @@ class Replay(Moving):
         if lookers.missing and self._laid is None:
             self._laid = (0, lookers.missing)
             self.ask("fill", self._fill, self._filled)
-        if first and self._loaded is None:
-            self._load()
+        if first and self._found is None:
+            asked = self._asked
+            self.ask("find", lambda views: find(views, asked), self._arrived)
 
     def _fill(self, views: Views) -> bool:
         """Lay out what is missing, some at a time, so that what is there can be seen."""
@@ -218,14 +229,14 @@ class Replay(Moving):
             self._go(at)
 
     def _up(self) -> None:
-        loaded = self._loaded
-        if loaded is None or not (loaded.subject or "").startswith("item:"):
+        found = self._found
+        if found is None or not found.is_item:
             self.unstall.say("this is not the replay of an item; nothing lies above it")
-        elif loaded.initiative is None:
-            self.unstall.say(f"{loaded.key} belongs to no initiative")
+        elif found.initiative is None:
+            self.unstall.say(f"{found.key} belongs to no initiative")
         else:
             self._stop()
-            self.unstall.go("replay", stream=f"initiative:{loaded.initiative}", start=self._head.moment)
+            self.unstall.go("replay", stream=f"initiative:{found.initiative}", start=self._head.moment)
 
     def _mark(self) -> None:
         kept, wrong = bookmarks(self.unstall.reader.ledger)
@@ -233,14 +244,14 @@ class Replay(Moving):
             self.unstall.complain(wrong)
         mine = [each for each in kept if each.is_about(self.subject())]
         self._bookmarks = [Mark(each.at, BOOKMARK, each.name) for each in mine]
-        self._marks = sorted([*(self._loaded.marks if self._loaded is not None else ()), *self._bookmarks])
+        self._marks = sorted([*self._told_marks, *self._bookmarks])
         self._ruler = None
         self.reel.redraw()
 
     def start(self) -> None:
         """Take the focus; bookmarks may have been let go of meanwhile."""
         super().start()
-        if self._loaded is not None:
+        if self._found is not None:
             self._mark()
 
     # ── what is seen ──
@@ -291,9 +302,9 @@ class Replay(Moving):
         columns = slider_width(width)
         if self._ruler is None or self._ruler.slider.width != columns:
             self._ruler = ruled(self._facts.times, self._marks, columns, present())
-        loaded = self._loaded
+        found = self._found
         scene = Scene(
-            loaded.subject if loaded is not None else None,
+            found.subject if found is not None else None,
             self._facts,
             self._ruler,
             self._drawn,
@@ -301,7 +312,7 @@ class Replay(Moving):
             self._sight,
             self._events,
             self._bookmarks,
-            "" if loaded is not None else "reading the facts …",
+            "" if self._is_read else "reading the facts …",
         )
         return frame(scene, width, height)
 

@@ -14,11 +14,14 @@ from projections.pictures.signs import Sign, reach
 from projections.pictures.timeline_drawing import Stretch
 from projections.signals.signal import Signal
 from projections.waiting.wait_ledger import SILENCE
-from projections.why.telling import LedgerLine, Why
 from tui.display import clean, day, span
 from tui.screens.wording import bullets, claim_words, day_told, labelled, passed, prose, warned
 from tui.widgets.palette import Line, pad
 from tui.widgets.timeline import legend_lines, timeline
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from projections.why.telling import LedgerLine, Why
 
 
 def timeline_part(why: Why, width: int, signs: Sequence[Sign] = ()) -> list[Line]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from ledger.importers.intake import Options, Report
     from ledger.importers.mapping import Mapping
+    from ledger.other_process import OtherProcess
 
 FINE, FOUND_BAD = 0, 1
 _SHOWN_PROBLEMS = 20
@@ -46,6 +47,13 @@ def add_arguments(parser: argparse.ArgumentParser, verb: str) -> None:  # noqa: 
 
 def run(arguments: argparse.Namespace) -> int:
     """Import the files; 1 where any record was left out."""
+    from ledger.importers.reader import reader_of
+
+    with reader_of([] if arguments.suggest_map else arguments.files) as reader:
+        return _import(arguments, reader)
+
+
+def _import(arguments: argparse.Namespace, reader: OtherProcess | None) -> int:
     from ledger.importers import importer_of
     from ledger.importers.guess import format_of
     from ledger.importers.intake import take_in
@@ -70,7 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
                 arguments.files,
                 options,
                 strict=arguments.strict,
-                teller=Pipeline(partial(SqliteLog, path)),
+                teller=Pipeline(reader, partial(SqliteLog, path)),
                 progress=lambda _, done, total, __: progress(done, total) if total else None,
             )
     except KeyboardInterrupt:
