@@ -37,6 +37,16 @@ def test_init_makes_an_empty_ledger_once(tmp_path: Path, capsys: pytest.CaptureF
     assert "with no facts; it stays as it is" in capsys.readouterr().err
 
 
+def test_an_empty_file_becomes_a_ledger_that_only_its_owner_reads(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "new.unstall"
+    path.touch(0o644)
+    assert main(["init", "--ledger", str(path)]) == 0
+    assert "is ready" in capsys.readouterr().err
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
 def test_an_empty_ledger_has_no_positions_to_speak_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "new.unstall"
     main(["init", "--ledger", str(path)])

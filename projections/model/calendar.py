@@ -71,12 +71,10 @@ class Calendar:
         return self._midnight(day.toordinal() + 1)
 
     def day_of(self, at: Micros) -> date:
-        """The calendar day of a moment in this zone."""
-        day = moment(at).date()
-        for near in (day - timedelta(days=1), day):
-            if at < self.end_of_day(near):
-                return near
-        return day + timedelta(days=1)
+        """The calendar day of a moment in this zone, within the years 1 to 9999."""
+        day = moment(at).date().toordinal()
+        found = next((near for near in (day - 1, day) if at < self._midnight(near + 1)), day + 1)
+        return date.fromordinal(min(max(found, date.min.toordinal()), date.max.toordinal()))
 
     def _is_worked(self, ordinal: int) -> bool:
         return (ordinal - 1) % 7 + 1 in self._working_days and ordinal not in self._holidays

@@ -135,6 +135,8 @@ def test_the_first_and_the_last_year_count_too(zone: str) -> None:
     assert calendar.working(first, first + 14 * DAY) == pytest.approx(10 * DAY, abs=DAY)
     assert Calendar(zone_name=zone).working(last - 14 * DAY, last) == pytest.approx(10 * DAY, abs=DAY)
     assert Calendar(zone_name=zone).end_of_day(date.max) >= last - 14 * HOUR
+    assert calendar.day_of(first) == date.min
+    assert calendar.day_of(last) == date.max
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,9 @@ class SqliteLog:
             if new:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 # Not exclusive: another process may be making the same ledger; its tables are made only once.
-                os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+                made = os.open(path, os.O_CREAT | os.O_WRONLY, 0o600)
+                os.fchmod(made, 0o600)  # an empty file that was there already is one to be made, too
+                os.close(made)
             else:
                 head_of(path)
             self._factory: InfrastructureFactory[Any] = InfrastructureFactory.construct(

@@ -31,7 +31,7 @@ def _init(arguments: argparse.Namespace) -> int:
     from ledger.log.recorder import SqliteLog
 
     path = ledger_path(arguments.ledger)
-    existed = path.exists()
+    existed = path.exists() and path.stat().st_size > 0
     log = SqliteLog(path, create=True)
     try:
         if arguments.sample:
