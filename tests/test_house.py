@@ -128,6 +128,13 @@ def test_plain_words_load_not_even_what_is_light(
     assert loaded & {"argparse", "pathlib", "json", "typing", "re", "enum"} == set()
 
 
+@pytest.mark.parametrize("verb", ["status", "items", "why", "log", "signals"])
+def test_even_json_needs_no_typing(verb: str, sample: Path, child_environment: dict[str, str]) -> None:
+    """It costs a short command a fifth; `ledger.light` has what reading takes of it."""
+    done = _unstall([*READING[verb], "--ledger", str(sample)], child_environment, "-X", "importtime")
+    assert "typing" not in {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if "|" in line}
+
+
 def test_a_reader_that_goes_away_is_no_error(sample: Path, child_environment: dict[str, str]) -> None:
     reading, writing = os.pipe()
     os.close(reading)

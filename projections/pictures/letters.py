@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from string import ascii_lowercase
-from typing import Protocol
 
+from ledger.light import Protocol
 from projections.model.states import SILENT, WAITING
 
 #: Words that say nothing of what is waited for: 'Wait - User' and 'Wait - Vendor' are U and V.
@@ -24,7 +23,7 @@ CAUSE_LETTERS = {
     "unknown": "?",
 }
 #: For causes whose own letters are taken, or that have none, as in another script.
-_OTHER_SIGNS = "123456789" + ascii_lowercase
+_OTHER_SIGNS = "123456789abcdefghijklmnopqrstuvwxyz"
 
 
 class Caused(Protocol):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from projections.views.reader import Reader, ToldInitiative
-from projections.views.refold import standing
 from projections.why.words import Sentence, day, listed, sentence
 
 
@@ -12,6 +11,8 @@ def claim_sentences(reader: Reader, told: ToldInitiative) -> tuple[Sentence, ...
     claim = told.history.claim
     if claim is None or not told.timeline.open_:
         return ()
+    from projections.views.refold import standing  # few initiatives have a claim
+
     against = [signal for signal in standing(reader, told).signals if signal.id == "claim-contradicted"]
     but = f", but {listed([signal.inputs['against'] for signal in against])}" if against else ""
     evidence = [position for signal in against for position in signal.evidence]
