@@ -24,22 +24,28 @@ def decider(carried: Carried, peers: Peers, _as_of: Micros) -> list[Found]:
 
 def _overloaded(role: str, carried: Carried, peers: Peers) -> list[Found]:
     """Too much since the first part over the limit came, of those that are carried now."""
+    people = dict.fromkeys(load.who for load in carried.loads if load.role == role)
+    return [told for who in people if (told := _told(role, who, peers))]
+
+
+def _told(role: str, who: str, peers: Peers) -> Found | None:
+    if (role, who) not in peers.said:
+        peers.said[role, who] = _weighed(role, who, peers)
+    return peers.said[role, who]
+
+
+def _weighed(role: str, who: str, peers: Peers) -> Found | None:
     limit = peers.limits[role]
-    answers = []
-    for who in dict.fromkeys(load.who for load in carried.loads if load.role == role):
-        parts = peers.loads.get((role, who), [])
-        if len(parts) <= limit:
-            continue
-        over = parts[limit:]
-        answers.append(
-            found(
-                over[0].since,
-                [sorted(part.known for part in parts)[limit]],
-                [part.position for part in over[:_NAMED]],
-                of_load(role, who, limit),
-                **{role: who},
-                carried=len(parts),
-                limit=limit,
-            )
-        )
-    return answers
+    parts = peers.loads.get((role, who), [])
+    if len(parts) <= limit:
+        return None
+    over = parts[limit:]
+    return found(
+        over[0].since,
+        [sorted(part.known for part in parts)[limit]],
+        [part.position for part in over[:_NAMED]],
+        of_load(role, who, limit),
+        **{role: who},
+        carried=len(parts),
+        limit=limit,
+    )

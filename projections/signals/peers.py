@@ -7,19 +7,21 @@ from collections.abc import Iterable, Mapping
 from ledger.instants import Micros
 from ledger.light import NamedTuple
 from projections.signals.carried import LEAST_CLEARED, LEAST_VISITS, STATUS, Carried, Load, Spent, Usual, usual
-from projections.signals.signal import Signal
+from projections.signals.signal import Found, Signal
 from projections.signals.table import RULES, judge_of
 
 
 class Peers(NamedTuple):
     """The ledger at a moment: what is usual by status and cause, who carries what in each role, how much is too much.
 
-    The parts of a load are sorted by when they came.
+    The parts of a load are sorted by when they came. `said` is what was found of a person already, in each role: many
+    initiatives share one.
     """
 
     usual: Mapping[str, Usual]
     loads: Mapping[tuple[str, str], list[Load]]
     limits: Mapping[str, int]
+    said: dict[tuple[str, str], Found | None]
 
 
 _RULES = tuple(rule for rule in RULES if rule.peers)
@@ -40,7 +42,7 @@ def peers_of(usual_: Mapping[str, Usual], carried: Iterable[Carried], limits: Ma
         loads.setdefault((load.role, load.who), []).append(load)
     for found in loads.values():
         found.sort(key=lambda load: (load.since, load.position))
-    return Peers(usual_, loads, limits)
+    return Peers(usual_, loads, limits, {})
 
 
 def usual_of(what: str, parts: Iterable[Spent]) -> Usual | None:
