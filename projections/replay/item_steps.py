@@ -9,7 +9,7 @@ from heapq import heappop, heappush
 from ledger.instants import Micros
 from projections.lines.item import item_line
 from projections.model.states import WAITING
-from projections.moment import FOREVER, Moment
+from projections.moment import FOREVER, ITS_OWN, Moment
 from projections.past.span_lines import SpanLine
 from projections.replay.play import Facts
 from projections.replay.steps import Step, shown, step_of, with_others
@@ -18,21 +18,25 @@ from projections.views.reader import Reader, ToldItem
 from projections.views.schema import MARKS
 
 
-def item_steps(views: Views, item: int, facts: Facts, upto: Micros = FOREVER) -> Iterator[Step]:
+def item_steps(
+    views: Views, item: int, facts: Facts, upto: Micros = FOREVER, judged: Micros = ITS_OWN
+) -> Iterator[Step]:
     """Every change of an item's state, of its cause, its assignee or its due day, as known on the day, up to one."""
     marks = _marks(views, item)
     facts = with_others(facts, ((max(at, known), position) for position, at, known, _ in marks))
     before: SpanLine | None = None
-    for line in item_lines(views, item, upto=upto):
+    for line in item_lines(views, item, upto=upto, judged=judged):
         if before is None or shown(before) != shown(line):
             yield step_of(before, line, facts)
         before = line
 
 
-def item_lines(views: Views, item: int, *, hindsight: bool = False, upto: Micros = FOREVER) -> Iterator[SpanLine]:
+def item_lines(
+    views: Views, item: int, *, hindsight: bool = False, upto: Micros = FOREVER, judged: Micros = ITS_OWN
+) -> Iterator[SpanLine]:
     """An item's lines, see `SpanLine`, as known on the day or with hindsight; neighbours differ.
 
-    The owner is the assignee, the stage is the status, the target is the day on which it is due.
+    `judged` is as in `Moment`. The owner is the assignee, the stage the status, the target the day on which it is due.
     """
     ahead = sorted(_moments(_marks(views, item), hindsight))
     before: SpanLine | None = None
@@ -44,7 +48,7 @@ def item_lines(views: Views, item: int, *, hindsight: bool = False, upto: Micros
         if moment > upto:
             return
         seen = moment
-        reader = Reader(views.connection, Moment(moment, FOREVER if hindsight else moment))
+        reader = Reader(views.connection, Moment(moment, FOREVER if hindsight else moment, judged=judged))
         told = reader.item(item)
         if told is None:
             continue

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ledger.errors import Rejected
 from ledger.instants import Micros
 from projections.model.states import STALLED
-from projections.moment import EVER, FOREVER, Moment
+from projections.moment import EVER, FOREVER, ITS_OWN, Moment
 from projections.past.span_lines import ABSENT, SpanLine
 from projections.replay.play import Facts
 from projections.views import Views
@@ -66,10 +66,13 @@ def steps(
     """Every change of state, cause, owner, target or of whose move it is, as known on the day or with hindsight.
 
     None is later than the moment, and nothing is told that was not known then.
+    The moment says whose policy judges.
     """
     number = number_of(views, initiative)
     before: SpanLine | None = None
     past = Past(views.connection, number)
+    if moment.judged != ITS_OWN:
+        past.judge_by(moment.judged)
     lines = lines_of(past, initiative, hindsight=hindsight, known_at=moment.known_at)
     last = moment.as_of if hindsight else min(moment.as_of, moment.known_at)
     facts = with_others(facts, ((max(f.at, f.known), f.position) for some in past.facts.values() for f in some))

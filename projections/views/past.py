@@ -110,6 +110,16 @@ class Past:
                     found.update(text for text in (fact.value, *(fact.more or {}).values()) if isinstance(text, str))
         return found | {name for fact in _merges(self) if found.intersection(aliases(fact)) for name in aliases(fact)}
 
+    def judge_by(self, moment: Micros) -> None:
+        """Have the whole past judged by the policy that stands at a moment, instead of that of its day."""
+        for number, stream in self.streams.items():
+            if stream == POLICY:
+                self.facts[number] = [
+                    fact._replace(at=BEGINNING, known=BEGINNING, gone=None)
+                    for fact in self.facts[number]
+                    if fact.at <= moment and fact.known <= moment and (fact.gone is None or fact.gone > moment)
+                ]
+
     # ── told ──
 
     def is_plain(self) -> bool:

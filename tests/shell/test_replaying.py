@@ -62,6 +62,17 @@ def test_an_item_is_replayed_too(past: Shell) -> None:
     ]
 
 
+def test_todays_policy_may_judge_the_past(past: Shell) -> None:
+    assert past("policy", "set", "--threshold", "2").status == 0
+    told = [(step["known_at"][:10], step["to"], step["policy"]) for step in steps(past, "ATLAS")]
+    assert told[-1] == ("2026-06-05", "silent", "then")
+    now = [(step["known_at"][:10], step["to"], step["policy"]) for step in steps(past, "ATLAS", "--policy", "now")]
+    assert now[-1] == ("2026-06-02", "silent", "now")
+    item = [(step["known_at"][:10], step["to"]) for step in steps(past, "A-1", "--policy", "now")]
+    assert item[-1] == ("2026-06-02", "silent")
+    assert "Judged by today's policy" in past("replay", "ATLAS", "--policy", "now").out
+
+
 def test_diff_tells_what_is_different_between_two_moments(past: Shell) -> None:
     found = {row["field"]: (row["before"], row["after"]) for row in past.json("diff", "2026-05-14", "2026-05-22")}
     assert found == {

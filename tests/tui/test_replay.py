@@ -192,6 +192,25 @@ async def test_keys_typed_ahead_reach_the_line_that_the_first_of_them_opens(ledg
         assert "AS OF 2026-03-01 00:00" in app.header.text
 
 
+async def test_todays_policy_may_judge_and_it_is_said_which_one_does(ledger: Path) -> None:
+    assert main(["--ledger", str(ledger), "policy", "set", "--threshold", "2"]) == 0
+    async with opened(ledger) as (app, pilot):
+        app.go("replay", stream="initiative:DESK")
+        await settle(app, pilot)
+        await type_line(app, pilot, "at", "2026-04-07")
+        await press(app, pilot, "enter")
+        shown = screen_text(app)
+        assert "● active" in shown
+        assert "Judged by the policy of its day" in shown
+        await press(app, pilot, "P")
+        shown = screen_text(app)
+        assert "◌ silent" in shown
+        assert "Judged by today's policy, @363 of 2026-05-13" in shown
+        assert "by today's policy" in app.header.text
+        await press(app, pilot, "P", "5", "P")
+        assert "one initiative or item at a time" in app.status.text
+
+
 async def test_hindsight_shows_a_silence_that_nobody_could_know_of_yet(ledger: Path) -> None:
     async with opened(ledger) as (app, pilot):
         app.go("replay", stream="initiative:DESK")

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.segment import Segment, Segments
 
-from ledger.instants import Micros
 from projections.audit.records import AuditRow
 from projections.replay.slider import ruled
 from projections.views import Views
@@ -29,7 +28,7 @@ _AHEAD = 200
 _END = 3.0
 
 
-def cast_lines(views: Views, initiative: str) -> Iterator[str]:
+def cast_lines(views: Views, initiative: str, today: bool = False) -> Iterator[str]:
     """The recording of an initiative's replay from its first fact to its last: a head, the pictures, and the end.
 
     Raises Rejected where nothing is known of the initiative.
@@ -45,7 +44,7 @@ def cast_lines(views: Views, initiative: str) -> Iterator[str]:
     }
     yield json.dumps(head, ensure_ascii=False)
     number = 0
-    for number, picture in enumerate(_pictures(views, asked, found), 1):
+    for number, picture in enumerate(_pictures(views, asked, found, today), 1):
         # Home, the picture, and the rest of the screen cleared: no picture leaves anything of the one before.
         yield _event((number - 1) / SPEED, f"\x1b[H{picture}\x1b[J")
     yield _event(number / SPEED + _END, "")
@@ -55,7 +54,7 @@ def _event(seconds: float, text: str) -> str:
     return json.dumps([round(seconds, 3), "o", text], ensure_ascii=False)
 
 
-def _pictures(views: Views, asked: Asked, found: Found) -> Iterator[str]:
+def _pictures(views: Views, asked: Asked, found: Found, today: bool) -> Iterator[str]:
     played, marks = facts(views, asked, found)
     ruler = ruled(played.times, marks, slider_width(WIDTH))
     base = played.times[0] if played.times else 0
@@ -67,19 +66,20 @@ def _pictures(views: Views, asked: Asked, found: Found) -> Iterator[str]:
         # Rows are read ahead: what is to be shown below the playhead has to be there too.
         if any(position not in rows for position in played.positions[max(index - HEIGHT, 0) : index + HEIGHT]):
             rows = events(views, played, index, _AHEAD)
-        sight = looker.look(views, Head(at), base)
+        sight = looker.look(views, Head(at, today=today), base)
         scene = Scene(found.subject, played, ruler, sight.head, base, sight, rows)
-        yield _drawn([_header(found, at), *frame(scene, WIDTH, HEIGHT - 1)])
+        yield _drawn([_header(found, sight.head), *frame(scene, WIDTH, HEIGHT - 1)])
 
 
-def _header(found: Found, moment: Micros) -> Line:
+def _header(found: Found, head: Head) -> Line:
     return [
         (" unstall ", "brand"),
         (" Replay ▸ ", "dim"),
         (found.key, "bold"),
         (f" {found.title}", ""),
         ("   ◆ AS OF ", "accent"),
-        (minute(moment), "bold"),
+        (minute(head.moment), "bold"),
+        ("  by today's policy" if head.today else "", "alarm"),
     ]
 
 

@@ -8,17 +8,18 @@ from collections.abc import Sequence
 from ledger.instants import MINUTE, Micros
 from projections.audit.records import AuditFilter, AuditRow, at_positions, known_after
 from projections.model.states import ACTIVE
-from projections.moment import FOREVER, Moment
+from projections.moment import FOREVER, ITS_OWN, Moment
 from projections.past.span_lines import ABSENT, SpanLine
 from projections.replay.item_steps import item_lines
 from projections.replay.play import Facts
 from projections.replay.steps import lines_of
 from projections.views import Views
 from projections.views.past import Past
+from projections.views.policies import STANDS, cut
 from projections.views.reader import Reader, ToldInitiative, ToldItem
 from projections.views.refold import standing
 from projections.views.typed import typed
-from tui.display import minute, span
+from tui.display import day, minute, span
 from tui.replaying.loading import Asked, Found, filters
 from tui.replaying.scene import Detail, Head, Sight
 
@@ -30,11 +31,11 @@ class Looker:
 
     def __init__(self, found: Found) -> None:
         self._found = found
-        self._lines: dict[bool, list[SpanLine]] = {}
+        self._lines: dict[tuple[bool, bool], list[SpanLine]] = {}
 
     def look(self, views: Views, head: Head, base: Micros) -> Sight:
         """How it stood. Raises Rejected where its past was rewritten too often."""
-        lines = self._laid_out(views, head.hindsight)
+        lines = self._laid_out(views, head)
         later: tuple[AuditRow, ...] = ()
         if head.hindsight:
             chosen = filters(views, Asked(), self._found.subject)
@@ -50,21 +51,27 @@ class Looker:
             _unknown(self._found.silences, head.moment) if head.hindsight else (),
         )
 
-    def _laid_out(self, views: Views, hindsight: bool) -> list[SpanLine]:
-        if hindsight not in self._lines:
-            kind, _, key = (self._found.subject or "").partition(":")
-            number = Reader(views.connection, views.moment()).id_of(typed(self._found.subject or ""))
+    def _laid_out(self, views: Views, head: Head) -> list[SpanLine]:
+        axis = head.hindsight, head.today
+        if axis not in self._lines:
+            present = views.moment()
+            number = Reader(views.connection, present).id_of(typed(self._found.subject or ""))
             if number is None:
                 return []
-            if kind == "item":
-                self._lines[hindsight] = list(item_lines(views, number, hindsight=hindsight))
+            if self._found.is_item:
+                judged = present.as_of if head.today else ITS_OWN
+                self._lines[axis] = list(item_lines(views, number, hindsight=head.hindsight, judged=judged))
             else:
-                self._lines[hindsight] = lines_of(Past(views.connection, number), key, hindsight=hindsight)
-        return self._lines[hindsight]
+                past = Past(views.connection, number)
+                if head.today:
+                    past.judge_by(present.as_of)
+                self._lines[axis] = lines_of(past, self._found.key, hindsight=head.hindsight)
+        return self._lines[axis]
 
     def _detail(self, views: Views, head: Head) -> Detail:
         """Signals as they stood, and the blockers and decisions that were open, of the thing and its items."""
-        moment = Moment(head.moment, FOREVER if head.hindsight else head.moment)
+        judged = views.moment().as_of if head.today else ITS_OWN
+        moment = Moment(head.moment, FOREVER if head.hindsight else head.moment, judged=judged)
         reader = Reader(views.connection, moment)
         number = reader.id_of(typed(self._found.subject or ""))
         told: ToldItem | ToldInitiative | None = None
@@ -88,7 +95,18 @@ class Looker:
         ]
         last = told.timeline.segments[-1] if told.timeline.segments and told.timeline.open_ else None
         silent_from = told.timeline.next_change if last is not None and last.state == ACTIVE else None
-        return Detail(signals, tuple(standing_), tuple(asked), silent_from)
+        return Detail(signals, tuple(standing_), tuple(asked), silent_from, _policy(views, moment, head.today))
+
+
+def _policy(views: Views, moment: Moment, today: bool) -> str:
+    """Which policy judges, in words."""
+    whose = "today's policy" if today else "the policy of its day"
+    found = views.connection.execute(
+        f"SELECT at, position FROM policy WHERE {STANDS} ORDER BY at DESC, position DESC LIMIT 1", cut(moment)
+    ).fetchone()
+    if found is None:
+        return f"{whose}: none was set, what is built in holds"
+    return f"{whose}, @{found[1]:,} of {day(found[0])}"
 
 
 def line_at(lines: Sequence[SpanLine], moment: Micros) -> SpanLine | None:

@@ -50,6 +50,10 @@ class Moving(Page):
         self._to_mark(by_mark(self._marks, self._head.moment, direction, (STALL,)), STALL)
 
     @abstractmethod
+    def _judge(self) -> None:
+        """By today's policy, or by that of the day again."""
+
+    @abstractmethod
     def _up(self) -> None:
         """From an item to the replay of its initiative, at the same moment."""
 
@@ -79,6 +83,8 @@ class Moving(Page):
         elif what == "hindsight":
             self._head = self._head._replace(hindsight=not self._head.hindsight)
             self._look()
+        elif what == "policy":
+            self._judge()
         elif what == "base":
             self._base = moment
             self._look()

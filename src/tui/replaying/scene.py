@@ -13,22 +13,28 @@ from projections.replay.slider import Ruler
 
 
 class Head(NamedTuple):
-    """The playhead: the moment at which it stands, and whether it looks at the past from there with hindsight."""
+    """The playhead: the moment at which it stands, and how it looks at the past from there.
+
+    `today` says that today's policy judges, instead of that of the day.
+    """
 
     moment: Micros
     hindsight: bool = False
+    today: bool = False
 
 
 class Detail(NamedTuple):
     """What is told of one thing at a moment beside its line: signals as they stood, open matters, and what comes.
 
-    `silent_from` is when it will have been silent for too long if nothing moves, None where it cannot.
+    `silent_from` is when it will have been silent for too long if nothing moves, None where it cannot. `policy` says
+    which policy judges.
     """
 
     signals: tuple[str, ...] = ()
     blockers: tuple[str, ...] = ()
     decisions: tuple[str, ...] = ()
     silent_from: Micros | None = None
+    policy: str = ""
 
 
 class Stood(Protocol):

@@ -54,7 +54,10 @@ def _one_lines(scene: Scene, sight: Sight, width: int) -> list[Line]:
     lines += _bulleted("Signals as they stood", sight.detail.signals, width, "!", "alarm")
     lines += _bulleted("Blockers", sight.detail.blockers, width, "▲", "waiting")
     lines += _bulleted("Decisions", sight.detail.decisions, width, "◆", "waiting")
-    return lines + _later_lines(sight, width)
+    lines += _later_lines(sight, width)
+    if sight.detail.policy:
+        lines.append([(fit(f"Judged by {sight.detail.policy}", width), "accent" if sight.head.today else "dim")])
+    return lines
 
 
 def _fields(scene: Scene, sight: Sight, line: SpanLine) -> list[tuple[str, str, str]]:

@@ -92,7 +92,9 @@ class Replay(Moving):
         position = last(self._facts, self._drawn.moment)
         known = "with hindsight" if self._drawn.hindsight else "as known then"
         at = f"  @{position:,}" if position is not None else ""
-        return [("◆ AS OF ", "accent"), (minute(self._drawn.moment), "bold"), (f"  {known}{at}", "dim")]
+        policy = "  by today's policy" if self._drawn.today else ""
+        moment = minute(self._drawn.moment)
+        return [("◆ AS OF ", "accent"), (moment, "bold"), (f"  {known}", "dim"), (policy, "alarm"), (at, "dim")]
 
     def summary(self) -> Line:
         state = "▶ playing" if self._playing else "▮▮ paused"
@@ -106,7 +108,8 @@ class Replay(Moving):
 
     def command(self) -> str:
         at = shlex.quote(rfc3339(self._head.moment))
-        known = " --known-at now" if self._head.hindsight else ""
+        known = "" if self._head.hindsight else f" --known-at {at}"
+        known += " --policy now" if self._head.today else ""
         if self._found is not None and self._found.subject is not None:
             return f"unstall why {shlex.quote(self._found.subject)} --as-of {at}{known}"
         return f"unstall status --as-of {at}{known}"
@@ -227,6 +230,13 @@ class Replay(Moving):
             self.unstall.say("there is no further stall")
         else:
             self._go(at)
+
+    def _judge(self) -> None:
+        if self._looker is None:
+            self.unstall.say("today's policy is laid over one initiative or item at a time; mark one, then t")
+        else:
+            self._head = self._head._replace(today=not self._head.today)
+            self._look()
 
     def _up(self) -> None:
         found = self._found

@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
     parser.add_argument(
         "--cast", metavar="FILE", help="write a recording of an initiative's replay instead (asciinema v2, 120×36)"
     )
-    add_moment(parser, judging=False)
+    add_moment(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -51,24 +51,26 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.cast:
         if arguments.as_of or arguments.known_at:
             raise Rejected("a recording is of everything up to now; leave out --as-of and --known-at")
-        return _record(views, arguments.subject, arguments.cast)
+        return _record(views, arguments.subject, arguments.cast, arguments.policy == "now")
     moment = Moment(*moment_of(arguments, views))
+    if arguments.policy == "now" and not arguments.format:
+        print("Judged by today's policy, not by that of each day.")
     for step in _steps(views, arguments.subject, moment, arguments.hindsight):
         if arguments.format:
-            sys.stdout.write(json.dumps(_as_json(step), ensure_ascii=False) + "\n")
+            sys.stdout.write(json.dumps({**_as_json(step), "policy": arguments.policy}, ensure_ascii=False) + "\n")
         else:
             print(clean(_told(step)))
     return 0
 
 
-def _record(views: Views, subject: str, place: str) -> int:
+def _record(views: Views, subject: str, place: str, today: bool) -> int:
     from importlib import import_module
 
     _, stream = find(Reader(views.connection, views.moment()), typed(subject))
     if not stream.startswith("initiative:"):
         raise Rejected(f"{subject} is an item; a recording is made of an initiative")
     # Drawing needs the screens' palette, which nothing else here may load.
-    lines = import_module("tui.replaying.cast").cast_lines(views, stream.partition(":")[2])
+    lines = import_module("tui.replaying.cast").cast_lines(views, stream.partition(":")[2], today)
     written = 0
     with output(place) as out:
         for line in lines:
@@ -86,7 +88,7 @@ def _steps(views: Views, subject: str, moment: Moment, hindsight: bool) -> Itera
         if hindsight:
             raise Rejected(f"{subject} is an item; unstall why {subject} tells its life with hindsight")
         facts, _ = facts_of(views, [AuditFilter(subject=stream)])
-        return item_steps(views, number, facts, min(moment[:2]))
+        return item_steps(views, number, facts, min(moment[:2]), moment.judged)
     facts, _ = facts_of(views, [AuditFilter(initiative=key)])
     return steps(views, key, facts, moment, hindsight=hindsight)
 

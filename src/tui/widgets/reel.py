@@ -44,6 +44,7 @@ class Reel(Widget, can_focus=True):
             Binding("G,end", "tell('edge', 1)", "last fact"),
             Binding("at", "tell('date', 0)", "go to", tooltip="go to a date, a phrase or a position"),
             Binding("K", "tell('hindsight', 0)", "hindsight", tooltip="what was true already and not known yet"),
+            Binding("P", "tell('policy', 0)", "policy", tooltip="judge by today's policy, or by that of the day"),
             Binding("D", "tell('base', 0)", "base", tooltip="compare with this moment from here on"),
             Binding("m", "tell('bookmark', 0)", "bookmark", tooltip="keep this moment under a name"),
             Binding("apostrophe", "tell('bookmarks', 0)", "bookmarks", tooltip="the moments that are kept"),
