@@ -110,6 +110,7 @@ class Unstall(Recording):
 
     def open_ledger(self) -> None:
         """Open the views in a thread, then show the portfolio."""
+        self.is_opening = True
         self.go("portfolio")
         self.run_worker(self._open, thread=True, exit_on_error=False)
 
@@ -122,6 +123,7 @@ class Unstall(Recording):
         tell(self, self._opened)
 
     def _opened(self) -> None:
+        self.is_opening = False
         self.status.say([])
         if self.problems:
             self.complain(told_in_short(self.problems))

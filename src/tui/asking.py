@@ -22,14 +22,18 @@ Answer = TypeVar("Answer")
 
 
 @contextmanager
-def complaining(app: Unstall) -> Iterator[None]:
-    """In a thread: what goes wrong in reading is said as one sentence."""
+def complaining(app: Unstall, asker: Asking | None = None) -> Iterator[None]:
+    """In a thread: what goes wrong in reading is said as one sentence, and `asker` hears that there is no answer."""
     try:
         yield
+        return
     except LedgerError as error:
-        send(app, app.complain, str(error))
+        sentence = str(error)
     except sqlite3.Error as error:
-        send(app, app.complain, f"{app.reader.ledger} could not be read: {error}")
+        sentence = f"{app.reader.ledger} could not be read: {error}"
+    if asker is not None:
+        send(asker, asker._failed)
+    send(app, app.complain, sentence)
 
 
 class Asking(Widget):
@@ -48,7 +52,7 @@ class Asking(Widget):
         def work() -> None:
             if not app.is_newest(lane, serial):
                 return
-            with suppress(Overtaken), complaining(app):
+            with suppress(Overtaken), complaining(app, self):
                 with app.reader.views(lane) as views:
                     answer = question(views)
                 send(self, self._deliver, lane, serial, answer, tell)
@@ -56,6 +60,9 @@ class Asking(Widget):
         app.reader.interrupt(lane)
         serial = app.next_serial(lane)
         return self.run_worker(work, thread=True, group=lane, exit_on_error=False)
+
+    def _failed(self) -> None:
+        """A question could not be answered."""
 
     def _deliver(self, lane: str, serial: int, answer: Answer, tell: Callable[[Answer], None]) -> None:
         if self.is_attached and self.unstall.is_newest(lane, serial):

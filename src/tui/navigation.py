@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from textual import events
-from textual.app import App
 from textual.containers import Container
 from textual.screen import Screen
 
@@ -17,20 +14,18 @@ from tui.display import clean
 from tui.reading import Reader, present
 from tui.screens import SCREENS
 from tui.screens.page import Page
+from tui.typed_ahead import TypedAhead
 from tui.widgets.bars import Bar, key_line, signs
 from tui.widgets.line_editing import LineEditing
 from tui.widgets.palette import Line
 from tui.widgets.prompt import Prompt
-
-#: A key waits so long for the page that an earlier key opened.
-_PATIENCE_SECONDS = 1.0
 
 
 class Frame(Screen[None], inherit_bindings=False):
     """The one Textual screen; keys that are not ours (copying by mouse, focus rings) are left out of it."""
 
 
-class Navigation(App[int], inherit_bindings=False):
+class Navigation(TypedAhead, inherit_bindings=False):
     """Pages lie on a stack; the one on top is shown, the others keep their place."""
 
     def __init__(self, ledger: Path) -> None:
@@ -42,9 +37,10 @@ class Navigation(App[int], inherit_bindings=False):
         self.prompt = Prompt()
         self.body = Container(id="body")
         self.pages: list[Page] = []
+        #: Whether the ledger is there, and its views are being caught up.
+        self.is_opening = False
         #: Short names of the bindings of everywhere → their keys as people write them, for sentences.
         self.signs: dict[str, str] = {}
-        self._arriving: asyncio.Task[None] | None = None
 
     def get_default_screen(self) -> Screen[None]:
         return Frame(id="_default")
@@ -69,7 +65,7 @@ class Navigation(App[int], inherit_bindings=False):
         if self.pages:
             self.pages[-1].display = False
         self.pages.append(page)
-        self._arriving = asyncio.create_task(self._arrive(page))
+        self.arriving(self._arrive(page))
         self.show_place()
 
     async def _arrive(self, page: Page) -> None:
@@ -77,27 +73,10 @@ class Navigation(App[int], inherit_bindings=False):
         if self.pages and page is self.pages[-1]:
             page.start()
             self.show_place()
-            await page.ready()
 
-    async def on_event(self, event: events.Event) -> None:
-        """Each key takes effect before the next one is looked at.
-
-        Textual 8.2.8 hands a key to the focused widget's queue, so that keys typed ahead reach whatever had the focus
-        before; a line pasted or typed fast into `:` would be taken for commands.
-        """
-        if not isinstance(event, events.Key) or event.is_forwarded:
-            await super().on_event(event)
-            return
-        if self._arriving is not None:
-            arriving, self._arriving = self._arriving, None
-            await asyncio.wait([arriving], timeout=_PATIENCE_SECONDS)
-        typing = self.screen.focused
-        if isinstance(typing, LineEditing) and event.is_printable and event.character:
-            typing.insert(event.character)
-            return
-        active = self.screen.active_bindings.get(event.key)
-        if active is not None and active.enabled:
-            await self.run_action(active.binding.action, active.node)
+    async def ready(self) -> None:
+        if self.pages:
+            await self.page.ready()
 
     def drop(self, pages: list[Page]) -> None:
         """Take pages away for good."""
@@ -154,7 +133,7 @@ class Navigation(App[int], inherit_bindings=False):
         if name == "replay" and self.reader.is_open:
             if not self.page.PAST or self.page.subject() is not None:
                 self.go(name, keys=self.page.replayed(filtered=True))
-        elif self.reader.is_open or name == "help":
+        elif self.is_opening or self.reader.is_open or name == "help":
             self.go(name)
 
     async def action_back(self) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
-from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import SuspendNotSupported
 from textual.worker import WorkerError
@@ -259,10 +258,6 @@ class Recording(Acting):
                 refusal = "this terminal cannot be lent to an editor; type the text here"
         self.form.say((refusal, "error"))
         return None
-
-    def arriving(self, coming: Coroutine[Any, Any, None]) -> None:
-        """The next key waits for this."""
-        self._arriving = asyncio.create_task(coming)
 
 
 def _draft_key(command: str, around: Circumstances) -> tuple[str, str]:

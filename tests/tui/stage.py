@@ -77,7 +77,7 @@ async def settle(app: Unstall, pilot: Pilot[int]) -> None:
 
 def is_busy(app: Unstall) -> bool:
     """Whether a thread is still asked, or a widget waits for the cursor or the caret to rest."""
-    if any(not worker.is_finished for worker in app.workers):
+    if app.is_taking_keys or any(not worker.is_finished for worker in app.workers):
         return True
     if getattr(app.page, "is_seeking", False) if app.pages else False:
         return True
@@ -109,6 +109,7 @@ async def press(app: Unstall, pilot: Pilot[int], *keys: str) -> None:
 async def type_line(app: Unstall, pilot: Pilot[int], opener: str, text: str) -> None:
     """Open the mini-buffer and type a line into it, without enter."""
     await pilot.press(opener)
+    await until(pilot, lambda: not app.is_taking_keys)
     for character in text:
         app.prompt.insert(character)
     await settle(app, pilot)

@@ -44,7 +44,7 @@ async def fill(app: Unstall, pilot: Pilot[int], *keys: str) -> None:
         if len(key) == 1 or key in KEYS:
             await pilot.press(key)
         else:
-            await until(pilot, lambda: isinstance(app.focused, LineEditing))
+            await until(pilot, lambda: isinstance(app.focused, LineEditing) and not app.is_taking_keys)
             assert isinstance(app.focused, LineEditing)
             app.focused.insert(key)
     await settle(app, pilot)

@@ -187,13 +187,26 @@ def test_a_long_text_comes_from_the_person_s_own_editor(
         assert shown.wait() == 0
 
 
-def test_what_is_typed_ahead_reaches_what_it_was_meant_for(ledger: Path, child_environment: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("keys", "wanted"),
+    [
+        # A command, enter on the cursor's initiative, and on to its facts, before the first of them was answered.
+        (":note HEAT quick\r\r\x1b[Z", "ProgressNoted"),
+        # What is found for the letters typed last is opened, not what was found before them.
+        ("\x10HEAT-4\r", "2025-12-18"),
+        ("4d", "Make decision"),
+        # Its paragraph, the records that it cites, and the first of them.
+        ("\r@\r", "facts on record"),
+    ],
+)
+def test_what_is_typed_ahead_reaches_what_it_was_meant_for(
+    keys: str, wanted: str, ledger: Path, child_environment: dict[str, str]
+) -> None:
     with terminal(ledger, child_environment) as shown:
         shown.read_until("Heat pumps")
-        # A command, enter on the cursor's initiative, and on to its facts, before the first of them was answered.
-        shown.type(":note HEAT quick\r\r\x1b[Z")
-        shown.read_until("ProgressNoted")
-        shown.type("q")
+        shown.type(keys)
+        shown.read_until(wanted)
+        shown.type("\x03\x03")
         assert shown.wait() == 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shlex
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -49,6 +50,7 @@ class Initiative(ListPage):
     """Why is this one stalled; since when; whose move is it; what has to happen next?"""
 
     NAME = "Initiative"
+    ASKS_FIRST = True
     BESIDE_FROM = 150
     SHARE = (50, 62)
     LIST_ROWS = 4
@@ -77,6 +79,7 @@ class Initiative(ListPage):
         self._rows: dict[str, list[Any]] = {}
         self._filter = ""
         self._over_time = ItemsOverTime(self)
+        self._story_told = asyncio.Event()
         kind = subject.partition(":")[0]
         self._lists = [
             *(["items"] if kind == "initiative" else []),
@@ -161,6 +164,14 @@ class Initiative(ListPage):
             self.ask("lists", lambda views: held(views, subject, moment), self._arrived_early)
         self.ask("story", lambda views: look(views, subject, moment), self._arrived)
 
+    def answered_first(self) -> None:
+        if self._rows:
+            super().answered_first()
+
+    def _failed(self) -> None:
+        super()._failed()
+        self._story_told.set()
+
     def _arrived_early(self, rows: dict[str, list[Any]]) -> None:
         """Show the lists ahead of a story that takes long; a quick one comes in one piece with them."""
 
@@ -168,11 +179,13 @@ class Initiative(ListPage):
             if self._told is None:
                 self._rows = rows
                 self._show_list()
+                self.answered_first()
 
         self.set_timer(_PATIENCE_SECONDS, show)
 
     def _arrived(self, told: Told) -> None:
         first = self._told is None
+        self._story_told.set()
         self._told, self._rows = told, told.rows
         self._over_time.about(told)
         if self._list in self._rows:
@@ -247,8 +260,9 @@ class Initiative(ListPage):
         self._over_time.shown = self._list != "items" or not self._over_time.shown
         self.action_turn(self._lists.index("items") - self._lists.index(self._list))
 
-    def action_evidence(self) -> None:
-        """Show the records that the paragraph cites."""
+    async def action_evidence(self) -> None:
+        """Show the records that the paragraph cites, once it is there."""
+        await self._story_told.wait()
         self.action_turn(self._lists.index("evidence") - self._lists.index(self._list))
 
     def view(self) -> dict[str, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -44,6 +45,7 @@ class Jump(Page):
         self._typed = ""
         self._found = 0
         self._asked = False
+        self._quiet = asyncio.Event()
         self._views: dict[str, SavedView] = {}
         self._table = Table(_COLUMNS, ListSource([], _key), empty=("Nothing on record has this in its key or title.",))
 
@@ -70,10 +72,18 @@ class Jump(Page):
     def _look(self, text: str) -> None:
         self._typed = text.strip()
         typed = self._typed
+        self._quiet.clear()
         self.ask("find", lambda views: find(views, typed, _MOST), self._arrived)
 
     def reload(self) -> None:
         self._look(self._typed)
+
+    async def ready(self) -> None:
+        """Once what was typed last is found: enter opens the first of that, and of nothing before it."""
+        await self._quiet.wait()
+
+    def _failed(self) -> None:
+        self._quiet.set()
 
     def _arrived(self, rows: list[Found]) -> None:
         views = self._saved()
@@ -81,6 +91,7 @@ class Jump(Page):
         self._found = len(rows)
         self._table.forget()
         self._table.show(ListSource(rows, _key))
+        self._quiet.set()
 
     def _saved(self) -> list[Found]:
         """The saved views whose names hold what was typed."""

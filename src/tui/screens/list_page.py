@@ -53,6 +53,10 @@ class ListPage(Page):
         yield self._gap
         yield self.detail
 
+    async def ready(self) -> None:
+        await super().ready()
+        await self.table.filled()
+
     def start(self) -> None:
         self.screen.set_focus(self.detail if self._detail == ZOOMED else self.table)
 

@@ -35,12 +35,22 @@ class Page(Asking, Container):
         self._answered = asyncio.Event()
 
     async def ready(self) -> None:
-        """Once the first question is answered: keys typed ahead are about what it shows."""
+        """Once the first question is answered: keys are about what it shows."""
         if self.ASKS_FIRST:
             await self._answered.wait()
 
     def _deliver(self, lane: str, serial: int, answer: Any, tell: Callable[[Any], None]) -> None:
-        super()._deliver(lane, serial, answer, tell)
+        def told(answer: Any) -> None:
+            tell(answer)
+            self.answered_first()
+
+        super()._deliver(lane, serial, answer, told)
+
+    def answered_first(self) -> None:
+        """What was asked first is on the screen, unless a page says otherwise."""
+        self._answered.set()
+
+    def _failed(self) -> None:
         self._answered.set()
 
     # ── what the bars say ──

@@ -15,6 +15,8 @@ class LineEditing(Widget, can_focus=True):
     """A widget with a line of text and a caret. The app hands it every printable key while it has the focus."""
 
     ALLOW_SELECT = False
+    #: Actions that are about what the page shows, and wait until it shows it.
+    ABOUT_A_ROW: ClassVar[tuple[str, ...]] = ()
     BINDINGS: ClassVar[list[BindingType]] = named(
         TYPING,
         [

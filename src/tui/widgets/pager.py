@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable
 from typing import Any
@@ -45,6 +46,8 @@ class Pager(Widget):
         self._generation = 0
         self._asking = False
         self._following = False
+        #: Clear while the first rows of a list are waited for.
+        self._filled = asyncio.Event()
 
     @property
     def row(self) -> Any | None:
@@ -77,14 +80,20 @@ class Pager(Widget):
         else:
             self.action_first()
 
+    async def filled(self) -> None:
+        """Once the rows that were asked for are there; further pages are not waited for."""
+        await self._filled.wait()
+
     def forget(self) -> None:
         """Let go of the rows, before another kind of list is shown."""
         self._begin(self.window.source)
         self.window.fill([], 0, at_start=True, at_end=True)
+        self._filled.set()
 
     def go_to(self, key: Key) -> None:
         """Put the cursor on the row with this key."""
         self._generation += 1
+        self._filled.clear()
         self._seek(key, self.rows_on_screen // 3)
 
     def _begin(self, source: Source[Any]) -> None:
@@ -92,6 +101,7 @@ class Pager(Widget):
             self.window.source.interrupt()
         self._generation += 1
         self._asking = False
+        self._filled.clear()
         if source is not self.window.source:
             held = self.window
             self.window = Window(source)
@@ -113,6 +123,7 @@ class Pager(Widget):
             # The end was on screen: what has come after it is shown too, as far as the cursor stays in sight.
             self.window.top = max(self.window.top, min(self.window.cursor, len(rows) - self.rows_on_screen))
             self._following = False
+        self._filled.set()
         self.redraw()
         self.post_message(self.Moved(self))
 
@@ -150,6 +161,7 @@ class Pager(Widget):
             return
         self._asking = False
         if sentence:
+            self._filled.set()
             self.post_message(self.Told(sentence, error=True))
         else:
             deliver(answer)

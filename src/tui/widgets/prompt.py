@@ -23,6 +23,7 @@ class Prompt(LineEditing):
     """One line to type in."""
 
     DEFAULT_CSS = "Prompt { height: 1; width: 1fr; display: none; }"
+    ABOUT_A_ROW = ("enter", "past(", "drop")
     BINDINGS: ClassVar[list[BindingType]] = named(
         TYPING,
         [
