@@ -51,17 +51,17 @@ class CaseRules:
         self._mapping = mapping
         self._initiative = initiative
         self.kind = mapping.case.subject
+        self._has_matters = bool(mapping.pause or mapping.blocker or mapping.decision or mapping.dependency)
         #: Whether a value can be such that a row is refused; only then a row is tried on a copy of its case.
         self.may_refuse = bool(
             mapping.due or mapping.estimate or mapping.dependency or any(one.needed_by for one in mapping.decision)
         )
 
-    def say(self, case: CaseState, row: Row) -> Iterator[Say]:
-        """What the row says that was not said before.
+    def say(self, case: CaseState, row: Row, changed: dict[str, Any]) -> Iterator[Say]:
+        """What the row says that was not said before; `changed` are its values that are not those of the case.
 
         Raises ValueError where a value cannot be read; `case` is then of no use any more.
         """
-        changed = case.changed_by(row)
         case.values.update(changed)
         opens = not case.opened
         case.opened = True
@@ -69,7 +69,8 @@ class CaseRules:
             yield from self._item(case, row, opens)
         else:
             yield from self._initiative_itself(case, row, changed, opens)
-        yield from (Say(*said) for said in matters(self._mapping, case, changed))
+        if self._has_matters:
+            yield from (Say(*said) for said in matters(self._mapping, case, changed))
 
     def _status(self, case: CaseState) -> str | None:
         rule = self._mapping.status

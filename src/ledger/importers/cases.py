@@ -49,21 +49,25 @@ class Cases:
         self._meet({row.case: row for row in reversed(rows)})
         drafts: list[Draft] = []
         broken = 0
+        ordered = self._mapping.time.order is not None
         for row in rows:
             case = self._cases[row.case]
             at = row.at
-            if self._mapping.time.order and case.last_at and at < case.last_at:
+            if ordered and case.last_at and at < case.last_at:
                 # The order column is the truth; a clock that went back did not undo what had happened.
                 self._backwards += 1
                 at = case.last_at
             case.last_at = at
             count = case.seen[row.source] = case.seen.get(row.source, 0) + 1
-            told = row._replace(at=at, source=row.source if count == 1 else f"{row.source}~{count}")
-            if case.opened and not case.changed_by(row):
+            changed = case.changed_by(row)
+            if case.opened and not changed:
                 continue
+            told = row
+            if count > 1 or at is not row.at:
+                told = row._replace(at=at, source=row.source if count == 1 else f"{row.source}~{count}")
             trial = case.copy() if self._rules.may_refuse else case
             try:
-                said = list(self._rules.say(trial, told))
+                said = list(self._rules.say(trial, told, changed))
             except ValueError as error:
                 broken += 1
                 yield self._source.problem(row.line, f"{row.case}: {error}")

@@ -31,7 +31,7 @@ class Row(NamedTuple):
 def text_of(value: Any) -> str | None:
     """A value as a person would write it; None where it is empty. NUL becomes U+FFFD."""
     if isinstance(value, str):
-        return value.replace("\x00", "\ufffd").strip() or None
+        return _short(value) if len(value) < _SHORT else _clean(value)
     if value is None or value == {}:
         return None
     if isinstance(value, list):
@@ -40,6 +40,14 @@ def text_of(value: Any) -> str | None:
         return "true" if value else "false"
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
 
+
+def _clean(text: str) -> str | None:
+    return text.replace("\x00", "\ufffd").strip() or None
+
+
+#: Statuses, names and times come again and again; long texts do not, and would be held in memory.
+_SHORT = 48
+_short = lru_cache(maxsize=4096)(_clean)
 
 _NUMERIC = {"%d": r"(?P<d>\d{1,2})", "%m": r"(?P<m>\d{1,2})", "%Y": r"(?P<Y>\d{4})", "%H": r"(?P<H>\d{1,2})"} | {
     "%M": r"(?P<M>\d{1,2})",

@@ -18,11 +18,11 @@ class Template:
     def __init__(self, name: str) -> None:
         self.name = name
         self.names = _PLACE.findall(name) or [name]
-        self._joined = bool(_PLACE.search(name))
+        self.joined = bool(_PLACE.search(name))
 
     def fill(self, values: Readable[str, Any]) -> Any:
         """The value; of a template its text, None where every part of it is empty."""
-        if not self._joined:
+        if not self.joined:
             return value_at(values, self.name)
         found = {name: text_of(value_at(values, name)) for name in self.names}
         if not any(found.values()):

@@ -48,7 +48,7 @@ class Trace:
         self.line = element.sourceline or 0
         self.attributes = _attributes(element)
         self.events = [
-            (event.sourceline or self.line, _attributes(event)) for event in element if _name_of(event) == "event"
+            (event.sourceline or self.line, _attributes(event)) for event in element.iterchildren("{*}event")
         ]
 
 
@@ -145,7 +145,11 @@ class _Reading:
 
     def _row(self, key: str, index: int, line: int, told: Attributes) -> Row:
         at = self._read_time(told.get(self._time))
-        values = {name: self._plain(template.fill(told)) for name, template in self._values}
+        empty = self._empty
+        values: dict[str, Any] = {}
+        for name, template in self._values:
+            value = told[name] if name in told and not template.joined else template.fill(told)
+            values[name] = None if value in empty else value
         # An event that has an id of its own keeps it wherever it stands in a newer log.
         source = text_of(told.get("identity:id")) or str(index)
         return Row(line, key, at, text_of(self._plain(self._who.fill(told))) or UNKNOWN, source, values)
