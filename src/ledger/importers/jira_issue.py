@@ -45,24 +45,26 @@ class Step(NamedTuple):
 
 
 class Told(NamedTuple):
-    """An issue with its times read: what the rules below work on. `id` is the beginning of all its sources."""
+    """An issue with its times read: what the rules below work on. `id` is the beginning of all its sources, `key` the
+    key under which its stream was opened."""
 
     issue: Issue
     id: str
     stream: str
+    key: str
     created: datetime
     updated: datetime
     creator: str
     steps: list[Step]
+    by_field: dict[str, list[Step]]
     zone: tzinfo | None
-
-    @property
-    def key(self) -> str:
-        """The key under which its stream was opened."""
-        return split_stream(self.stream)[1]
 
     def of(self, *names: str) -> list[Step]:
         """The steps of these fields, in order."""
+        if len(names) == 1:
+            return self.by_field.get(names[0], [])
+        if self.by_field.keys().isdisjoint(names):
+            return []
         return [step for step in self.steps if step.change.field in names]
 
 
@@ -92,7 +94,11 @@ def read_issue(issue: Issue, prefix: str, stream: str, people: People, zone: tzi
         steps += [Step(at, actor, f"{identity}/{number}/{index}", change) for index, change in changes]
     updated = parse_instant(fields.updated, zone) if fields.updated else created
     creator = people.called(fields.creator or fields.reporter)
-    return Told(issue, identity, stream, created, max(created, updated), creator, steps, zone)
+    by_field: dict[str, list[Step]] = {}
+    for step in steps:
+        by_field.setdefault(step.change.field, []).append(step)
+    key = split_stream(stream)[1]
+    return Told(issue, identity, stream, key, created, max(created, updated), creator, steps, by_field, zone)
 
 
 def draft(told: Told, fact: Fact, at: datetime, actor: str, source: str, stream: str | None = None) -> Draft:
