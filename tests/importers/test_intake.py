@@ -17,7 +17,7 @@ import pytest
 from intaking import Desk
 from issue_making import RETITLED, comment, issue
 
-from ledger.errors import BadInput
+from ledger.errors import BadInput, Unavailable
 from ledger.importers import importer_of, intake, json_records, reading
 from ledger.importers.intake import PROBLEMS_KEPT
 from ledger.log.recorder import SqliteLog
@@ -98,6 +98,26 @@ def test_several_files_of_one_tracker_and_one_twice_add_each_fact_once(desk: Des
     report = desk.take(one, two, one)
     assert report.read == 6
     assert [fact.item for fact in desk.facts("ItemAdded")] == ["AB-1", "AB-2", "AB-3"]
+
+
+def test_a_disk_that_fills_in_the_middle_of_an_import_keeps_and_tells_what_was_added(desk: Desk) -> None:
+    """SQLite's own page limit stands for the disk."""
+    first = desk.file([issue(histories=[])], "first.json")
+    many = [issue(f"AB-{number}", str(number), [], summary="x" * 2_000) for number in range(2, 300)]
+    second = desk.file(many, "second.json")
+    with desk.log._recorder.datastore.transaction(commit=False) as cursor:
+        cursor.execute("PRAGMA page_count")
+        pages = cursor.fetchone()[0]
+        cursor.execute(f"PRAGMA max_page_count = {pages + 40}")
+    with pytest.raises(
+        Unavailable, match=r"nothing was written, but for \d facts that this import added before: run it"
+    ):
+        desk.take(first, second)
+    assert [fact.item for fact in desk.facts("ItemAdded")] == ["AB-1"]
+    with desk.log._recorder.datastore.transaction(commit=False) as cursor:
+        cursor.execute("PRAGMA max_page_count = 1000000")
+    desk.take(first, second)
+    assert len(desk.facts("ItemAdded")) == 299
 
 
 def test_a_file_that_is_all_wrong_fills_no_memory_with_problems(desk: Desk) -> None:

@@ -8,12 +8,13 @@ export and the same file again all add exactly what is missing.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import tzinfo
 from typing import NamedTuple, Protocol
 
 from ledger import edge
-from ledger.errors import BadInput
+from ledger.counting import count
+from ledger.errors import BadInput, Unavailable
 from ledger.importers.mapping import Mapping
 from ledger.importers.reading import Problem, Source, open_source, spool_standard_input
 from ledger.lines import Unplaced, prepare
@@ -233,15 +234,27 @@ class _Writing:
         exact, self._exact = self._exact, []
         self._write(sealed(drafts))
         if exact:
-            self._log.restore([one.stored for one in exact], exact[0].identity)
+            with self._telling_what_stays():
+                self._log.restore([one.stored for one in exact], exact[0].identity)
             self._added += len(exact)
 
     def _write(self, prepared: list[Unplaced]) -> None:
         for start in range(0, len(prepared), BATCH):
             batch = prepared[start : start + BATCH]
-            added = self._log.take_in(batch)
+            with self._telling_what_stays():
+                added = self._log.take_in(batch)
             self._added += added
             self._already += len(batch) - added
+
+    @contextmanager
+    def _telling_what_stays(self) -> Iterator[None]:
+        try:
+            yield
+        except Unavailable as error:
+            if not self._added:
+                raise
+            before = f"{count(self._added, 'fact')} that this import added before"
+            raise Unavailable(f"{error}, but for {before}: run it again to add the rest") from error
 
     def report(self) -> Report:
         problems = list(self._problems)

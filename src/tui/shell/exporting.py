@@ -71,7 +71,11 @@ def output(place: str | None) -> Iterator[BinaryIO]:
     if path.exists() and not path.is_file():
         raise Rejected(f"{path} is no plain file; name another one")
     with explain(path):
-        number, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            number, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        except OSError as error:
+            error.filename = str(path)  # the person named this one
+            raise
     try:
         with explain(path), os.fdopen(number, "wb") as out:
             yield cast(BinaryIO, out)
