@@ -122,6 +122,8 @@ class Initiative(ListPage):
                 place.append((f" {self._told.why.title}", ""))
             if self._filter:
                 place.append((f"  /{self._filter}", "accent"))
+            if self._over_time.shown and self._list == "items":
+                place += self._over_time.legend()
         return place
 
     def summary(self) -> Line:

@@ -16,6 +16,7 @@ from projections.pictures.scale import Part, scale
 from projections.pictures.scaled_drawing import CUT_WIDTH, dates, row
 from projections.pictures.signs import reach
 from projections.pictures.timeline_drawing import Stretch, axis
+from tui.display import clean
 from tui.reading import present
 from tui.screens.list_page import ListPage
 from tui.screens.wording import state_span
@@ -42,9 +43,15 @@ _YEAR = 52
 class Lives(Generic[Life]):
     """What is known of rows by key; what is not is asked for, one question at a time, with what is near on the list."""
 
-    def __init__(self, page: ListPage, ask: Callable[[Views, Moment, Sequence[str]], Mapping[str, Life]]) -> None:
+    def __init__(
+        self,
+        page: ListPage,
+        ask: Callable[[Views, Moment, Sequence[str]], Mapping[str, Life]],
+        learned: Callable[[Iterable[Life]], None] = lambda _: None,
+    ) -> None:
         self._page = page
         self._question = ask
+        self._learned = learned
         self._known: dict[str, Life | None] = {}
         self._asking = False
 
@@ -72,6 +79,7 @@ class Lives(Generic[Life]):
     def _arrived(self, keys: Iterable[str], found: Mapping[str, Life]) -> None:
         self._asking = False
         self._known.update((key, found.get(key)) for key in keys)
+        self._learned(found.values())
         self._page.table.renew(keys)
 
 
@@ -95,8 +103,10 @@ class ItemsOverTime:
 
     def __init__(self, page: ListPage) -> None:
         self.shown = False
-        self._lives: Lives[Sequence[Stretch]] = Lives(page, _item_lives)
+        self._lives: Lives[Sequence[Stretch]] = Lives(page, _item_lives, self._learned)
+        self._page = page
         self._told: Told | None = None
+        self._letters: dict[str, str] = {}
         self._scale = lru_cache(4)(self._scaled)
         self.columns = [
             Column("", lambda each: (state_span(each.state)[0][:1], each.state), 1),
@@ -108,8 +118,22 @@ class ItemsOverTime:
     def about(self, told: Told) -> None:
         """Another look has come in."""
         self._told = told
+        self._letters = letters(told.why.segments)
         self._lives.forget()
         self._scale.cache_clear()
+
+    def legend(self) -> Line:
+        """The letters of causes that only items have; those of the story stand below it."""
+        own = () if self._told is None else letters(self._told.why.segments)
+        only = [(sign, cause) for cause, sign in self._letters.items() if cause not in own]
+        return [part for sign, cause in only for part in ((f"  {sign}", "waiting"), (f" {clean(cause)}", "dim"))]
+
+    def _learned(self, lives: Iterable[Sequence[Stretch]]) -> None:
+        """Items that come into sight bring causes of their own; a letter stays what it is."""
+        before = len(self._letters)
+        self._letters = letters([segment for life in lives for segment in life], self._letters)
+        if len(self._letters) > before:
+            self._page.unstall.show_place()
 
     def _scaled(self, width: int) -> list[Part]:
         if self._told is None:
@@ -124,9 +148,7 @@ class ItemsOverTime:
         life = self._lives.get(each.item)
         if not life or self._told is None:
             return []
-        own = self._told.why.segments
-        # The story's letters, and others for causes that only this item has.
-        return drawn(row(life, self._scale(width), letters(life, letters(own))))
+        return drawn(row(life, self._scale(width), self._letters))
 
 
 class ByWeek:
