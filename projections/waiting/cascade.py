@@ -1,24 +1,33 @@
 """What waits behind a blocker, a decision or unfinished work, and which days that endangers. Pure.
 
 Slack is counted from the day on which the thing in front is promised (a decision's needed-by, a blocker's follow-up, an
-item's due day) or from now where that has passed or nobody named one, as if all work behind it took no time. So a day
-that is called missed will be missed whatever happens; one with slack may still be.
+item's due day) or from now where that has passed or nobody named one, plus what is left of estimates along the longest
+path (`projections.waiting.remaining`); what nobody estimated in time takes none. So a day that is called missed will be
+missed if the estimates hold, and whatever happens where none counts; one with slack may still be.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from ledger.instants import Micros
 from ledger.light import NamedTuple
 from projections.model.calendar import Calendar, is_day
+from projections.waiting.remaining import HOURS_A_DAY, Estimate, Finish, finishes
 
-METHOD = "slack from the promised day of what is in front (now where there is none), as if the work behind took no time"
+METHOD = (
+    "slack from the promised day of what is in front (now where there is none), plus what is left of estimates along "
+    f"the longest path: hours and days, {HOURS_A_DAY} hours a working day, less the working days on which a thing was "
+    "active; points, and what has no estimate, take no time"
+)
 
 
 class Task(NamedTuple):
-    """Open work as the cascade needs it; `due` is the ISO day by which it is wanted, `home` its initiative's stream."""
+    """Open work as the cascade needs it; `due` is the ISO day by which it is wanted, `home` its initiative's stream.
+
+    `estimate` is how big it is said to be, and what of it is left.
+    """
 
     stream: str
     key: str
@@ -27,6 +36,12 @@ class Task(NamedTuple):
     who: str | None
     due: str | None
     home: str | None
+    estimate: Estimate | None = None
+
+    @property
+    def left(self) -> Micros:
+        """The working time that is left of its estimate, 0 where none tells."""
+        return 0 if self.estimate is None else self.estimate.left or 0
 
 
 class Held(NamedTuple):
@@ -40,7 +55,8 @@ class Held(NamedTuple):
 class Behind(NamedTuple):
     """One row of the tree. `after` is the stream in front of it, `depth` 1 where it waits for the root itself.
 
-    `slack` and `slack_working` are what is left until the end of its due day, below 0 where that will be missed.
+    `slack` and `slack_working` are what is left until the end of its due day, below 0 where that will be missed;
+    `estimated` where an estimate, its own or of what is in front, is part of that.
     """
 
     task: Task
@@ -50,6 +66,7 @@ class Behind(NamedTuple):
     evidence: tuple[int, ...]
     slack: Micros | None
     slack_working: Micros | None
+    estimated: bool = False
 
 
 class Threatened(NamedTuple):
@@ -59,6 +76,7 @@ class Threatened(NamedTuple):
     slack: Micros
     slack_working: Micros
     through: tuple[str, ...]
+    estimated: bool = False
 
 
 class Cascade(NamedTuple):
@@ -67,6 +85,7 @@ class Cascade(NamedTuple):
     earliest: Micros
     rows: tuple[Behind, ...]
     targets: tuple[Threatened, ...]
+    estimated: bool = False
 
     @property
     def direct(self) -> int:
@@ -82,23 +101,37 @@ def cascade(
     earliest: Micros,
     calendar: Calendar,
 ) -> Cascade:
-    """Follow what is held from the root down. `task_of` gives None for what is closed; circles are walked once."""
+    """Follow what is held from the root down. `task_of` gives None for what is closed; circles are walked once.
+
+    `earliest` is the first moment at which the root itself may be over, what is left of its own estimate included.
+    """
     found: dict[str, Behind] = {}
     below: dict[str, list[str]] = {root: []}
+    links: list[tuple[str, str]] = []
     ahead = [(root, 0, held) for held in first]
     while ahead:
         after, depth, held = ahead.pop(0)
+        links.append((after, held.stream))
         task = task_of(held.stream) if held.stream != root and held.stream not in found else None
         if task is None:
             continue
-        slack = _slack(task.due, earliest, calendar)
-        found[task.stream] = Behind(task, depth + 1, after, held.since, held.evidence, *(slack or (None, None)))
+        found[task.stream] = Behind(task, depth + 1, after, held.since, held.evidence, None, None)
         below.setdefault(after, []).append(task.stream)
         ahead += [(task.stream, depth + 1, further) for further in held_by(task.stream)]
-    rows = tuple(found[stream] for stream in _in_reading_order(root, below))
+    rows = [found[stream] for stream in _in_reading_order(root, below)]
     front = task_of(root) if root.startswith("item:") else None
     tasks = [*([] if front is None else [front]), *(row.task for row in rows)]
-    return Cascade(earliest, rows, _targets(tasks, task_of, earliest, calendar))
+    left = {row.task.stream: row.task.left for row in rows}
+    open_ = [link for link in links if link[1] in left]
+    ends = finishes(root, Finish(earliest, front is not None and front.left > 0), open_, left, calendar)
+    rows = [_with_slack(row, ends[row.task.stream], calendar) for row in rows]
+    estimated = any(end.estimated for end in ends.values())
+    return Cascade(earliest, tuple(rows), _targets(tasks, task_of, ends, calendar), estimated)
+
+
+def _with_slack(row: Behind, end: Finish, calendar: Calendar) -> Behind:
+    slack = _slack(row.task.due, end.at, calendar)
+    return row if slack is None else row._replace(slack=slack[0], slack_working=slack[1], estimated=end.estimated)
 
 
 def _in_reading_order(root: str, below: dict[str, list[str]]) -> list[str]:
@@ -122,15 +155,17 @@ def _slack(day: str | None, earliest: Micros, calendar: Calendar) -> tuple[Micro
 
 
 def _targets(
-    tasks: Iterable[Task], task_of: Callable[[str], Task | None], earliest: Micros, calendar: Calendar
+    tasks: Iterable[Task], task_of: Callable[[str], Task | None], ends: Mapping[str, Finish], calendar: Calendar
 ) -> tuple[Threatened, ...]:
+    """Each target by what holds it longest."""
     through: dict[str, list[str]] = {}
     for held in tasks:
         through.setdefault(held.home or held.stream, []).append(held.stream)
     found = []
     for stream, streams in through.items():
         task = task_of(stream) if stream.startswith("initiative:") else None
-        slack = None if task is None else _slack(task.due, earliest, calendar)
+        last = max(ends[one] for one in streams)
+        slack = None if task is None else _slack(task.due, last.at, calendar)
         if task is not None and slack is not None:
-            found.append(Threatened(task, *slack, tuple(streams)))
+            found.append(Threatened(task, *slack, tuple(streams), last.estimated))
     return tuple(sorted(found, key=lambda target: (target.slack, target.task.key)))

@@ -12,17 +12,19 @@ from projections.lists.behind import successors
 from projections.model.calendar import is_day
 from projections.model.initiative_history import day_of
 from projections.model.matters import unfinished_item
+from projections.model.states import ACTIVE
 from projections.moment import Moment
 from projections.views import Views
-from projections.views.reader import Reader
+from projections.views.reader import Reader, ToldItem
 from projections.views.typed import typed
 from projections.waiting.cascade import Behind, Cascade, Held, Task, cascade
+from projections.waiting.remaining import Estimate, Finish, estimate, later
 
 _KINDS = ("blocker", "decision", "item", "initiative")
 
 
 class CascadeOf(NamedTuple):
-    """What is in front, whose move it is, since when, the day on which it is promised, and what waits behind it."""
+    """What is in front, whose move it is, since when, when it is promised, how big it is, and what waits behind it."""
 
     ref: str
     kind: str
@@ -34,6 +36,7 @@ class CascadeOf(NamedTuple):
     open_: bool
     evidence: tuple[int, ...]
     cascade: Cascade
+    estimate: Estimate | None = None
 
 
 def cascade_of(views: Views, ref: str, moment: Moment) -> CascadeOf:
@@ -55,10 +58,11 @@ def tell_cascade(reader: Reader, ref: str) -> CascadeOf:
     as_of, calendar = reader.moment.as_of, reader.policy.calendar
     promised = front.promised
     earliest = max(as_of, calendar.end_of_day(date.fromisoformat(promised))) if promised and is_day(promised) else as_of
+    task = task_of(reader, stream) if kind == "item" else None
+    earliest = max(earliest, _worked_off(reader, task))
     found = cascade(stream, held, lambda s: task_of(reader, s), lambda s: held_by(reader, s), earliest, calendar)
-    return CascadeOf(
-        stream, kind, key, front.title, front.who, front.since, promised, front.open_, front.evidence, found
-    )
+    told = (stream, kind, key, front.title, front.who, front.since, promised, front.open_, front.evidence, found)
+    return CascadeOf(*told, task.estimate if task else None)
 
 
 def behind_of(reader: Reader, stream: str) -> tuple[Behind, ...]:
@@ -66,8 +70,14 @@ def behind_of(reader: Reader, stream: str) -> tuple[Behind, ...]:
     held = held_by(reader, stream)
     if not held:
         return ()
-    as_of, calendar = reader.moment.as_of, reader.policy.calendar
-    return cascade(stream, held, lambda s: task_of(reader, s), lambda s: held_by(reader, s), as_of, calendar).rows
+    task = task_of(reader, stream) if stream.startswith("item:") else None
+    earliest, calendar = _worked_off(reader, task), reader.policy.calendar
+    return cascade(stream, held, lambda s: task_of(reader, s), lambda s: held_by(reader, s), earliest, calendar).rows
+
+
+def _worked_off(reader: Reader, task: Task | None) -> Micros:
+    """When what is left of a subject's own estimate can be done at the earliest; now where there is none."""
+    return later(Finish(reader.moment.as_of, False), task.left if task else 0, reader.policy.calendar).at
 
 
 def _find(reader: Reader, ref: str) -> str:
@@ -172,8 +182,20 @@ def task_of(reader: Reader, stream: str) -> Task | None:
         item = told.history
         home = f"initiative:{item.initiative}" if item.initiative else None
         last = told.timeline.segments[-1].state if told.timeline.segments else item.status_class
-        return Task(stream, item.key, item.title, last, item.assignee, item.due, home)
+        return Task(stream, item.key, item.title, last, item.assignee, item.due, home, _estimate(reader, told))
     found = reader.initiative_history(number)
     if found is None or found.closed is not None:
         return None
     return Task(stream, found.key, found.title, found.stage, found.owner, day_of(found.target), None)
+
+
+def _estimate(reader: Reader, told: ToldItem) -> Estimate | None:
+    """How big an item is said to be last; what of it is left counts the working time in which it was active."""
+    number = reader.id_of(told.history.stream)
+    marks = () if number is None else reader.marks(number)
+    last = next((mark for mark in reversed(marks) if mark[2] == "ItemEstimated"), None)
+    if last is None or last[3] is None:
+        return None
+    calendar = reader.policy.calendar
+    active = sum(calendar.working(s.from_, s.to) for s in told.timeline.segments if s.state == ACTIVE)
+    return estimate(last[3], last[1], active, len(calendar.working_days))

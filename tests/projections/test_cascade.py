@@ -23,6 +23,7 @@ from ledger.facts import (
     InitiativeProposed,
     ItemAdded,
     ItemDueMoved,
+    ItemEstimated,
     StatusChanged,
     TargetMoved,
 )
@@ -31,6 +32,7 @@ from projections.model.calendar import Calendar
 from projections.pictures.tree_drawing import branches
 from projections.waiting.cascade import Held, Task, cascade
 from projections.waiting.cascading import CascadeOf, cascade_of
+from projections.waiting.remaining import Estimate, Finish, estimate, finishes
 
 
 @pytest.fixture
@@ -108,6 +110,35 @@ def test_what_nobody_knows_is_refused_in_words(story: Story) -> None:
     assert told(story, "blocker:D", 4).kind == "blocker"
 
 
+def test_what_is_left_of_estimates_is_added_along_the_longest_path(story: Story) -> None:
+    """D is promised for the end of Monday the 12th, day 8. A-1 takes 3 days, 2 of which it was active."""
+    story.tell(2, ItemEstimated("A-1", 24, "hours"), ItemEstimated("A-2", 5, "points"), ItemEstimated("A-3", 2, "days"))
+    found = told(story, "D", 3).cascade
+    rows = {row.task.key: row for row in found.rows}
+    assert (rows["A-1"].task.estimate, rows["A-2"].task.left) == (Estimate("24 hours", DAY, 17), 0)
+    # So A-1 can be done on day 9, which is the end of the 13th, when A-2 is due.
+    assert (rows["A-2"].slack, rows["A-2"].slack_working, rows["A-2"].estimated) == (0, 0, True)
+    # A-3 was active for 1 of its 2 days: day 10, and A-4 no earlier; PRESS was wanted by day 6, ATLAS by day 20.
+    assert [(t.task.key, t.slack, t.estimated) for t in found.targets] == [
+        ("PRESS", -4 * DAY, True),
+        ("ATLAS", 10 * DAY, True),
+    ]
+
+
+def test_points_and_work_without_an_estimate_take_no_time(story: Story) -> None:
+    before = told(story, "D", 3).cascade
+    story.tell(2, ItemEstimated("A-1", 3, "points"), ItemEstimated("A-3", 1e9, "hours"), ItemEstimated("A-2", None))
+    after = told(story, "D", 3).cascade
+    assert [(t.slack, t.estimated) for t in after.targets] == [(t.slack, False) for t in before.targets]
+    assert (before.estimated, after.estimated) == (False, False)
+
+
+def test_an_estimate_that_was_not_known_yet_does_not_count(story: Story) -> None:
+    story.tell(5, ItemEstimated("A-1", 10, "days"))
+    assert not told(story, "D", 4).cascade.estimated
+    assert told(story, "D", 6).cascade.estimated
+
+
 NODES = [f"item:{number}" for number in range(7)]
 
 
@@ -132,3 +163,53 @@ def test_the_tree_holds_what_can_be_reached_over_open_work(links: set[tuple[str,
     for row in found.rows:
         assert (row.after, row.task.stream) in links
         assert row.depth == 1 or streams.index(row.after) < streams.index(row.task.stream)
+
+
+@given(
+    st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6)).filter(lambda pair: pair[0] < pair[1]), max_size=14),
+    st.lists(st.integers(0, 6), min_size=7, max_size=7),
+)
+def test_the_earliest_end_is_that_of_the_longest_path(links: set[tuple[int, int]], days: list[int]) -> None:
+    """Against every path walked one by one."""
+    everyday = Calendar((1, 2, 3, 4, 5, 6, 7), "UTC", ())
+    reached = {0}
+    for front, behind in sorted(links):
+        if front in reached:
+            reached.add(behind)
+    kept = [(f"item:{a}", f"item:{b}") for a, b in links if a in reached]
+    left = {f"item:{n}": days[n] * DAY for n in range(1, 7)}
+
+    def paths(node: str) -> Iterator[int]:
+        yield 0
+        for front, behind in kept:
+            if front == node:
+                for more in paths(behind):
+                    yield left[behind] + more
+
+    found = finishes("item:0", Finish(at(0), False), kept, left, everyday)
+    assert max(end.at for end in found.values()) == at(0) + max(paths("item:0"))
+    assert found.keys() == {f"item:{n}" for n in reached}
+
+
+def test_a_circle_of_links_ends() -> None:
+    links = [("item:0", "item:1"), ("item:1", "item:2"), ("item:2", "item:1"), ("item:2", "item:0")]
+    weekdays = Calendar((1, 2, 3, 4, 5), "UTC", ())
+    found = finishes("item:0", Finish(at(0), False), links, {"item:1": DAY, "item:2": 5 * DAY}, weekdays)
+    assert (found["item:1"].at, found["item:2"].at) == (at(1), at(8))
+
+
+@pytest.mark.parametrize(
+    ("said", "active", "left"),
+    [
+        ("12 hours", 0, 3 * DAY // 2),
+        ("12 hours", DAY, DAY // 2),
+        ("2 days", 5 * DAY, 0),
+        ("1 week", 0, 5 * DAY),
+        ("3 points", 0, None),
+        ("-2 days", 0, None),
+        ("1e+09 hours", 0, None),
+        ("nan hours", 0, None),
+    ],
+)
+def test_only_estimates_in_time_are_time(said: str, active: int, left: int | None) -> None:
+    assert estimate(said, 7, active, 5) == Estimate(said, left, 7)

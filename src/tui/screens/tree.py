@@ -34,7 +34,10 @@ def _row(branch: str, row: Behind, now: Micros) -> Line:
     glyph = [] if task.stream.startswith("initiative:") else [glyph_span(task.state), (" ", "")]
     due: Line = []
     if task.due and row.slack is not None:
-        due = [(f", due {task.due}", "dim"), (f" {left(row.slack)}", "alarm" if row.slack < 0 else "dim")]
+        due = [
+            (f", due {task.due}", "dim"),
+            (f" {left(row.slack, row.estimated)}", "alarm" if row.slack < 0 else "dim"),
+        ]
     title = f" {task.title}" if task.title != task.key else ""
     waits = (f"  {span(now - row.since)}", "dim")
     return [(branch, "dim"), *glyph, (task.key, "bold"), waits, *due, (title, "")]
@@ -42,9 +45,14 @@ def _row(branch: str, row: Behind, now: Micros) -> Line:
 
 def _target(target: Threatened) -> Line:
     role = "alarm" if target.slack < 0 else "dim"
-    return [("⚑ ", role), (f"{target.task.key} {target.task.due}", "bold"), (f": {left(target.slack)}", role)]
+    return [
+        ("⚑ ", role),
+        (f"{target.task.key} {target.task.due}", "bold"),
+        (f": {left(target.slack, target.estimated)}", role),
+    ]
 
 
-def left(slack: Micros) -> str:
-    """`3 d of slack`, `missed by 2 d`."""
-    return f"missed by {max(-slack // DAY, 1):,} d" if slack < 0 else f"{slack // DAY:,} d of slack"
+def left(slack: Micros, estimated: bool) -> str:
+    """`3 d of slack`, `missed by 2 d`, `missed by 2 d as estimated`."""
+    told = f"missed by {max(-slack // DAY, 1):,} d" if slack < 0 else f"{slack // DAY:,} d of slack"
+    return f"{told} as estimated" if estimated else told

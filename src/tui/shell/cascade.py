@@ -13,6 +13,7 @@ from projections.moment import Moment
 from projections.pictures.tree_drawing import branches
 from projections.waiting.cascade import METHOD, Behind, Threatened
 from projections.waiting.cascading import CascadeOf, cascade_of
+from projections.waiting.remaining import HOURS_A_DAY, Estimate
 from projections.why.words import cited, day, days
 from tui.display import clean
 from tui.shell.context import add_moment, moment_of, opened
@@ -22,8 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
     """The arguments of `cascade`."""
     parser.description = (
         "What waits behind a blocker, a decision or unfinished work, directly and further down. Slack counts from the "
-        "day on which the thing in front is promised, or from now, as if the work behind it took no time: a day that "
-        "is called missed will be missed."
+        "day on which the thing in front is promised, or from now, plus what is left of estimates in hours or days on "
+        "the way (8 hours a working day, less the days on which a thing was active). Points are no time, and what "
+        "nobody estimated takes none: a day that is called missed will be missed, or will be if the estimates hold."
     )
     parser.epilog = "for example: unstall cascade decision:D-7; unstall cascade ATLAS-12"
     parser.add_argument("ref", metavar="REF", help="the key of a blocker, a decision, an item or an initiative")
@@ -50,30 +52,55 @@ def _lines(told: CascadeOf) -> list[str]:
     head = f"{told.key} ‘{told.title}’" if told.title != told.key else told.key
     if not told.open_:
         return [f"{head}: nothing waits, it is over{cited(told.evidence)}"]
-    lines = [f"{head}: {who}, since {day(told.since)}{promised}{cited(told.evidence)}"]
+    lines = [f"{head}: {who}, since {day(told.since)}{promised}{_size(told.estimate)}{cited(told.evidence)}"]
     rows = told.cascade.rows
     lines += [f"{branch}{_row(row)}" for branch, row in zip(branches([row.depth for row in rows]), rows, strict=True)]
     if not rows:
         return [*lines, "Nothing that is open waits behind it."]
     further = len(rows) - told.cascade.direct
     lines.append(f"{count(told.cascade.direct, 'waits', 'wait')} for it directly, {further or 'none'} further down.")
-    return [*lines, *map(_target, told.cascade.targets)]
+    return [*lines, *map(_target, told.cascade.targets), *_how(told)]
+
+
+def _how(told: CascadeOf) -> list[str]:
+    """How estimates were counted, where there are any."""
+    found = told.cascade
+    estimates = [each for each in (told.estimate, *(row.task.estimate for row in found.rows)) if each is not None]
+    timeless = sum(1 for each in estimates if each.left is None)
+    lines = []
+    if found.estimated:
+        lines.append(
+            f"‘As estimated’ adds what is left of estimates on the way: {HOURS_A_DAY} hours are a working day, and "
+            "days on which a thing was active are taken off; work without an estimate adds nothing."
+        )
+    if timeless:
+        lines.append(f"{count(timeless, 'estimate')} in points or the like adds nothing, as points are no time.")
+    return lines
 
 
 def _row(row: Behind) -> str:
     task = row.task
-    due = f", due {task.due} ({left(row.slack)})" if task.due and row.slack is not None else ""
+    due = f", due {task.due} ({left(row.slack, row.estimated)})" if task.due and row.slack is not None else ""
     title = f" ‘{task.title}’" if task.title != task.key else ""
-    return f"{task.key}{title}: {task.state}, {task.who or 'nobody'}, since {day(row.since)}{due}{cited(row.evidence)}"
+    told = f"{task.key}{title}: {task.state}, {task.who or 'nobody'}, since {day(row.since)}"
+    return f"{told}{_size(task.estimate)}{due}{cited(row.evidence)}"
+
+
+def _size(known: Estimate | None) -> str:
+    return f", estimated at {known.told}{cited((known.position,))}" if known else ""
 
 
 def _target(target: Threatened) -> str:
-    return f"The target of {target.task.key}, {target.task.due}: {left(target.slack)}"
+    return f"The target of {target.task.key}, {target.task.due}: {left(target.slack, target.estimated)}"
 
 
-def left(slack: Micros) -> str:
-    """`3.0 days of slack`, `missed by 2.1 days`."""
-    return f"missed by {days(-slack)}" if slack < 0 else f"{days(slack)} of slack"
+def left(slack: Micros, estimated: bool) -> str:
+    """`3.0 days of slack`, `missed by 2.1 days`; in whole days where estimates are part of it."""
+    if not estimated:
+        return f"missed by {days(-slack)}" if slack < 0 else f"{days(slack)} of slack"
+    whole = round(abs(slack) / DAY)
+    told = f"about {count(whole, 'day')}" if whole else "less than a day"
+    return f"missed by {told}, as estimated" if slack < 0 else f"{told} of slack, as estimated"
 
 
 def _as_json(told: CascadeOf) -> dict[str, Any]:
@@ -84,6 +111,7 @@ def _as_json(told: CascadeOf) -> dict[str, Any]:
         "who": told.who,
         "since": rfc3339(told.since),
         "promised": told.promised,
+        "estimate": _estimate(told.estimate),
         "counted_from": rfc3339(told.cascade.earliest),
         "method": METHOD,
         "evidence": list(told.evidence),
@@ -97,7 +125,9 @@ def _as_json(told: CascadeOf) -> dict[str, Any]:
                 "who": row.task.who,
                 "since": rfc3339(row.since),
                 "due": row.task.due,
+                "estimate": _estimate(row.task.estimate),
                 **_slack(row.slack, row.slack_working),
+                "as_estimated": row.estimated,
                 "evidence": list(row.evidence),
             }
             for row in told.cascade.rows
@@ -107,11 +137,19 @@ def _as_json(told: CascadeOf) -> dict[str, Any]:
                 "initiative": target.task.key,
                 "target": target.task.due,
                 **_slack(target.slack, target.slack_working),
+                "as_estimated": target.estimated,
                 "through": list(target.through),
             }
             for target in told.cascade.targets
         ],
     }
+
+
+def _estimate(known: Estimate | None) -> dict[str, Any] | None:
+    if known is None:
+        return None
+    left_working = None if known.left is None else known.left / SECOND
+    return {"told": known.told, "left_working": left_working, "evidence": [known.position]}
 
 
 def _slack(elapsed: Micros | None, working: Micros | None) -> dict[str, Any]:
