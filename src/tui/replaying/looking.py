@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ledger.instants import MINUTE, Micros
 from projections.audit.records import AuditFilter, AuditRow, at_positions, known_after
+from projections.lists.spans import Stood, warned_then
 from projections.model.states import ACTIVE
 from projections.moment import FOREVER, ITS_OWN, Moment
 from projections.past.span_lines import ABSENT, SpanLine
@@ -14,10 +15,10 @@ from projections.replay.item_steps import item_lines
 from projections.replay.play import Facts
 from projections.replay.steps import lines_of
 from projections.views import Views
+from projections.views.laid_out import UsualThen
 from projections.views.past import Past
 from projections.views.policies import STANDS, cut
 from projections.views.reader import Reader, ToldInitiative, ToldItem
-from projections.views.refold import standing
 from projections.views.typed import typed
 from tui.display import day, minute, span
 from tui.replaying.loading import Asked, Found, filters
@@ -32,10 +33,12 @@ class Looker:
     def __init__(self, found: Found) -> None:
         self._found = found
         self._lines: dict[tuple[bool, bool], list[SpanLine]] = {}
+        self._usual: dict[bool, UsualThen] = {}
 
     def look(self, views: Views, head: Head, base: Micros) -> Sight:
         """How it stood. Raises Rejected where its past was rewritten too often."""
         lines = self._laid_out(views, head)
+        now = line_at(lines, head.moment)
         later: tuple[AuditRow, ...] = ()
         if head.hindsight:
             chosen = filters(views, Asked(), self._found.subject)
@@ -43,9 +46,9 @@ class Looker:
         return Sight(
             head,
             base,
-            line_at(lines, head.moment),
+            now,
             line_at(lines, base),
-            self._detail(views, head),
+            self._detail(views, head, now),
             None,
             later,
             _unknown(self._found.silences, head.moment) if head.hindsight else (),
@@ -68,7 +71,21 @@ class Looker:
                 self._lines[axis] = lines_of(past, self._found.key, hindsight=head.hindsight)
         return self._lines[axis]
 
-    def _detail(self, views: Views, head: Head) -> Detail:
+    def _signals(self, views: Views, head: Head, line: SpanLine) -> tuple[str, ...]:
+        """Signals as they stood; those that come of a comparison with peers once the past of all is laid out.
+
+        What is usual by today's policy is not kept for the past.
+        """
+        if head.today:
+            return tuple(signal.sentence for signal in line.signals)
+        usual = self._usual.get(head.hindsight)
+        if usual is None:
+            usual = self._usual[head.hindsight] = UsualThen(views.connection, head.hindsight)
+        carries = tuple((role, who) for role, who, _ in line.carries)
+        stood = Stood(0, self._found.key, *line[:16], line.aged, carries)
+        return tuple(signal.sentence for signal in warned_then(stood, usual, head.moment))
+
+    def _detail(self, views: Views, head: Head, line: SpanLine | None) -> Detail:
         """Signals as they stood, and the blockers and decisions that were open, of the thing and its items."""
         judged = views.moment().as_of if head.today else ITS_OWN
         moment = Moment(head.moment, FOREVER if head.hindsight else head.moment, judged=judged)
@@ -79,9 +96,7 @@ class Looker:
             told = reader.item(number) if self._found.is_item else reader.initiative(number)
         if told is None:
             return Detail()
-        signals: tuple[str, ...] = ()
-        if isinstance(told, ToldInitiative):
-            signals = tuple(signal.sentence for signal in standing(reader, told).line.signals)
+        signals = self._signals(views, head, line) if line is not None and not self._found.is_item else ()
         standing_ = [
             f"{each.key} {each.title}, {span(head.moment - each.since)}, {each.unblocker or 'nobody'} can clear it"
             for each in told.blockers

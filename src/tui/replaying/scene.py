@@ -58,7 +58,7 @@ class Portfolio(NamedTuple):
     """How several initiatives stood: the worst of them, and how many were in each state; the same for the base.
 
     `before` holds the states at the base of those rows that were in another one, by key; an empty text where nothing
-    was known.
+    was known. `warned` is how many signals stood for a row.
     """
 
     rows: Sequence[Stood] = ()
@@ -67,6 +67,7 @@ class Portfolio(NamedTuple):
     before: Mapping[str, str] = {}
     counted_before: Mapping[str, int] = {}
     overdue_before: int = 0
+    warned: Mapping[str, int] = {}
 
 
 class Sight(NamedTuple):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ledger.instants import Micros
 from projections.lists.brief import Brief, brief
-from projections.lists.spans import DAY, HINDSIGHT, Place, Slide, Stood, missing_spans, row
+from projections.lists.spans import DAY, HINDSIGHT, Place, Slide, Stood, missing_spans, row, warned_then
 from projections.model.ranking import STATES
 from projections.moment import Moment
 from projections.replay.steps import number_of
@@ -56,7 +56,8 @@ class Lookers:
         moved = {
             each.initiative: state for each in rows if (state := before.states.get(each.subject, "")) != each.state
         }
-        told = Portfolio(rows, counted, overdue, moved, before.counted, before.overdue)
+        warned = {each.initiative: len(warned_then(each, slide.usual, head.moment)) for each in rows}
+        told = Portfolio(rows, counted, overdue, moved, before.counted, before.overdue, warned)
         return Sight(head, base, portfolio=told)
 
     def _lately(self, views: Views, head: Head, base: Micros) -> Sight:
@@ -66,8 +67,9 @@ class Lookers:
             self._present = [line for line in told if not self._keys or line.initiative in self._keys]
         counted = Counter(line.state for line in self._present)
         overdue = sum(line.overdue_decisions for line in self._present)
+        warned = {line.initiative: line.warnings for line in self._present}
         in_order = {state: counted[state] for state in STATES}
-        return Sight(head, base, portfolio=Portfolio(self._present, in_order, overdue, {}, in_order, overdue))
+        return Sight(head, base, portfolio=Portfolio(self._present, in_order, overdue, {}, in_order, overdue, warned))
 
     def stall(self, head: Head, direction: int) -> Micros | None:
         """When the next one (-1: the last one) began to stall, as could be known; None where none did."""

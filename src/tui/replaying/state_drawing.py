@@ -153,13 +153,15 @@ def _portfolio_lines(sight: Sight, found: Portfolio, width: int, room: int) -> l
         why = row.cause or ("nobody has said why" if row.state == SILENT else "")
         move = f" → {row.whose_move}" if row.whose_move else ""
         first = _before(found.before, row.initiative) if apart else []
-        text = fit(f"{row.title}  {why}{move}", max(width - key_width - 11 - (3 if apart else 0), 4))
+        text = fit(f"{row.title}  {why}{move}", max(width - key_width - 15 - (3 if apart else 0), 4))
+        warned = found.warned.get(row.initiative, 0)
         lines.append(
             [
                 *first,
                 (f"{LOOKS[row.state].glyph} ", row.state),
                 (pad(row.initiative, key_width) + " ", "bold"),
                 (pad(age, 7, "right") + " ", ""),
+                (f"!{warned:<3}" if warned else "    ", "alarm"),
                 (text, ""),
             ]
         )

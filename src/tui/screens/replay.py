@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 
 from ledger.instants import Micros, rfc3339
 from projections.audit.records import AuditRow
+from projections.lists.spans import missing_spans
 from projections.replay.play import BOOKMARK, Facts, Mark, last
 from projections.replay.slider import Ruler, ruled
 from projections.views import Views
@@ -163,6 +164,7 @@ class Replay(Moving):
         self._found = found
         if found.subject is not None:
             self._looker = Looker(found)
+            self.ask("missing", lambda views: missing_spans(views.connection), self._lay_out)
         elif self._lookers is None:
             self._lay()
         if first:
@@ -191,12 +193,16 @@ class Replay(Moving):
         first = self._lookers is None
         self._lookers = lookers
         self._look()
-        if lookers.missing and self._laid is None:
-            self._laid = (0, lookers.missing)
-            self.ask("fill", self._fill, self._filled)
+        self._lay_out(lookers.missing)
         if first and self._found is None:
             asked = self._asked
             self.ask("find", lambda views: find(views, asked), self._arrived)
+
+    def _lay_out(self, missing: int) -> None:
+        """Have what is missing of the past laid out, of all initiatives: they are compared with each other."""
+        if missing and self._laid is None:
+            self._laid = (0, missing)
+            self.ask("fill", self._fill, self._filled)
 
     def _fill(self, views: Views) -> bool:
         """Lay out what is missing, some at a time, so that what is there can be seen."""
@@ -215,7 +221,11 @@ class Replay(Moving):
 
     def _filled(self, _: bool) -> None:
         self._laid = None
-        self._lay()
+        if self._lookers is not None:
+            self._lay()
+        elif self._found is not None:
+            self._looker = Looker(self._found)
+            self._look()
 
     def _to_stall(self, direction: int) -> None:
         head, lookers = self._head, self._lookers
