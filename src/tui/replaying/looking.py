@@ -52,6 +52,7 @@ class Looker:
             None,
             later,
             _unknown(self._found.silences, head.moment) if head.hindsight else (),
+            lines,
         )
 
     def _laid_out(self, views: Views, head: Head) -> list[SpanLine]:

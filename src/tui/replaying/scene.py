@@ -75,7 +75,7 @@ class Sight(NamedTuple):
 
     `line` and `base_line` are one thing's lines at the playhead and at the base of the diff; `portfolio` tells of
     several. `later` are facts that had happened by then and became known after it, `unknown` silences that had begun
-    and could not be known; both are for hindsight.
+    and could not be known; both are for hindsight. `lines` are all lines of one thing.
     """
 
     head: Head
@@ -86,6 +86,7 @@ class Sight(NamedTuple):
     portfolio: Portfolio | None = None
     later: tuple[AuditRow, ...] = ()
     unknown: tuple[str, ...] = ()
+    lines: Sequence[SpanLine] = ()
 
 
 class Scene(NamedTuple):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from itertools import groupby
 
 from rich.cells import cell_len
 
 from ledger.instants import moment
+from projections.pictures.looks import LOOKS
 from projections.replay.play import BOOKMARK, KNOWABLE, SIGNS, STALL, WORDS
 from tui.replaying.scene import Scene
 from tui.widgets.palette import Line, fit, pad
@@ -38,10 +40,28 @@ def slider_lines(scene: Scene, width: int) -> list[Line]:
     return [
         [(pad("density", LABEL), "dim"), (ruler.density, "queued")],
         [(pad("marks", LABEL), "dim"), *marks],
+        *_state_line(scene, head),
         [(" " * LABEL, ""), ("".join(track[:head]), "accent"), ("●", "key"), (rest, "dim")],
         [(" " * LABEL, ""), (ruler.axis, "dim")],
         _legend(scene, width, head != base),
     ]
+
+
+def _state_line(scene: Scene, head: int) -> list[Line]:
+    """How one thing stood up to the playhead, as in its timeline; what comes then nobody knew."""
+    if scene.sight is None or not scene.sight.lines:
+        return []
+    lines, slider = scene.sight.lines, scene.ruler.slider
+    starts = [line.from_ for line in lines]
+    states: list[str] = []
+    for column in range(head + 1):
+        at = min(slider.time(column + 1) - 1, scene.head.moment) if column < head else scene.head.moment
+        index = bisect_right(starts, at) - 1
+        states.append(lines[index].state if index >= 0 else "")
+    told: Line = [
+        ((LOOKS[state].fill if state else " ") * len(list(group)), state or "dim") for state, group in groupby(states)
+    ]
+    return [[(pad("state", LABEL), "dim"), *told]]
 
 
 def _legend(scene: Scene, width: int, apart: bool) -> Line:
