@@ -6,7 +6,7 @@ import json
 import sqlite3
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from ledger.instants import SECOND, Micros
 from ledger.light import Any, NamedTuple
@@ -185,46 +185,60 @@ _ALL = (
 
 def row(connection: sqlite3.Connection, place: Place) -> Stood:
     """The line of an initiative."""
-    return _stood(connection.execute(_ROW, (place.subject, place.track, place.from_)).fetchone())
+    found = connection.execute(_ROW, (place.subject, place.track, place.from_)).fetchone()
+    return _stood((*found[:16], *(_MADE[n](json.loads(text) if text else None) for n, text in enumerate(found[16:]))))
 
 
 def every_row(connection: sqlite3.Connection, axis: str, as_of: Micros) -> list[Stood]:
     """The lines of all initiatives known at a moment; those without spans (`left_to_the_fold`) are not among them."""
     found = connection.execute(_ALL, {"own": axis == HINDSIGHT, "as_of": as_of}).fetchall()
-    words = _Words(connection, {number for each in found for number in (*each[5:13], *each[16:])})
+    text = _words(connection, {number for each in found for number in each[5:13]})
+    told = [_told(connection, {each[16 + n] for each in found}, make) for n, make in enumerate(_MADE)]
     return [
-        _stood((*each[:5], *map(words.text, each[5:13]), *each[13:16], *map(words.text, each[16:]))) for each in found
+        _stood((*each[:5], *[text[n] for n in each[5:13]], *each[13:16], *[told[n][each[16 + n]] for n in range(4)]))
+        for each in found
     ]
 
 
-class _Words:
+def _words(connection: sqlite3.Connection, numbers: set[int | None]) -> dict[int | None, str | None]:
     """Texts by their number, read at once."""
+    listed = json.dumps([number for number in numbers if number is not None])
+    query = "SELECT id, text FROM word WHERE id IN (SELECT value FROM json_each(?))"
+    return {None: None, **dict(connection.execute(query, (listed,)))}
 
-    def __init__(self, connection: sqlite3.Connection, numbers: set[int | None]) -> None:
-        listed = json.dumps([number for number in numbers if number is not None])
-        self._found: dict[int | None, str | None] = dict(
-            connection.execute("SELECT id, text FROM word WHERE id IN (SELECT value FROM json_each(?))", (listed,))
-        )
-        self._found[None] = None
-        self.text = self._found.__getitem__
+
+def _told(
+    connection: sqlite3.Connection, numbers: set[int | None], make: Callable[[Any], Any]
+) -> dict[int | None, Any]:
+    """What texts that are JSON tell, by their number: taken apart at once."""
+    texts = _words(connection, numbers)
+    del texts[None]
+    parts = json.loads(f"[{','.join(map(str, texts.values()))}]")
+    return {None: make(None), **{number: make(part) for number, part in zip(texts, parts, strict=True)}}
+
+
+#: What is made of the columns of `_TOLD`.
+_MADE: tuple[Callable[[Any], Any], ...] = (
+    lambda told: tuple(map(Warned._make, told or ())),
+    lambda told: None if told is None else Claim._make(told),
+    lambda told: tuple(map(Aged._make, told or ())),
+    lambda told: tuple((role, who) for role, who, _ in told or ()),
+)
 
 
 def _stood(found: Sequence[Any]) -> Stood:
-    subject, stream, from_, state, since, cause, ref, who, action, owner, stage, target, title = found[:13]
-    onset, items, overdue, signals, claim, aged, carries = found[13:]
+    subject, stream, from_, state, since, *words = found[:13]
+    onset, items, overdue, *told = found[13:]
+    cause, ref, who, action, owner, stage, target, title = words
     return Stood(
         subject, stream.partition(":")[2], from_, STATES[state], since, cause, ref, who, action, onset, owner, stage,
-        target, title, items, overdue,
-        tuple(map(Warned._make, json.loads(signals))) if signals else (),
-        Claim._make(json.loads(claim)) if claim else None,
-        tuple(map(Aged._make, json.loads(aged))) if aged else (),
-        tuple((role, who) for role, who, _ in json.loads(carries)) if carries else (),
+        target, title, items, overdue, *told,
     )  # fmt: skip
 
 
 def warned_then(line: Stood, usual: UsualThen, as_of: Micros) -> tuple[Warned, ...]:
     """Every signal as it stood, also those that come of a comparison with peers, the most urgent rule first."""
-    found = list(line.signals)
+    found: list[Warned] = []
     for what, since, key, late in line.aged:
         seconds = NONE if late else usual.at(what, as_of)
         if late or (seconds != NONE and as_of - since > seconds * SECOND):
@@ -234,7 +248,7 @@ def warned_then(line: Stood, usual: UsualThen, as_of: Micros) -> tuple[Warned, .
         limit = usual.at(f"{role}:{who}", as_of)
         if limit != NONE:
             found.append(Warned(f"{role}-overloaded", of_load(role, who, limit)))
-    return in_order(found)
+    return in_order((*line.signals, *found)) if found else line.signals
 
 
 def missing_spans(connection: sqlite3.Connection) -> int:

@@ -31,6 +31,9 @@ class UsualThen:
     """What was usual in the whole ledger at any moment along an axis, and who carried too much."""
 
     def __init__(self, connection: sqlite3.Connection, hindsight: bool) -> None:
+        #: The last moment that was asked for: a list asks the same of many.
+        self._moment: Micros | None = None
+        self._found: dict[str, int] = {}
         self._steps: dict[str, tuple[array[int], array[int]]] = {
             what: (array("q", times), array("q", numbers))
             for what, times, numbers in connection.execute(
@@ -40,6 +43,11 @@ class UsualThen:
 
     def at(self, what: str, moment: Micros) -> int:
         """How many seconds a status or a cause usually took, or the limit that `role:who` exceeded; else `NONE`."""
-        times, numbers = self._steps.get(what, ((), ()))
-        index = bisect_right(times, moment) - 1
-        return numbers[index] if index >= 0 else NONE
+        if moment != self._moment:
+            self._moment, self._found = moment, {}
+        found = self._found.get(what)
+        if found is None:
+            times, numbers = self._steps.get(what, ((), ()))
+            index = bisect_right(times, moment) - 1
+            found = self._found[what] = numbers[index] if index >= 0 else NONE
+        return found

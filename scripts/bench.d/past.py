@@ -11,7 +11,8 @@ import replaying
 from measuring import Row, percentiles, several
 
 from ledger.instants import Micros
-from projections.lists.spans import DAY, Slide, missing_spans, row
+from projections.lists.portfolio import portfolio as whole
+from projections.lists.spans import DAY, Slide, missing_spans, row, warned_then
 from projections.moment import Moment
 from projections.views import Views
 from projections.views.past import Past
@@ -41,10 +42,12 @@ def rows(ledger: Path) -> Iterator[Row]:
 
     def portfolio(moment: Micros) -> None:
         for place in slide.at(moment, slide.ranked(moment)[:_SHOWN]):
-            row(views.connection, place)
+            warned_then(row(views.connection, place), slide.usual, moment)
 
     taken = several(lambda at=at: portfolio(at) for at in moments)  # type: ignore[misc]
     yield percentiles("portfolio as of any moment", "p95 ≤ 16, median ≤ 5 ms", taken)
+    taken = several(lambda at=at: whole(views, Moment(at, at)) for at in moments[:40])  # type: ignore[misc]
+    yield percentiles("every row of it, with its signals", "", taken)
     numbers = [number for (number,) in views.connection.execute("SELECT subject FROM spanned")]
     chosen = chance.choice(numbers)
     taken = several(lambda at=at: slide.place(chosen, at) for at in moments)  # type: ignore[misc]
