@@ -18,8 +18,10 @@ from ledger.instants import DAY, Micros, micros, parse_instant
 from projections.audit.records import AuditFilter
 from projections.lists.spans import fold_stood
 from projections.moment import Moment
+from projections.past.span_lines import SpanLine
 from projections.replay.facts import facts_of
 from projections.replay.item_steps import item_steps
+from projections.replay.moments_diff import differences
 from projections.replay.postmortem import post_mortem
 from projections.replay.steps import Step, number_of, steps
 from projections.views import Views
@@ -115,3 +117,25 @@ def test_fcrepo_9_waited_behind_fcrepo_648_from_the_link_to_its_end(duraspace_le
         (freed,) = [at for at, before, state in told if before == "waiting" and state == "queued"]
         assert linked == micros(datetime(2010, 4, 6, 14, 54, 34, 648_000, tzinfo=UTC))
         assert (freed - linked) // DAY == 785
+
+
+def test_every_raw_move_of_a_milestone_is_the_difference_of_the_microsecond_in_which_it_was_made(
+    tmp_path: Path,
+) -> None:
+    path = shared("data", "kep-git-history", "events.jsonl.gz")
+    moves = [change for change in raw(path, KEP) if change["field"] == "milestone.stable"]
+    with imported(tmp_path, "table", path, datetime(2026, 9, 1, tzinfo=UTC), "kep.toml") as views:
+        number = number_of(views, KEP)
+        for move in moves:
+            at = when(move["at"])
+            before, then = (fold_stood(views, Moment(moment, moment), [number]) for moment in (at - 1, at))
+            found = {each.field: (each.before, each.after) for each in differences(before, then)}
+            assert found["target"][1] == f"stable {move['to']}", move["at"]
+            assert lines_at(views, number, at).target == f"stable {move['to']}"
+    assert len(moves) == 10
+
+
+def lines_at(views: Views, number: int, moment: Micros) -> SpanLine:
+    """The line of a replay that held at a moment."""
+    lines = Past(views.connection, number).lines(hindsight=False) or []
+    return next(line for line in reversed(lines) if line.from_ <= moment)
