@@ -1,6 +1,7 @@
 """Blockers by cause, and how long decisions take: what keeps coming back. Pure.
 
-Deciders are told apart only from five decisions on, by their names and never by how slow they are.
+Deciders are told apart only from five decisions on, by their names and never by how slow they are; a median is told
+only of five or more.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from ledger.light import NamedTuple
 from projections.model.calendar import Calendar, is_day
 from projections.model.matters import Blocker, Decision
 
-#: Fewer decisions than this say nothing of a person.
+#: Fewer decisions than this say nothing of a person, and have no median.
 ENOUGH = 5
 
 
@@ -33,13 +34,13 @@ class Latency(NamedTuple):
     """How long decisions took, `who` None for all together.
 
     `median` is from the request to the decision; `overrun` the median of what was taken beyond the end of the needed-by
-    day among the `late` ones, None where none was late.
+    day among the `late` ones; each None where it would rest on fewer than five.
     """
 
     who: str | None
     decided: int
-    median: Micros
-    median_working: Micros
+    median: Micros | None
+    median_working: Micros | None
     dated: int
     late: int
     overrun: Micros | None
@@ -116,10 +117,14 @@ def _latency(who: str | None, taken: Sequence[_Taken]) -> Latency:
     return Latency(
         who,
         len(taken),
-        median(one.took for one in taken),
-        median(one.took_working for one in taken),
+        _of_enough([one.took for one in taken]),
+        _of_enough([one.took_working for one in taken]),
         len(dated),
         len(late),
-        median(one.over for one in late if one.over is not None) if late else None,
-        median(one.over_working for one in late if one.over_working is not None) if late else None,
+        _of_enough([one.over for one in late if one.over is not None]),
+        _of_enough([one.over_working for one in late if one.over_working is not None]),
     )
+
+
+def _of_enough(values: Sequence[Micros]) -> Micros | None:
+    return median(values) if len(values) >= ENOUGH else None

@@ -204,6 +204,23 @@ def test_blockers_cluster_by_cause_and_deciders_are_told_apart_from_five_on(stor
         coming, taking = keeps_coming(views, None, live(11), EVER._replace(until=at(11)))
     assert [(c.cause, c.blockers, c.open, c.total, c.mean) for c in coming] == [("supplier", 2, 1, 6 * DAY, 3 * DAY)]
     # All eleven, then those of five and more by name: cem, who took one, is not told apart.
-    assert [(t.who, t.decided, t.median / DAY) for t in taking] == [(None, 11, 3.0), ("bea", 5, 3.0), ("zoe", 5, 3.0)]
-    # The needed-by day is over at midnight of the 12th, day 7: three came after it, by 1, 2 and 3 days.
-    assert [(t.dated, t.late, t.overrun) for t in taking] == [(5, 3, 2 * DAY), (0, 0, None), (5, 3, 2 * DAY)]
+    days = 3 * DAY
+    assert [(t.who, t.decided, t.median) for t in taking] == [(None, 11, days), ("bea", 5, days), ("zoe", 5, days)]
+    # The needed-by day is over at midnight of the 12th, day 7: three came after it, too few for a median.
+    assert [(t.dated, t.late, t.overrun) for t in taking] == [(5, 3, None), (0, 0, None), (5, 3, None)]
+
+
+def test_an_overrun_has_a_median_from_five_late_decisions_on(story: Story) -> None:
+    for number in range(5):
+        needed = date(2026, 1, 6)
+        story.tell(0, DecisionRequested(f"Z{number}", ("item:A-1",), "?", decider="zoe", needed_by=needed))
+        story.tell(3 + number, DecisionMade(f"Z{number}", "yes"))
+    story.tell(0, DecisionRequested("Y", ("item:A-1",), "?", decider="yan", needed_by=date(2026, 1, 6)))
+    # Due by the end of the 6th, day 2, and taken on the days 3 to 7; on day 5 there are but three, and one of cem's.
+    for day, told in (
+        (5, [(None, 4, 3, None, None)]),
+        (8, [(None, 6, 5, 9 * DAY // 2, 3 * DAY), ("zoe", 5, 5, 5 * DAY, 3 * DAY)]),
+    ):
+        with closing(story.views(day)) as views:
+            _, taking = keeps_coming(views, None, live(day), EVER._replace(until=at(day)))
+        assert [(t.who, t.decided, t.late, t.median, t.overrun) for t in taking] == told

@@ -148,14 +148,15 @@ def _account(told: Account) -> Iterator[str]:
     drawn_bars = chart("", ledger).bars
     full = longest(drawn_bars)
     bars = 30 if sys.stdout.isatty() else 0
+    wide = max([14, *(len(days(line.elapsed)) + 2 for line in ledger.lines)])
     if ledger.lines:
-        yield f"  {'':{width}}  {'':{bars}}{'elapsed':>14}{'working':>14}{'alone':>14}{'share':>7}"
+        yield f"  {'':{width}}  {'':{bars}}{'elapsed':>{wide}}{'working':>{wide}}{'alone':>{wide}}{'share':>7}"
     for line, each in zip(ledger.lines, drawn_bars, strict=True):
         bar = drawn(each, full, bars) if bars else ""
         share = f"{line.elapsed / ledger.standstill:.0%}"
         yield (
-            f"  {line.name:<{width}}  {bar:<{bars}}{days(line.elapsed):>14}{days(line.working):>14}"
-            f"{days(line.alone):>14}{share:>7}"
+            f"  {line.name:<{width}}  {bar:<{bars}}{days(line.elapsed):>{wide}}{days(line.working):>{wide}}"
+            f"{days(line.alone):>{wide}}{share:>7}"
             + (f"  {days(line.explained)} of it explained afterwards" if line.explained else "")
         )
     if bars and any(each.state == WAITING for each in drawn_bars):
@@ -189,4 +190,5 @@ def _latencies(taking: tuple[Latency, ...]) -> Iterator[str]:
             yield ""
         late = f"; {latency.late} of {latency.dated} with a needed-by day came late" if latency.dated else ""
         over = f", by {days(latency.overrun)} (median)" if latency.overrun is not None else ""
-        yield f"{who}: {latency.decided} taken, after {days(latency.median)} (median){late}{over}"
+        after = f", after {days(latency.median)} (median)" if latency.median is not None else ""
+        yield f"{who}: {latency.decided} taken{after}{late}{over}"
