@@ -172,11 +172,13 @@ class Reader:
 
     def _fetch_marks(self, subjects: list[int]) -> None:
         as_of, known_at, seen = self.moment[:3]
-        # Where nothing is cut off, a row that holds only plain marks is taken as it is.
-        everything = self._latest <= min(as_of, known_at) and seen >= self._position
+        # A plain mark was known when it happened; where nothing is cut off, a row of them is taken as it is.
+        cut = min(as_of, known_at)
+        everything = self._latest <= cut and seen >= self._position
         for subject, plain, kept in rows_of(self.connection, subjects, self._loads):
-            if plain and everything:
-                self._marks[subject] += map(tuple, kept)
+            if plain:
+                told = kept if everything else [mark for mark in kept if mark[0] <= cut and mark[1] <= seen]
+                self._marks[subject] += map(tuple, told)
                 continue
             for mark, known in standing_rows(kept, as_of, known_at, seen):
                 self._marks[subject].append(mark)
