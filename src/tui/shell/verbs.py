@@ -7,6 +7,7 @@ import os
 import sys
 from contextlib import ExitStack
 from importlib import import_module
+from io import TextIOWrapper
 
 from ledger.errors import LedgerError
 from tui.shell.plain import NotPlain, PlainWords
@@ -97,6 +98,7 @@ def run(words: list[str], screens: Callable[[Path], int] | None = None, *, via: 
     """Run one verb; where none is given, `screens` on the ledger. Facts say `via`. Returns the exit status."""
     # Folding makes hundreds of thousands of small tuples and no cycles: looking for cycles took a third of the time.
     gc.set_threshold(200_000, 20, 50)
+    _write_all_signs()
     try:
         return _run(words, screens, via)
     except LedgerError as error:
@@ -111,9 +113,29 @@ def run(words: list[str], screens: Callable[[Path], int] | None = None, *, via: 
         print("unstall: stopped; what was recorded before stays recorded", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        # The reader (head, less) has gone; Python would complain again when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader (head, less) has gone.
+        _write_no_more()
         return FINE
+    except OSError as error:
+        what = error.filename or "what standard output is written to"
+        print(f"unstall: {what} cannot be used: {(error.strerror or str(error)).lower()}", file=sys.stderr)
+        _write_no_more()
+        return REFUSED
+
+
+def _write_all_signs() -> None:
+    """A terminal of another encoding shows a question mark for what it lacks; files and pipes get UTF-8."""
+    out = sys.stdout
+    if (out.encoding or "").lower().replace("-", "") != "utf8" and isinstance(out, TextIOWrapper):
+        if out.isatty():
+            out.reconfigure(errors="replace")
+        else:
+            out.reconfigure(encoding="utf-8")
+
+
+def _write_no_more() -> None:
+    """Python would complain again when it flushes standard output at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _broken_file() -> type[Exception]:
