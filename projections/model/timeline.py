@@ -201,9 +201,10 @@ def _lay_out_idle(
     """Cut idle time at every sign of progress: only there does progress tell anything."""
     for at, _ in moved[bisect_right(moved, (from_, _NEVER)) : bisect_right(moved, (to, -1))]:
         if at > from_:
-            pieces.append(Piece(from_, at, IDLE, position, None, False, ACTIVE, threshold))
+            # Not by its own constructor, which takes twice as long: there are very many.
+            pieces.append(tuple.__new__(Piece, (from_, at, IDLE, position, None, False, ACTIVE, threshold)))
             from_ = at
-    pieces.append(Piece(from_, to, IDLE, position, None, False, ACTIVE, threshold))
+    pieces.append(tuple.__new__(Piece, (from_, to, IDLE, position, None, False, ACTIVE, threshold)))
 
 
 def _waiting_spans(spans: Sequence[Span]) -> list[int]:

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from heapq import heappop, heappush
 from itertools import pairwise
+from math import inf
 from operator import attrgetter
 
 from ledger.instants import Micros
@@ -90,7 +91,18 @@ class Stretch(NamedTuple):
 class Sweep:
     """Goes through waits as time goes on and says which of them binds; O(n log n) in their number."""
 
-    __slots__ = ("_coming", "_edges", "_ended", "_going", "_heap", "_in_force", "_started")
+    __slots__ = (
+        "_alone",
+        "_binding",
+        "_coming",
+        "_due",
+        "_edges",
+        "_ended",
+        "_going",
+        "_heap",
+        "_in_force",
+        "_started",
+    )
 
     def __init__(self, waits: Iterable[Wait]) -> None:
         self._coming = sorted((wait for wait in waits if wait.to > wait.from_), key=attrgetter("from_"))
@@ -99,6 +111,10 @@ class Sweep:
         self._in_force: dict[tuple[str, str | None], int] = {}
         self._heap: list[tuple[tuple[Micros, int, Micros, int], int]] = []
         self._started = self._ended = 0
+        #: What holds until the next wait begins or ends.
+        self._binding: Wait | None = None
+        self._alone = False
+        self._due: Micros | float = self._edges[0] if self._edges else inf
 
     def stretches(self, cuts: Iterable[Micros]) -> list[Stretch]:
         """The pieces from the first to the last of `cuts`, cut there and where a wait begins or ends.
@@ -114,23 +130,30 @@ class Sweep:
         coming, going, heap, in_force = self._coming, self._going, self._heap, self._in_force
         started, ended = self._started, self._ended
         found: list[Stretch] = []
+        new, last = tuple.__new__, len(coming)
+        binding, alone, due = self._binding, self._alone, self._due
         for start, end in pairwise(points):
-            while started < len(coming) and coming[started].from_ <= start:
-                wait = coming[started]
-                heappush(heap, (wait.priority, started))
-                in_force[wait.kind, wait.ref] = in_force.get((wait.kind, wait.ref), 0) + 1
-                started += 1
-            while ended < len(going) and going[ended].to <= start:
-                name = (going[ended].kind, going[ended].ref)
-                in_force[name] -= 1
-                if not in_force[name]:
-                    del in_force[name]
-                ended += 1
-            while heap and coming[heap[0][1]].to <= start:
-                heappop(heap)
-            binding = coming[heap[0][1]] if heap else None
-            found.append(Stretch(start, end, binding, len(in_force) == 1))
+            if start >= due:
+                while started < last and coming[started].from_ <= start:
+                    wait = coming[started]
+                    heappush(heap, (wait.priority, started))
+                    in_force[wait.kind, wait.ref] = in_force.get((wait.kind, wait.ref), 0) + 1
+                    started += 1
+                while ended < last and going[ended].to <= start:
+                    name = (going[ended].kind, going[ended].ref)
+                    in_force[name] -= 1
+                    if not in_force[name]:
+                        del in_force[name]
+                    ended += 1
+                while heap and coming[heap[0][1]].to <= start:
+                    heappop(heap)
+                binding = coming[heap[0][1]] if heap else None
+                alone = len(in_force) == 1
+                due = min(coming[started].from_ if started < last else inf, going[ended].to if ended < last else inf)
+            # Not by its own constructor, which takes twice as long: there are very many.
+            found.append(new(Stretch, (start, end, binding, alone)))
         self._started, self._ended = started, ended
+        self._binding, self._alone, self._due = binding, alone, due
         return found
 
 

@@ -27,7 +27,7 @@ from projections.views.worker import audit_writer, folded_by, folders, loads
 
 _BATCH = 5_000
 #: Batches in one transaction of a bulk, and the cache that keeps their pages (negative: KiB).
-_BATCHES_AT_ONCE = 50
+_BATCHES_AT_ONCE = 100
 _BULK_CACHE = -131_072
 #: From so many new facts on, several processes share the work and indexes are built at the end.
 BULK = 50_000
