@@ -10,8 +10,8 @@ from typing import NamedTuple
 from projections.lists.find import Found, initiatives
 from projections.moment import Moment
 from projections.views import Views
+from projections.views.packed import standing_of
 from projections.views.policies import STANDS, people_at
-from projections.views.schema import MARKS
 from projections.views.typed import typed
 
 
@@ -27,39 +27,39 @@ _LOOKED_AT = 2_000
 _MOST = 50
 
 #: Marks whose value is a person, and what in the rest of a mark is one; see `projections.model.people`.
-_PERSON_KINDS = (
-    "'OwnerChanged', 'AssigneeChanged', 'BlockerReassigned', 'BlockerEscalated', 'DecisionReassigned', 'HandoffOffered'"
+_PERSON_KINDS = frozenset(
+    {
+        "OwnerChanged",
+        "AssigneeChanged",
+        "BlockerReassigned",
+        "BlockerEscalated",
+        "DecisionReassigned",
+        "HandoffOffered",
+    }
 )
 _PERSON_PARTS = ("unblocker", "decider", "driver", "who")
 
-_NEAR = f"""
+_NEAR = """
 WITH near (id) AS (
-    SELECT id FROM subject WHERE stream = :initiative
-    UNION SELECT m.item FROM member m JOIN subject s ON s.id = m.initiative WHERE s.stream = :initiative
-), about (id) AS (SELECT id FROM near UNION SELECT other FROM edge WHERE subject IN (SELECT id FROM near))
-SELECT kind IN ({_PERSON_KINDS}), value, more FROM {MARKS}
-WHERE subject IN (SELECT id FROM about) AND {STANDS} AND (kind IN ({_PERSON_KINDS}) OR more IS NOT NULL)
+    SELECT id FROM subject WHERE stream = ?1
+    UNION SELECT m.item FROM member m JOIN subject s ON s.id = m.initiative WHERE s.stream = ?1
+) SELECT id FROM near UNION SELECT other FROM edge WHERE subject IN (SELECT id FROM near)
 """
-_FAR = f"""
-SELECT kind IN ({_PERSON_KINDS}), value, more FROM {MARKS}
-WHERE subject IN (
-    SELECT id FROM subject WHERE stream >= 'blocker:' AND stream < 'blocker;'
-    OR stream >= 'decision:' AND stream < 'decision;' OR stream >= 'initiative:' AND stream < 'initiative;'
-)
-AND {STANDS} AND (kind IN ({_PERSON_KINDS}) OR more IS NOT NULL)
+_FAR = """
+SELECT id FROM subject WHERE stream >= 'blocker:' AND stream < 'blocker;'
+OR stream >= 'decision:' AND stream < 'decision;' OR stream >= 'initiative:' AND stream < 'initiative;'
 """
 
 
 def people(views: Views, moment: Moment, initiative: str | None = None) -> list[Choice]:
     """Everybody who is known, by the name that is shown: who is named most on this initiative first, then elsewhere."""
-    cut = {"as_of": moment.as_of, "known": moment.known_at}
     known = people_at(views.connection, moment)
     near = Counter[str]()
     if initiative is not None:
         stream = typed(f"initiative:{initiative}")
-        near.update(_named(views.connection.execute(_NEAR, {"initiative": stream, **cut})))
+        near.update(_named(views, moment, _NEAR, stream))
         near.update(_actors(views, "JOIN subject s ON s.id = a.home WHERE s.stream = ?", stream))
-    far = Counter[str](_named(views.connection.execute(_FAR, cut)))
+    far = Counter[str](_named(views, moment, _FAR))
     rows = views.connection.execute(
         "SELECT assignee, COUNT(*) FROM item_state WHERE assignee IS NOT NULL GROUP BY assignee"
     )
@@ -73,12 +73,14 @@ def people(views: Views, moment: Moment, initiative: str | None = None) -> list[
     return [Choice(name, _aliases(known.names_of(name), name)) for name in order]
 
 
-def _named(rows: Iterable[tuple[int, str | None, str | None]]) -> Iterable[str]:
-    for is_person, value, more in rows:
-        if is_person and value:
+def _named(views: Views, moment: Moment, subjects: str, *given: str) -> Iterable[str]:
+    """Everybody who is named in what counts of some subjects, as often as they are."""
+    numbers = [row[0] for row in views.connection.execute(subjects, given)]
+    for _, (_, _, kind, value, more) in standing_of(views.connection, moment, numbers):
+        if kind in _PERSON_KINDS and value:
             yield value
-        given = json.loads(more) if more else {}
-        yield from (given[part] for part in _PERSON_PARTS if given.get(part))
+        if more:
+            yield from (more[part] for part in _PERSON_PARTS if more.get(part))
 
 
 def _actors(views: Views, where: str, *given: str) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any, NamedTuple
 
 from ledger.causes import CAUSES
@@ -12,8 +13,11 @@ from projections.lists.items import items
 from projections.model.policy import Policy
 from projections.moment import Moment
 from projections.views import Views
+from projections.views.packed import standing_of
 from projections.views.policies import STANDS, cut
-from projections.views.schema import MARKS
+
+#: Facts that bring an item into a status.
+_IN_STATUS = ("ItemAdded", "StatusChanged")
 
 
 class StatusShown(NamedTuple):
@@ -80,13 +84,7 @@ def _statuses(
         guessed = told.get("guessed") or ()
         said.update((status, (position, status in guessed)) for status in told.get("statuses") or {})
         thresholds.update(told.get("thresholds_days") or {})
-    ever = dict(
-        views.connection.execute(
-            f"SELECT value, COUNT(DISTINCT subject) FROM {MARKS} WHERE kind IN ('ItemAdded', 'StatusChanged') "
-            f"AND value <> '' AND {STANDS} GROUP BY value",
-            {"as_of": moment.as_of, "known": moment.known_at},
-        ).fetchall()
-    )
+    ever = _ever(views, moment)
     now: dict[str, int] = {}
     for row in items(views, moment):
         now[row.status] = now.get(row.status, 0) + 1
@@ -105,6 +103,17 @@ def _statuses(
     ]
     order = ("queued", "active", "waiting", "done", "dropped")
     return tuple(sorted(found, key=lambda each: (order.index(each.status_class), -each.items, each.status)))
+
+
+def _ever(views: Views, moment: Moment) -> Counter[str]:
+    """How many items were ever in each status."""
+    rows = views.connection.execute("SELECT id FROM subject WHERE stream >= 'item:' AND stream < 'item;'")
+    met = {
+        (subject, value)
+        for subject, (_, _, kind, value, _) in standing_of(views.connection, moment, [row[0] for row in rows])
+        if value and kind in _IN_STATUS
+    }
+    return Counter(status for _, status in met)
 
 
 def why_guessed(status: str) -> str:

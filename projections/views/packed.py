@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from ledger.instants import Micros
 from ledger.light import Any
 from projections.model.history import Fact, Row
+from projections.moment import Moment
 
 _AT_ONCE = 500
 
@@ -37,6 +38,20 @@ def facts_of(connection: sqlite3.Connection, subjects: Iterable[int]) -> Iterato
     for subject, _, marks in rows_of(connection, subjects):
         for mark in marks:
             yield subject, whole(mark)
+
+
+def standing_of(connection: sqlite3.Connection, moment: Moment, subjects: Iterable[int]) -> Iterator[tuple[int, Row]]:
+    """The marks of some subjects that count at a moment, in no order."""
+    as_of, known_at, seen = moment[:3]
+    latest = min(as_of, known_at)
+    for subject, plain, marks in rows_of(connection, subjects):
+        if plain:
+            for mark in marks:
+                if mark[0] <= latest and mark[1] <= seen:
+                    yield subject, tuple(mark)
+        else:
+            for row, _ in standing_rows(marks, as_of, known_at, seen):
+                yield subject, row
 
 
 def whole(kept: list[Any]) -> Fact:
