@@ -12,7 +12,8 @@ from measuring import Row, percentiles, several
 
 from ledger.instants import Micros
 from projections.lists.portfolio import portfolio as whole
-from projections.lists.spans import DAY, Slide, missing_spans, row, warned_then
+from projections.lists.slide import DAY, Slide
+from projections.lists.spans import missing_spans, row, warned_then
 from projections.moment import Moment
 from projections.views import Views
 from projections.views.past import Past

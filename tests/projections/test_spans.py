@@ -25,7 +25,8 @@ from ledger.facts import (
 )
 from ledger.instants import Micros
 from projections.lists.portfolio import folded
-from projections.lists.spans import DAY, Slide, Stood, left_to_the_fold, row, stood
+from projections.lists.slide import DAY, Slide
+from projections.lists.spans import Stood, left_to_the_fold, row, stood
 from projections.moment import Moment
 from projections.past.span_lines import ABSENT, SpanLine
 from projections.views import Views

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from ledger.instants import Micros
 from projections.lists.brief import Brief, brief
-from projections.lists.spans import DAY, HINDSIGHT, Place, Slide, Stood, missing_spans, row, warned_then
+from projections.lists.slide import DAY, HINDSIGHT, Place, Slide
+from projections.lists.spans import Stood, missing_spans, row, warned_then
 from projections.model.ranking import STATES
 from projections.moment import Moment
 from projections.replay.steps import number_of
