@@ -93,7 +93,7 @@ def segment_at(timeline: Timeline, at: Micros) -> Segment | None:
 def _link(subject: str, standing: Standing, segment: Segment, at: Micros) -> Link:
     key, wait = standing.key, segment.binding if segment.state == WAITING else None
     if wait is not None:
-        return Link(subject, WAITING, segment.from_, wait, wait.who, _action(wait), segment.evidence)
+        return Link(subject, WAITING, wait.from_, wait, wait.who, _action(wait), segment.evidence)
     who = standing.who_at(at)
     action = {
         SILENT: f"ask {who or 'around'} what {key} is waiting for",

@@ -14,7 +14,7 @@ from itertools import pairwise
 from ledger.instants import Micros
 from ledger.light import NamedTuple
 from projections.model.chain import DEPENDENCY
-from projections.model.states import ACTIVE, SILENT, WAITING
+from projections.model.states import ACTIVE, PAUSED, SILENT, WAITING
 from projections.model.timeline import Timeline
 from projections.model.waits import Wait
 
@@ -121,8 +121,9 @@ class _Saving:
         if wait.ref == self._ref:
             return min(max(wait.from_, self._cut), wait.to)
         if _follows(wait) and wait.ref is not None:
-            freed = self.of(wait.ref)
-            return max(wait.from_, wait.to - (freed.alone if alone else freed.without_others))
+            freed, life = self.of(wait.ref), self._life_of(wait.ref)
+            earlier = _back(wait.to, freed.alone if alone else freed.without_others, life.timeline if life else None)
+            return max(wait.from_, earlier)
         return wait.to
 
     def of_initiative(self, life: Life) -> tuple[Freed, tuple[Step, ...]]:
@@ -175,6 +176,19 @@ class _Saving:
         ]
         best = max(gains, key=lambda gain: gain[:3], default=None)
         return best[3] if best is not None and best[0] > 0 else None
+
+
+def _back(end: Micros, freed: Micros, timeline: Timeline | None) -> Micros:
+    """The moment from which on `freed` had passed until `end`, pauses of the timeline not counted: they stay put."""
+    at = end
+    for segment in reversed(timeline.segments if timeline else ()):
+        if segment.state != PAUSED or segment.from_ >= at:
+            continue
+        if freed <= at - min(segment.to, at):
+            break
+        freed -= at - min(segment.to, at)
+        at = segment.from_
+    return at - freed
 
 
 def _follows(wait: Wait) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ledger.instants import Micros
+from projections.model.matters import Blocker
 from projections.moment import Moment
 from projections.views import Views
 from projections.views.matters import numbers_of
@@ -18,4 +20,22 @@ def keeps_coming(
     raised = [each for number in numbers_of(reader, "blocker", subject) for each in reader.blocker(number)]
     asked = [each for number in numbers_of(reader, "decision", subject) for each in reader.decision(number)]
     calendar = reader.policy.calendar
+    raised = [_ended(reader, each) for each in raised]
     return clusters(raised, *window, calendar), latencies(asked, *window, calendar)
+
+
+def _ended(reader: Reader, raised: Blocker) -> Blocker:
+    """A blocker that nobody cleared is over where all that it affects is closed, as its wait is."""
+    if raised.cleared is not None or not raised.affects:
+        return raised
+    closed = [_closed(reader, stream) for stream in raised.affects]
+    ends = [end for end in closed if end is not None]
+    return raised._replace(cleared=max([raised.since, *ends])) if len(ends) == len(closed) else raised
+
+
+def _closed(reader: Reader, stream: str) -> Micros | None:
+    number = reader.id_of(stream)
+    if number is None:
+        return None
+    found = reader.history(number) if stream.startswith("item:") else reader.initiative_history(number)
+    return None if found is None else found.closed

@@ -23,7 +23,9 @@ from ledger.facts import (
     DependencyRemoved,
     InitiativeClosed,
     InitiativeCommitted,
+    InitiativePaused,
     InitiativeProposed,
+    InitiativeResumed,
     ItemAdded,
     StatusChanged,
 )
@@ -142,3 +144,21 @@ def test_a_wait_that_was_none_is_refused_with_those_there_were(story: Story) -> 
         told(story, "A-1", 20, "X")
     with pytest.raises(Rejected, match="is not a day"):
         told(story, "A-1", 20, "B", "soon")
+
+
+def test_a_pause_is_taken_off_once_however_long_the_chain(tmp_path: Path) -> None:
+    """D was needed by day 8 and is still open on day 28; a pause of 2 days lies between: 18 days, for each alike."""
+    story = Story(tmp_path / "told.unstall")
+    story.tell(0, InitiativeProposed("P", "Press"), InitiativeCommitted("P"))
+    for key in ("X", "Y", "Z"):
+        story.tell(0, ItemAdded(key, "P", key, "Doing"))
+    story.tell(1, DependencyAdded("item:Y", "item:X"), DependencyAdded("item:Z", "item:Y"))
+    story.tell(2, DecisionRequested("D", ("item:Z",), "Gloss?", decider="dana", needed_by=date(2026, 1, 12)))
+    story.tell(21, InitiativePaused("P"))
+    story.tell(23, InitiativeResumed("P"))
+    with closing(story.views(28)) as views:
+        (one,) = saved(views, "X", live(28))
+    story.close()
+    assert [(step.key, step.freed) for step in one.found.path] == [
+        (key, Freed(18 * DAY, 18 * DAY)) for key in ("Z", "Y", "X")
+    ]

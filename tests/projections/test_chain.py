@@ -20,6 +20,7 @@ from ledger.facts import (
     InitiativeCommitted,
     InitiativePaused,
     InitiativeProposed,
+    InitiativeResumed,
     ItemAdded,
     OwnerChanged,
     PolicySet,
@@ -141,3 +142,11 @@ def test_a_wait_that_is_over_names_who_had_the_move_when_it_ended(story: Story) 
     story.tell(3, StatusChanged("A-2", "Doing", "Done"))
     (wait,) = told(story, "A-1", 9).waits
     assert (wait.ref, wait.who) == ("item:A-2", "cem")
+
+
+def test_a_step_of_the_chain_says_since_when_it_waits_though_a_pause_lay_between(story: Story) -> None:
+    story.tell(2, DecisionRequested("D", ("item:A-2",), "Gloss?", decider="cem"))
+    story.tell(3, InitiativePaused("PAPER"))
+    story.tell(5, InitiativeResumed("PAPER"))
+    said = " ".join(sentence.text for sentence in told(story, "A-1", 7).sentences)
+    assert "A-2 itself waits for the decision D ‘Gloss?’ since 2026-01-07" in said

@@ -224,3 +224,14 @@ def test_an_overrun_has_a_median_from_five_late_decisions_on(story: Story) -> No
         with closing(story.views(day)) as views:
             _, taking = keeps_coming(views, None, live(day), EVER._replace(until=at(day)))
         assert [(t.who, t.decided, t.late, t.median, t.overrun) for t in taking] == told
+
+
+def test_a_blocker_that_nobody_cleared_is_over_with_all_that_it_affects(story: Story) -> None:
+    story.tell(5, BlockerRaised("B1", ("item:A-1", "item:A-2"), "x", cause="supplier"))
+    story.tell(7, StatusChanged("A-1", "Doing", "Done"))
+    for day, stood, standing in ((8, 3, 1), (10, 4, 0)):
+        if day == 10:
+            story.tell(9, StatusChanged("A-2", "Doing", "Done"))
+        with closing(story.views(day)) as views:
+            ((cluster,), _) = keeps_coming(views, None, live(day), EVER._replace(until=at(day)))
+        assert (cluster.total, cluster.open) == (stood * DAY, standing)
