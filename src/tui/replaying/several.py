@@ -17,7 +17,6 @@ from projections.replay.steps import number_of
 from projections.views import Views
 from tui.replaying.scene import Head, Portfolio, Sight
 
-_AXES = {False: DAY, True: HINDSIGHT}
 #: So many lines are kept in memory once they were read.
 _KEPT = 20_000
 
@@ -37,7 +36,7 @@ class Lookers:
     def __init__(self, views: Views, keys: Sequence[str]) -> None:
         self._keys = frozenset(keys)
         self._only = frozenset(number_of(views, key) for key in keys)
-        self._slides = {axis: Slide(views.connection, axis) for axis in _AXES.values()}
+        self._slides = {False: Slide(views.connection, DAY)}
         self._rows: dict[tuple[int, Micros], Stood] = {}
         self._base: Base | None = None
         self._stalls: dict[bool, Sequence[Micros]] = {}
@@ -49,7 +48,7 @@ class Lookers:
         """How they stood; as many of the worst as there is room for."""
         if self.missing and head.moment >= self._latest:
             return self._lately(views, head, base)
-        slide = self._slides[_AXES[head.hindsight]]
+        slide = self._slide(views, head.hindsight)
         found = self._ranked(slide, head.moment)
         counted, overdue = slide.counted(found)
         before = self._at_base(slide, (base, head.hindsight))
@@ -72,13 +71,19 @@ class Lookers:
         in_order = {state: counted[state] for state in STATES}
         return Sight(head, base, portfolio=Portfolio(self._present, in_order, overdue, {}, in_order, overdue, warned))
 
-    def stall(self, head: Head, direction: int) -> Micros | None:
+    def stall(self, views: Views, head: Head, direction: int) -> Micros | None:
         """When the next one (-1: the last one) began to stall, as could be known; None where none did."""
         stalls = self._stalls.get(head.hindsight)
         if stalls is None:
-            stalls = self._stalls[head.hindsight] = self._slides[_AXES[head.hindsight]].stalls(self._only)
+            stalls = self._stalls[head.hindsight] = self._slide(views, head.hindsight).stalls(self._only)
         index = bisect_right(stalls, head.moment) if direction > 0 else bisect_left(stalls, head.moment) - 1
         return stalls[index] if 0 <= index < len(stalls) else None
+
+    def _slide(self, views: Views, hindsight: bool) -> Slide:
+        """An axis is read when it is first looked along."""
+        if hindsight not in self._slides:
+            self._slides[hindsight] = Slide(views.connection, HINDSIGHT)
+        return self._slides[hindsight]
 
     def _ranked(self, slide: Slide, moment: Micros) -> list[int]:
         found = slide.ranked(moment)

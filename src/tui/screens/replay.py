@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import shlex
 from asyncio import TimerHandle, get_running_loop
 from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from ledger.instants import Micros, rfc3339
+from ledger.instants import Micros
 from projections.audit.records import AuditRow
 from projections.lists.spans import missing_spans
-from projections.replay.play import BOOKMARK, Facts, Mark, last
+from projections.replay.play import BOOKMARK, Facts, Mark
 from projections.replay.slider import Ruler, ruled
 from projections.views import Views
 from tui.bookmarks import bookmarks
-from tui.display import minute
 from tui.reading import present
 from tui.replaying.frame import frame, slider_width
 from tui.replaying.loading import Asked, Found, facts, find
 from tui.replaying.looking import Looker, events
-from tui.replaying.moving import SPEEDS, Moving
+from tui.replaying.saying import Saying
 from tui.replaying.scene import Head, Scene, Sight
 from tui.replaying.seeking import Seeker
 from tui.replaying.several import Lookers
@@ -36,7 +34,7 @@ _LATE_SECONDS = 0.04
 Answer = tuple[Sight | None, dict[int, AuditRow]]
 
 
-class Replay(Moving):
+class Replay(Saying):
     """Why did it come to stand like this? Nothing can be written while in the past."""
 
     NAME = "Replay"
@@ -55,15 +53,10 @@ class Replay(Moving):
     ) -> None:
         super().__init__()
         self._asked = Asked(stream, position, keys, start=start)
-        self._expression = ""
-        self._found: Found | None = None
         self._told_marks: list[Mark] = []
-        self._is_read = False
         self._looker: Looker | None = None
         self._lookers: Lookers | None = None
-        self._laid: tuple[int, int] | None = None
         self._ruler: Ruler | None = None
-        self._drawn: Head = self._head
         self._sight: Sight | None = None
         self._events: dict[int, AuditRow] = {}
         self._late: TimerHandle | None = None
@@ -71,52 +64,6 @@ class Replay(Moving):
 
     def compose(self) -> ComposeResult:
         yield self.reel
-
-    # ── what the bars say ──
-
-    def place(self) -> Line:
-        place: Line = [("Replay ▸ ", "dim")]
-        if self._found is None:
-            place.append(("…", "bold"))
-        elif self._found.subject is None:
-            place.append((self._found.title, "bold"))
-        else:
-            above = self._found.initiative
-            if above is not None and above != self._found.key:
-                place.append((f"{above} ▸ ", "dim"))
-            place += [(self._found.key, "bold"), (f" {self._found.title}", "")]
-        if self._expression:
-            place.append((f"  /{self._expression}", "accent"))
-        return place
-
-    def clock(self) -> Line:
-        position = last(self._facts, self._drawn.moment)
-        known = "with hindsight" if self._drawn.hindsight else "as known then"
-        at = f"  @{position:,}" if position is not None else ""
-        policy = "  by today's policy" if self._drawn.today else ""
-        moment = minute(self._drawn.moment)
-        return [("◆ AS OF ", "accent"), (moment, "bold"), (f"  {known}", "dim"), (policy, "alarm"), (at, "dim")]
-
-    def summary(self) -> Line:
-        state = "▶ playing" if self._playing else "▮▮ paused"
-        line: Line = [("READ ONLY", "alarm"), (f"  {state}  {SPEEDS[self._speed]} facts/s", "dim")]
-        if not self._is_read:
-            line.append(("  reading the facts …", "waiting"))
-        if self._laid is not None:
-            done, total = self._laid
-            line.append((f"  laying out the past: {done:,} of {total:,} initiatives …", "waiting"))
-        return line
-
-    def command(self) -> str:
-        at = shlex.quote(rfc3339(self._head.moment))
-        known = "" if self._head.hindsight else f" --known-at {at}"
-        known += " --policy now" if self._head.today else ""
-        if self._found is not None and self._found.subject is not None:
-            return f"unstall why {shlex.quote(self._found.subject)} --as-of {at}{known}"
-        return f"unstall status --as-of {at}{known}"
-
-    def subject(self) -> str | None:
-        return self._found.subject if self._found is not None else None
 
     def filtered(self) -> str | None:
         return self._expression
@@ -232,7 +179,7 @@ class Replay(Moving):
         if lookers is None:
             super()._to_stall(direction)
         else:
-            self.ask("stall", lambda _: (lookers.stall(head, direction),), self._stalled)
+            self.ask("stall", lambda views: (lookers.stall(views, head, direction),), self._stalled)
 
     def _stalled(self, found: tuple[Micros | None]) -> None:
         (at,) = found
