@@ -6,24 +6,23 @@ hang on the place that it takes (`prepare`); its position, its version and the r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
 from ledger.record import Draft, kind_of
-from ledger.sealing import SALTS_BYTES, Sealed, commitments_of_many, split
+from ledger.sealing import SALTS_BYTES, Sealed, commitments_with, keys_of, split
 
 
 class Unplaced(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A draft as it is stored, but for what its place tells. `times` and `rest` are of the line, before and after
-    the recording time."""
+    """A draft as it is stored, but for what its place tells. `rest` is its line after the version, with
+    `_NOT_YET` for the recording time."""
 
     stream: str
     source: str | None
     kind: str
-    times: bytes
     rest: bytes
     salts: bytes
     actor: bytes
@@ -35,14 +34,12 @@ class Unplaced(msgspec.Struct, frozen=True, array_like=True, gc=False):
 Row = tuple[int, str, int, str, bytes, bytes, bytes, bytes | None, bytes | None]
 
 
-class _Times(msgspec.Struct, omit_defaults=True, gc=False):
+class _Rest(msgspec.Struct, omit_defaults=True, gc=False):
+    """What follows the version in a line, in the order in which it is written."""
+
     at: datetime
     known_at: datetime | None = None
-
-
-class _Rest(msgspec.Struct, omit_defaults=True, gc=False):
-    """What follows the recording time in a line, in the order in which it is written."""
-
+    recorded_at: datetime | None = None
     actor_level: str = "claimed"
     via: str = ""
     source: str | None = None
@@ -52,6 +49,9 @@ class _Rest(msgspec.Struct, omit_defaults=True, gc=False):
 
 
 _encode = msgspec.json.Encoder().encode
+_NEVER = datetime.min.replace(tzinfo=UTC)
+#: Only times stand before it, so the first one in a line is it.
+_NOT_YET = b'"recorded_at":' + _encode(_NEVER)
 
 
 def seal(draft: Draft, position: int, version: int, recorded_at: datetime, salts: bytes) -> tuple[bytes, Sealed]:
@@ -70,45 +70,33 @@ def seal_all(
     return place(prepare(drafts, salts), head, versions, recorded_at)
 
 
-def prepare(drafts: Sequence[Draft], salts: bytes) -> list[Unplaced]:
+def prepare(drafts: Sequence[Draft], salts: bytes) -> Iterator[Unplaced]:
     """The drafts with their values sealed, `SALTS_BYTES` of `salts` for each."""
     if len(salts) != SALTS_BYTES * len(drafts):
         raise ValueError(f"sealing takes {SALTS_BYTES * len(drafts)} random bytes, not {len(salts)}")
-    parts = [(*split(draft.fact), _encode(draft.actor)) for draft in drafts]
-    promised = commitments_of_many(salts, [(actor, people, texts) for _, people, texts, actor in parts])
-    prepared: list[Unplaced] = []
-    at = known_at = None
-    times = b""
-    end = 0
-    for draft, (opened, people, texts, actor), sealed in zip(drafts, parts, promised, strict=True):
-        if draft.at is not at or draft.known_at is not known_at:
-            # The facts of one change share its time.
-            at, known_at = draft.at, draft.known_at
-            times = _encode(_Times(at, known_at))[1:-1]
-        start, end = end, end + SALTS_BYTES
-        source = draft.source
-        rest = _encode(_Rest(draft.actor_level, draft.via, source, draft.cause, sealed, opened))[1:]
-        prepared.append(
-            Unplaced(draft.stream, source, kind_of(draft.fact), times, rest, salts[start:end], actor, people, texts)
+    start = 0
+    for draft, keys in zip(drafts, keys_of(salts), strict=True):
+        fact, source = draft.fact, draft.source
+        opened, people, texts = split(fact)
+        actor = _encode(draft.actor)
+        sealed = commitments_with(keys, actor, people, texts)
+        rest = _Rest(
+            draft.at, draft.known_at, _NEVER, draft.actor_level, draft.via, source, draft.cause, sealed, opened
         )
-    return prepared
+        end = start + SALTS_BYTES
+        yield Unplaced(draft.stream, source, kind_of(fact), _encode(rest)[1:], salts[start:end], actor, people, texts)
+        start = end
 
 
 def place(prepared: Iterable[Unplaced], head: int, versions: dict[str, int], recorded_at: datetime) -> list[Row]:
     """The rows of what takes its places after `head`. `versions` has the next version of each stream, and counts on."""
-    recorded = b',"recorded_at":' + _encode(recorded_at) + b","
+    recorded = b'"recorded_at":' + _encode(recorded_at)
     rows: list[Row] = []
     for position, one in enumerate(prepared, head + 1):
         stream = one.stream
         version = versions[stream]
         versions[stream] = version + 1
-        line = b'{"position":%d,"stream":%b,"version":%d,%b%b%b' % (
-            position,
-            _encode(stream),
-            version,
-            one.times,
-            recorded,
-            one.rest,
-        )
+        rest = one.rest.replace(_NOT_YET, recorded, 1)
+        line = b'{"position":%d,"stream":%b,"version":%d,%b' % (position, _encode(stream), version, rest)
         rows.append((position, stream, version, one.kind, line, one.salts, one.actor, one.people, one.texts))
     return rows

@@ -12,7 +12,7 @@ The commitment to each is HMAC-SHA256(key=salt, message=the JSON text), in hex.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from hashlib import sha256
 from operator import attrgetter
@@ -39,8 +39,8 @@ _INNER_REST = _INNER[:1] * (_BLOCK_BYTES - SALT_BYTES)
 _OUTER_REST = _OUTER[:1] * (_BLOCK_BYTES - SALT_BYTES)
 
 
-#: The actor, the people and the texts of a record, as JSON.
-Values = tuple[bytes, bytes | None, bytes | None]
+#: HMAC's inner and outer keys of the salts of one record, not yet filled up to a block.
+Keys = tuple[tuple[bytes, bytes, bytes], tuple[bytes, bytes, bytes]]
 
 
 class Sealed(NamedTuple):
@@ -54,23 +54,27 @@ class Sealed(NamedTuple):
 
 def commitments(sealed: Sealed) -> dict[str, str]:
     """The commitments that stand in a line, by group, each 64 characters of hex; a group without a value has none."""
-    return next(commitments_of_many(sealed.salts, [sealed[1:]]))
+    return commitments_with(next(keys_of(sealed.salts)), sealed.actor, sealed.people, sealed.texts)
 
 
-def commitments_of_many(salts: bytes, values: Iterable[Values]) -> Iterator[dict[str, str]]:
-    """`commitments` of the values of records whose salts stand in a row."""
+def keys_of(salts: bytes) -> Iterator[Keys]:
+    """The keys that HMAC makes of the salts of one record after the other."""
+    return zip(*(_PARTS.iter_unpack(salts.translate(pad)) for pad in (_INNER, _OUTER)), strict=True)
+
+
+def commitments_with(keys: Keys, actor: bytes, people: bytes | None, texts: bytes | None) -> dict[str, str]:
+    """`commitments`, by the keys of their salts."""
     # Two plain hashes each, as RFC 2104 has it: OpenSSL's own HMAC takes more than twice as long, for every record.
-    inner, outer = (_PARTS.iter_unpack(salts.translate(pad)) for pad in (_INNER, _OUTER))
-    for (actor, people, texts), keys, outer_keys in zip(values, inner, outer, strict=True):
-        hashed = sha256(keys[0] + _INNER_REST + actor).digest()
-        found = {"actor": sha256(outer_keys[0] + _OUTER_REST + hashed).hexdigest()}
-        if people is not None:
-            hashed = sha256(keys[1] + _INNER_REST + people).digest()
-            found[PEOPLE] = sha256(outer_keys[1] + _OUTER_REST + hashed).hexdigest()
-        if texts is not None:
-            hashed = sha256(keys[2] + _INNER_REST + texts).digest()
-            found[TEXTS] = sha256(outer_keys[2] + _OUTER_REST + hashed).hexdigest()
-        yield found
+    inner, outer = keys
+    hashed = sha256(inner[0] + _INNER_REST + actor).digest()
+    found = {"actor": sha256(outer[0] + _OUTER_REST + hashed).hexdigest()}
+    if people is not None:
+        hashed = sha256(inner[1] + _INNER_REST + people).digest()
+        found[PEOPLE] = sha256(outer[1] + _OUTER_REST + hashed).hexdigest()
+    if texts is not None:
+        hashed = sha256(inner[2] + _INNER_REST + texts).digest()
+        found[TEXTS] = sha256(outer[2] + _OUTER_REST + hashed).hexdigest()
+    return found
 
 
 class _Split(NamedTuple):

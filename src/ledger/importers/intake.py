@@ -166,7 +166,7 @@ def take_in(
 
 def sealed(drafts: Sequence[Draft]) -> list[Unplaced]:
     """The drafts with their values sealed, by new random bytes."""
-    return prepare(drafts, edge.random_bytes(SALTS_BYTES * len(drafts)))
+    return list(prepare(drafts, edge.random_bytes(SALTS_BYTES * len(drafts))))
 
 
 def _write(log: Log, told: Iterable[Heard | At], progress: Progress | None) -> Report:
