@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.errors import LedgerError
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
 class Acting(Recalling):
     """What records without a line being typed."""
+
+    def __init__(self, ledger: Path) -> None:
+        super().__init__(ledger)
+        #: What was recorded about several things at once, or undone at once, act by act.
+        self._acts: list[tuple[int, ...]] = []
 
     def do(
         self,
@@ -43,6 +49,8 @@ class Acting(Recalling):
         hint = f"; {outcome.hint.format_map(self.signs)}" if outcome.hint else ""
         self.say(outcome.sentence + hint)
         self.last_act = outcome.act or self.last_act
+        if outcome.together:
+            self._acts.append(outcome.together)
         if done is not None:
             done(outcome)
         self.catch_up()
@@ -58,4 +66,4 @@ class Acting(Recalling):
             return
         from tui.deeds import taken_back
 
-        self.do(lambda: taken_back(self.reader, verb))
+        self.do(lambda: taken_back(self.reader, verb, self._acts))

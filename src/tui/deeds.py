@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from typing import NamedTuple
 
 from ledger import edge
+from ledger.counting import count
 from ledger.desk import Desk
+from ledger.errors import Rejected
 from ledger.facts import FactRetracted
 from ledger.log.recorder import SqliteLog
 from ledger.record import Record
@@ -31,29 +35,55 @@ class Done(NamedTuple):
     hint: str = ""
     #: The line for the shell that does the same; empty where nothing was done.
     act: str = ""
+    #: The positions of what was recorded by this one act about several things; they are taken back together.
+    together: tuple[int, ...] = ()
 
 
-def taken_back(reader: Reader, verb: str) -> Done:
-    """Undo (or redo) the last fact that the present actor recorded (or undid). Call it in a thread.
+def taken_back(reader: Reader, verb: str, acts: Sequence[tuple[int, ...]] = ()) -> Done:
+    """Undo (or redo) the last fact that the present actor recorded (or undid), or all of the act among `acts` that it
+    belongs to. Call it in a thread.
 
-    Raises Rejected where there is none, or where later facts rest on it.
+    Raises Rejected where there is none, or where later facts rest on it. Of several, what is refused is told and left.
     """
     who = edge.actor()
     with one_at_a_time:
         reader.refresh()
         with reader.views("deed") as views:
             chosen = (last_done if verb == UNDO else last_undone)(views, who)
-            log = SqliteLog(reader.ledger)
-            try:
+            whole = next((act for act in acts if chosen in act), ())
+            with closing(SqliteLog(reader.ledger)) as log:
                 desk = Desk(log)
-                records = (desk.undo if verb == UNDO else desk.redo)(chosen, via=VIA, actor=who)
+                act = desk.undo if verb == UNDO else desk.redo
+                if len(whole) > 1:
+                    return _all_taken_back(act, verb, whole, who)
+                records = act(chosen, via=VIA, actor=who)
                 of = _of(records[-1])
                 what = audit_row(views, of if verb == UNDO else _of(next(log.read(of - 1, of))))
-            finally:
-                log.close()
     hint = "{redo} brings it back" if verb == UNDO else ""
-    act = f"unstall {verb} {what.position}"
-    return Done(records[0].position, _told(verb, what, records[0].position), hint, act)
+    line = f"unstall {verb} {what.position}"
+    return Done(records[0].position, _told(verb, what, records[0].position), hint, line)
+
+
+def _all_taken_back(act: Callable[..., list[Record]], verb: str, whole: Sequence[int], who: str) -> Done:
+    """The newest first, as one would with a key for each; redone, what was undone last comes back first."""
+    records: list[Record] = []
+    lines, left = list[str](), list[str]()
+    for position in sorted(whole, reverse=True):
+        try:
+            records += act(position, via=VIA, actor=who)
+        except Rejected as refused:
+            left.append(f"not record {position:,}: {refused}")
+        else:
+            lines.append(f"unstall {verb} {position}")
+    if not records:
+        raise Rejected("; ".join(left))
+    first, last = records[0].position, records[-1].position
+    done, counts, hint = ("undone", "no longer count", "{redo} brings them back")
+    if verb == REDO:
+        done, counts, hint = ("redone", "count again", "")
+    told = f"{done} as {first:,} to {last:,}: the {count(len(lines), 'fact')} of that act {counts}"
+    together = tuple(record.position for record in records) if verb == UNDO else ()
+    return Done(first, "; ".join([told, *left]), hint, "\n".join(lines), together)
 
 
 def _of(record: Record) -> int:

@@ -73,7 +73,8 @@ class Recording(Acting):
         kind, _, key = (thing or "").partition(":")
         blocker = key if kind == "blocker" else page.matter("unblock")
         decision = key if kind == "decision" else page.matter("decide")
-        return Chosen(thing, page.subject(), blocker, decision, page.record())
+        marked = tuple(stream for stream in page.marked_streams() if stream.startswith(("initiative:", "item:")))
+        return Chosen(thing, page.subject(), blocker, decision, page.record(), marked)
 
     def _look_around(self, then: Callable[[Circumstances], None], deep: bool = False) -> None:
         if not self.reader.is_open or self.in_the_past():
@@ -133,7 +134,7 @@ class Recording(Acting):
             left=self._leave_form,
             edit=self.edit_text,
         )
-        if self._several:
+        if self._several or planned.speaks_of_marks:
             self.form.say((f"about all of them: {self.page.marked_told()}", "accent"))
         self.show_keys()
 
@@ -198,7 +199,7 @@ class Recording(Acting):
         if isinstance(outcome, Changed):
             self._tell_changed(outcome)
         elif outcome is not None:
-            if several:
+            if several or plan.speaks_of_marks:
                 self.page.clear_marks()
             self._recorded(outcome)
 
@@ -261,4 +262,4 @@ class Recording(Acting):
 
 
 def _draft_key(command: str, around: Circumstances) -> tuple[str, str]:
-    return command, around.chosen.thing or ""
+    return command, " ".join(around.chosen.marked) or around.chosen.thing or ""

@@ -86,7 +86,8 @@ def _done(given: dict[str, int], refused: dict[str, str], told: str, verdict: Ve
     if len(given) == 1 and not refused:
         return Done(first, f"recorded as {first:,}: {told}", "{undo} takes it back")
     what = f"recorded as {first:,} to {last:,}: verdict {verdict} on {count(len(given), 'initiative')}"
-    return Done(first, "; ".join([what, *_refusals(refused)]), "{undo} takes them back one by one")
+    told = "; ".join([what, *_refusals(refused)])
+    return Done(first, told, "{undo} takes them all back", together=tuple(given.values()))
 
 
 def _refusals(refused: dict[str, str]) -> Iterator[str]:

@@ -66,4 +66,5 @@ def recorded_on_each(
     same = [f"{len(given) - len(written)} had it already"] if len(given) > len(written) else []
     what = f"recorded as {first:,} to {last:,}: {count(len(written), 'fact')} ({marked})"
     act = "\n".join(done.act for done in written)
-    return Done(last, "; ".join([what, *same, *left]), "{undo} takes them back one by one", act)
+    together = tuple(done.position for done in written)
+    return Done(last, "; ".join([what, *same, *left]), "{undo} takes them all back", act, together)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stage import new_records, opened, press, screen_text, settle, type_line
 
+from ledger.aggregates.blocker import BlockerRaised
 from ledger.aggregates.looking import InitiativeReviewed
 from ledger.facts import FactRetracted
 from tui.marks import Marks
@@ -60,7 +61,7 @@ async def test_a_verdict_is_given_to_all_that_is_marked_each_as_a_fact_of_its_ow
         await press(app, pilot, "enter", "w")
         assert app.status.text == (
             "recorded as 363 to 364: verdict watch on 2 initiatives (2 marked, 1 hidden by the filter); "
-            "u takes them back one by one"
+            "u takes them all back"
         )
         assert "marked" not in app.header.text
     assert verdicts(ledger) == [
@@ -71,14 +72,29 @@ async def test_a_verdict_is_given_to_all_that_is_marked_each_as_a_fact_of_its_ow
     assert [fact.state for fact in shown if isinstance(fact, InitiativeReviewed)] == ["silent", "waiting"]
 
 
-async def test_undo_takes_a_bulk_back_step_by_step(ledger: Path) -> None:
+async def test_one_key_takes_a_whole_bulk_back_and_one_brings_it_again(ledger: Path) -> None:
     async with opened(ledger) as (app, pilot):
         await press(app, pilot, "2", "space", "space", "w", "u")
-        assert app.status.text.startswith("undone as 365: ROPES, verdict watch (record 364)")
-        await press(app, pilot, "u")
-        assert app.status.text.startswith("undone as 366: DESK, verdict watch (record 363)")
+        assert app.status.text == ("undone as 365 to 366: the 2 facts of that act no longer count; U brings them back")
+        assert app.last_act == "unstall undo 364\nunstall undo 363"
         assert app.sentence.text == "6 initiatives to review"
-    assert [r.fact.of for r in new_records(ledger) if isinstance(r.fact, FactRetracted)] == [364, 363]
+        await press(app, pilot, "U")
+        assert app.status.text == "redone as 367 to 368: the 2 facts of that act count again"
+        await press(app, pilot, "u")
+        assert app.status.text.startswith("undone as 369 to 370: the 2 facts of that act no longer count")
+    retracted = [r.fact.of for r in new_records(ledger) if isinstance(r.fact, FactRetracted)]
+    assert retracted == [364, 363, 366, 365, 364, 363]
+
+
+async def test_one_blocker_may_stop_all_that_is_marked(ledger: Path) -> None:
+    async with opened(ledger) as (app, pilot):
+        await press(app, pilot, "space", "space", "b")
+        assert "about all of them: 2 marked" in screen_text(app)
+        app.form.insert("no crane before June")
+        await press(app, pilot, "enter")
+        assert "marked" not in app.header.text
+    (raised,) = [r.fact for r in new_records(ledger) if isinstance(r.fact, BlockerRaised)]
+    assert raised.affects == ("initiative:HEAT", "initiative:DESK")
 
 
 async def test_a_bulk_verdict_leaves_out_what_somebody_else_reviewed_meanwhile(

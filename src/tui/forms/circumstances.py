@@ -24,7 +24,8 @@ from tui.reading import Reader
 class Chosen(NamedTuple):
     """What a recording key was pressed on: the stream of the selected thing, and that of the work it concerns.
 
-    `blocker`, `decision` are keys and `record` a position, where one is selected.
+    `blocker`, `decision` are keys and `record` a position, where one is selected; `marked` are the streams of marked
+    initiatives and items.
     """
 
     thing: str | None = None
@@ -32,6 +33,7 @@ class Chosen(NamedTuple):
     blocker: str | None = None
     decision: str | None = None
     record: int | None = None
+    marked: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:

@@ -18,7 +18,7 @@ from tui.shell.arguments import Field, fields_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tui.forms.circumstances import Circumstances  # loads the log, which no screen needs to begin
+    from tui.forms.circumstances import Chosen, Circumstances  # loads the log, which no screen needs to begin
 
 #: The row for when it happened; it belongs to every form and to no command.
 AT = "at"
@@ -52,6 +52,11 @@ class Plan(NamedTuple):
     rows: tuple[RowPlan, ...]
     notes: tuple[str, ...]
     around: Circumstances
+
+    @property
+    def speaks_of_marks(self) -> bool:
+        """Whether one fact about all that is marked comes of it."""
+        return bool(self.around.chosen.marked) and any(row.name == "affects" for row in self.rows)
 
 
 #: Commands whose presets need the folded history.
@@ -115,7 +120,7 @@ def _given(command: str, around: Circumstances) -> dict[str, Any]:
         "initiative": around.initiative,
         "item": key if kind == "item" else None,
         "subject": key or None,
-        "affects": (key,) if key else None,
+        "affects": _affected(chosen),
         "successor": key or None,
         "blocker": chosen.blocker or _only([row.blocker for row in around.blockers]),
         "decision": chosen.decision or _only([row.decision for row in around.decisions]),
@@ -128,6 +133,12 @@ def _given(command: str, around: Circumstances) -> dict[str, Any]:
         given.pop("initiative")
     special = _SPECIAL.get(command)
     return given | (special(around) if special else {})
+
+
+def _affected(chosen: Chosen) -> tuple[str, ...] | None:
+    """All that is marked, or else the subject: one blocker, or one question, may stop several things."""
+    streams = chosen.marked or ((chosen.subject,) if chosen.subject else ())
+    return tuple(stream.partition(":")[2] for stream in streams) or None
 
 
 def _only(keys: list[str]) -> str | None:

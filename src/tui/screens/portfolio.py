@@ -62,13 +62,14 @@ def _columns() -> list[Column]:
         Column(
             "For", lambda row: since_span(row.since if row.state != "done" else None, present()), 7, 9, align="right"
         ),
-        Column("Key", lambda row: (row.initiative, "bold"), 6, 18),
-        Column("Title", lambda row: (row.title, ""), 24, 60, leaves=2),
+        Column("Key", lambda row: (row.initiative, "bold"), 6, 18, tells_apart=True),
+        Column("Title", lambda row: (row.title, ""), 16, 60, leaves=2),
+        Column("Owner", _owner, 8, 20, leaves=5),
         Column("Cause", lambda row: (row.cause or "", ""), 8, 24, leaves=3),
         Column("Whose move", lambda row: (row.whose_move or "", ""), 10, 22, leaves=1),
-        Column("Open", lambda row: (f"{row.open_items:,}" if row.open_items else "", ""), 4, align="right", leaves=6),
-        Column("Signals", _signals, 21, 24, leaves=7),
-        Column("Target", lambda row: day_span(row.target, present()), 10, leaves=5),
+        Column("Open", lambda row: (f"{row.open_items:,}" if row.open_items else "", ""), 4, align="right", leaves=7),
+        Column("Signals", _signals, 21, 24, leaves=8),
+        Column("Target", lambda row: day_span(row.target, present()), 10, leaves=6),
     ]
 
 
@@ -105,7 +106,7 @@ class Portfolio(ListPage):
     def place(self) -> Line:
         place: Line = [("Portfolio", "bold")]
         if self._by_week.shown:
-            place += [(" by week  ", "dim"), *week_legend()]
+            place.append((" by week", "dim"))
         if self._filter:
             place.append((f"  /{self._filter}  {self._passing} of {len(self._rows)}", "accent"))
         return [*place, *self.order_place()]
@@ -125,7 +126,15 @@ class Portfolio(ListPage):
                 (len(self._rows), "initiative", "initiatives", ""),
             ]
         )
-        return line if stalled else [("Nothing is stalled", "active"), (", ", "dim"), *line]
+        if not stalled:
+            line = [("Nothing is stalled", "active"), (", ", "dim"), *line]
+        return self._with_legend(line) if self._by_week.shown else line
+
+    def _with_legend(self, line: Line) -> Line:
+        """The fills of the heat strip after the sentence; in its place where there is no room for both."""
+        legend = week_legend()
+        both: Line = [*line, ("    ", ""), *legend]
+        return both if sum(len(text) for text, _ in both) <= self.size.width else legend
 
     def command(self) -> str:
         row = self.table.row
@@ -219,6 +228,11 @@ def _why(views: Views, subject: str, moment: Moment) -> Why:
     from projections.why.telling import why
 
     return why(views, subject, moment)
+
+
+def _owner(row: InitiativeRow) -> Span:
+    """Who is accountable; that nobody is alarms only while there is an outcome to be accountable for."""
+    return (row.owner or ("" if row.state == "done" else "nobody"), "" if row.owner else "alarm")
 
 
 def _signals(row: InitiativeRow) -> Span:

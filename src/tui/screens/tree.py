@@ -36,9 +36,9 @@ def _row(branch: str, row: Behind, now: Micros) -> Line:
     if task.due and row.slack is not None:
         due = [
             (f", due {task.due}", "dim"),
-            (f" {left(row.slack, row.estimated)}", "alarm" if row.slack < 0 else "dim"),
+            (f", {left(row.slack, row.estimated)}", "alarm" if row.slack < 0 else "dim"),
         ]
-    title = f" {task.title}" if task.title != task.key else ""
+    title = f"  {task.title}" if task.title != task.key else ""
     waits = (f"  {span(now - row.since)}", "dim")
     return [(branch, "dim"), *glyph, (task.key, "bold"), waits, *due, (title, "")]
 

@@ -27,6 +27,8 @@ class Column(NamedTuple):
     #: Draw a row instead of `cell`, and the heading, over the width; such a column takes the room left, up to `most`.
     draw: Callable[[Any, int], Line] | None = None
     head: Callable[[int], str] | None = None
+    #: Its content tells the rows apart: it has what it needs before the others share what is left.
+    tells_apart: bool = False
 
 
 class Laid(NamedTuple):
@@ -45,7 +47,10 @@ def lay(columns: Sequence[Column], width: int, rows: Sequence[Any] = ()) -> list
     wanted = [_natural(column, rows) - column.width for column in kept]
     gap = WIDE_GAP if _needed(kept, WIDE_GAP) + sum(wanted) // 2 <= width else GAP
     spare = max(width - _needed(kept, gap), 0)
-    given = _shared(wanted, spare)
+    first = [more if column.tells_apart else 0 for column, more in zip(kept, wanted, strict=True)]
+    rest = [more - early for more, early in zip(wanted, first, strict=True)]
+    early = _shared(first, spare)
+    given = [sum(both) for both in zip(early, _shared(rest, spare - sum(early)), strict=True)]
     return [
         Laid(column, column.width + more, gap if index else 0)
         for index, (column, more) in enumerate(zip(kept, given, strict=True))
