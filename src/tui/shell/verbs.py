@@ -126,7 +126,7 @@ def run(words: list[str], screens: Callable[[Path], int] | None = None, *, via: 
 def _write_all_signs() -> None:
     """A terminal of another encoding shows a question mark for what it lacks; files and pipes get UTF-8."""
     out = sys.stdout
-    if (out.encoding or "").lower().replace("-", "") != "utf8" and isinstance(out, TextIOWrapper):
+    if isinstance(out, TextIOWrapper) and out.encoding.lower().replace("-", "") != "utf8":
         if out.isatty():
             out.reconfigure(errors="replace")
         else:
