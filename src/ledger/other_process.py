@@ -22,7 +22,8 @@ class OtherProcess:
     def __init__(self, module: str, *words: str, listens: bool = False) -> None:
         paths = os.pathsep.join(path for path in sys.path if path)
         self._process = subprocess.Popen(
-            [sys.executable, "-c", f"from {module} import serve; serve()", *words],
+            # -P: nothing is imported from the folder in which it happens to run.
+            [sys.executable, "-P", "-c", f"from {module} import serve; serve()", *words],
             stdin=subprocess.PIPE if listens else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             # Its complaints would land in the middle of a screen; whoever waits does the rest and complains.

@@ -29,6 +29,7 @@ from ledger.facts import (
 )
 from ledger.instants import micros
 from ledger.log.recorder import SqliteLog
+from ledger.other_process import OtherProcess
 from ledger.record import Draft
 from projections.audit.records import AuditFilter, after, count
 from projections.lists.items import items
@@ -270,3 +271,19 @@ def test_a_bulk_and_many_small_batches_end_with_the_same(ledger: Path) -> None:
     followed = everything(ledger)
     assert followed["positions"]
     assert followed == afresh(ledger)
+
+
+def test_a_process_that_helps_imports_nothing_from_the_folder_it_runs_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    here.mkdir()
+    there.mkdir()
+    (here / "pickle.py").write_text("raise SystemExit(3)")
+    (there / "serving.py").write_text("import pickle\n\ndef serve():\n    print(pickle.__file__)\n")
+    monkeypatch.chdir(here)
+    monkeypatch.syspath_prepend(there)
+    with OtherProcess("serving") as other:
+        told = other.output.read().decode()
+    assert told.strip()
+    assert str(here) not in told
