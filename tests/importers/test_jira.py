@@ -136,6 +136,11 @@ def test_a_moved_issue_keeps_its_stream_and_is_called_by_each_key_in_its_time(de
         ("OLD", "Old hall"),
         ("AB", "Hall"),
     }
+    # An initiative does not begin before its first issue came to it.
+    assert [told[:2] for told in desk.told("InitiativeProposed")] == [
+        ("2026-01-05T09:00:00+00:00", "ana"),
+        ("2026-02-01T09:00:00+00:00", desk.records("item:AB-1")[-1].actor),
+    ]
 
 
 def test_an_issue_that_moved_since_the_last_import_goes_on_in_its_stream(desk: Desk) -> None:

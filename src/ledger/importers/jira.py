@@ -168,9 +168,16 @@ class _Reading:
 
     def _proposals(self, told: Told, placed: Placed) -> list[Draft]:
         drafts: list[Draft] = []
-        for home in (placed.first, *placed.moves.values(), placed.now):
+        # An issue that came later to an initiative says nothing of the time before.
+        steps = {step.source: step for step in told.steps if step.source in placed.moves}
+        entered = [(steps[source].at, steps[source].actor, home) for source, home in placed.moves.items()]
+        for begun, who, home in (
+            (told.created, told.creator, placed.first),
+            *entered,
+            (told.created, told.creator, placed.now),
+        ):
             pending = self._untitled.get(home.key)
-            at, actor = (pending[1], pending[2]) if pending else (told.created, told.creator)
+            at, actor = (pending[1], pending[2]) if pending else (begun, who)
             if home.title is None and self._rule.choice == "epic":
                 # The epic's own issue may come later and tell its title.
                 self._untitled.setdefault(home.key, (home, at, actor))
