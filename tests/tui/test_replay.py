@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from stage import opened, press, screen_text, settle, type_line
 from textual.events import Key
 
+from ledger.instants import DAY
 from ledger.log.recorder import SqliteLog
+from projections.lists.portfolio import anew
+from projections.moment import Moment
+from projections.views import Views
+from projections.views.spans import fill
+from tui.replaying.loading import Asked, find
+from tui.replaying.looking import Looker
+from tui.replaying.scene import Head
 from tui.screens.portfolio import Portfolio
 from tui.screens.replay import Replay
 from tui.shell.main import main
@@ -255,3 +264,17 @@ def test_a_recording_is_a_head_and_pictures_that_a_player_takes(ledger: Path, tm
     assert all(kind == "o" for _, kind, _ in events)
     assert events[0][2].startswith("\x1b[H")
     assert events[0][2].count("\r\n") == 35
+
+
+def test_what_is_seen_of_one_initiative_is_what_folding_all_of_them_says(ledger: Path) -> None:
+    with closing(Views.open(ledger)) as views:
+        moments = [views.moment().as_of - back * DAY for back in (0, 20, 40, 80)]
+        # Before anything is laid out, so that all of it is folded.
+        told = {at: anew(views, Moment(at, at), None) for at in moments}
+        fill(views.connection, views.path)
+        for at in moments:
+            for line, signals in told[at]:
+                sight = Looker(find(views, Asked(keys=(line.initiative,)))).look(views, Head(at), at)
+                assert sight.line is not None
+                assert sight.line.state == line.state
+                assert sorted(sight.detail.signals) == sorted(signal.sentence for signal in signals)
