@@ -58,6 +58,9 @@ def follow(connections: dict[str, sqlite3.Connection], ledger: Path, now: Micros
         state, audit = connections[STATE.suffix], connections[AUDIT.suffix]
         behind = head - min(_position(state), _position(audit))
         bulk = behind >= BULK and processors() > 1
+        if not bulk:
+            # First, so that whoever reads the states finds every record that they tell of.
+            _take(audit, log, head, AUDIT, TakeAudit, None)
         with audit_writer(ledger) if bulk else nullcontext(), _uncollected() if bulk else nullcontext():
             _take(state, log, head, STATE, TakeState, progress)
             _refold(state, ledger, now, bulk, progress)
