@@ -1,6 +1,7 @@
 """Reading a large file in another process while this one writes.
 
-The other process runs the importer, seals what it hears and hands it on in portions; it is never more than two of them
+The other process runs the importer and hands on what it hears in portions, of which it seals every other one: sealing
+takes a third of an import, and whoever did it alone would be waited for. It is never more than two of them
 ahead of the ledger, which is what importers reckon with. Facts go through the pipe as MessagePack: pickling them takes
 longer than placing them. Whichever of the two dies, the other one notices at the next portion and ends.
 """
@@ -44,13 +45,15 @@ _PORTION = 5_000
 _GO_ON = b"."
 
 _encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(list[Unplaced])
+_decoder = msgspec.msgpack.Decoder(list[Draft])
+_sealed_decoder = msgspec.msgpack.Decoder(list[Unplaced])
 
 
 class _Portion(NamedTuple):
-    """What was heard, the facts packed. With `waits` the importer goes on only when it is in the ledger."""
+    """What was heard, its facts packed. With `waits` the importer goes on only when it is in the ledger."""
 
     facts: bytes
+    is_sealed: bool
     read: int
     already: int
     beside: list[Exact | Problem | Note]
@@ -131,7 +134,10 @@ def _gone() -> Unavailable:
 
 
 def _unpacked(portion: _Portion) -> Iterator[Heard]:
-    yield Prepared(_decoder.decode(portion.facts), portion.read, portion.already)
+    if portion.is_sealed:
+        yield Prepared(_sealed_decoder.decode(portion.facts), portion.read, portion.already)
+    else:
+        yield Taken(_decoder.decode(portion.facts), portion.read, portion.already)
     yield from portion.beside
 
 
@@ -168,6 +174,7 @@ class _Saying:
         self._out = out
         self._drafts: list[Draft] = []
         self._read = self._already = 0
+        self._seals = False
         self._beside: list[Exact | Problem | Note] = []
 
     def say(self, heard: Heard | At) -> None:
@@ -200,7 +207,9 @@ class _Saying:
 
     def send(self, *, waits: bool = False) -> None:
         """Hand on what was collected; this blocks until the last portion but one is written."""
-        portion = _Portion(_encoder.encode(sealed(self._drafts)), self._read, self._already, self._beside, waits)
+        facts = _encoder.encode(sealed(self._drafts) if self._seals else self._drafts)
+        portion = _Portion(facts, self._seals, self._read, self._already, self._beside, waits)
+        self._seals = not self._seals
         self._drafts, self._beside = [], []
         self._read = self._already = 0
         _send(self._out, portion)
