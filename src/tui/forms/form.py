@@ -201,13 +201,16 @@ class Form(Asking, LineEditing, can_focus=True):
 
     async def _fresh(self) -> list[Offer]:
         """The offers for what is typed by now, waited for where they are still being looked for."""
+        await self._looked_up()
+        typed = self._part()[1].strip()
+        return [offer for offer in self.offered if offer.text and likeness(typed, offer.text, offer.told) is not None]
+
+    async def _looked_up(self) -> None:
         if self._asking is not None:
             with suppress(WorkerError, asyncio.TimeoutError):
                 await asyncio.wait_for(self._asking.wait(), _PATIENCE_SECONDS)
             # The answer comes as a message.
             await asyncio.sleep(0.01)
-        typed = self._part()[1].strip()
-        return [offer for offer in self.offered if offer.text and likeness(typed, offer.text, offer.told) is not None]
 
     async def action_take(self) -> None:
         """Complete what was begun, then go to the next field."""
@@ -286,7 +289,9 @@ class Form(Asking, LineEditing, can_focus=True):
 
     # ── what the app does ──
 
-    def action_enter(self) -> None:
+    async def action_enter(self) -> None:
+        # A name is spelled, and a cause completed, from what is still being looked up.
+        await self._looked_up()
         if not self.busy and self.plan is not None:
             self.texts = [self._spelled(row, text) for row, text in zip(self.plan.rows, self.texts, strict=True)]
             self.text = self.texts[self.current]
