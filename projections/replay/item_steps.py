@@ -9,36 +9,47 @@ from heapq import heappop, heappush
 from ledger.instants import Micros
 from projections.lines.item import item_line
 from projections.model.states import WAITING
-from projections.moment import FOREVER, ITS_OWN, Moment
+from projections.moment import EVER, FOREVER, ITS_OWN, Moment
 from projections.past.span_lines import SpanLine
 from projections.replay.play import Facts
-from projections.replay.steps import Step, shown, step_of, with_others
+from projections.replay.steps import Noted, Step, shown, step_of, with_hindsight, with_others
 from projections.views import Views
 from projections.views.reader import Reader, ToldItem
 from projections.views.schema import MARKS
 
 
 def item_steps(
-    views: Views, item: int, facts: Facts, upto: Micros = FOREVER, judged: Micros = ITS_OWN
+    views: Views, item: int, facts: Facts, moment: Moment = EVER, *, hindsight: bool = False
 ) -> Iterator[Step]:
-    """Every change of an item's state, of its cause, its assignee or its due day, as known on the day, up to one."""
+    """Every change of an item's state, cause, assignee or due day, as known on the day or with hindsight.
+
+    The moment is as in `steps`.
+    """
     marks = _marks(views, item)
-    facts = with_others(facts, ((max(at, known), position) for position, at, known, _ in marks))
+    made = with_hindsight(marks, moment.known_at) if hindsight else with_others(facts, marks)
+    upto = moment.as_of if hindsight else min(moment.as_of, moment.known_at)
+    lines = item_lines(views, item, hindsight=hindsight, upto=upto, judged=moment.judged, known_at=moment.known_at)
     before: SpanLine | None = None
-    for line in item_lines(views, item, upto=upto, judged=judged):
+    for line in lines:
         if before is None or shown(before) != shown(line):
-            yield step_of(before, line, facts)
+            yield step_of(before, line, made)
         before = line
 
 
 def item_lines(
-    views: Views, item: int, *, hindsight: bool = False, upto: Micros = FOREVER, judged: Micros = ITS_OWN
+    views: Views,
+    item: int,
+    *,
+    hindsight: bool = False,
+    upto: Micros = FOREVER,
+    judged: Micros = ITS_OWN,
+    known_at: Micros = FOREVER,
 ) -> Iterator[SpanLine]:
-    """An item's lines, see `SpanLine`, as known on the day or with hindsight; neighbours differ.
+    """An item's lines, see `SpanLine`, as known on the day or with the hindsight of `known_at`; neighbours differ.
 
     `judged` is as in `Moment`. The owner is the assignee, the stage the status, the target the day on which it is due.
     """
-    ahead = sorted(_moments(_marks(views, item), hindsight))
+    ahead = sorted(_moments(_marks(views, item), known_at if hindsight else None))
     before: SpanLine | None = None
     seen: Micros | None = None
     while ahead:
@@ -48,7 +59,7 @@ def item_lines(
         if moment > upto:
             return
         seen = moment
-        reader = Reader(views.connection, Moment(moment, FOREVER if hindsight else moment, judged=judged))
+        reader = Reader(views.connection, Moment(moment, known_at if hindsight else moment, judged=judged))
         told = reader.item(item)
         if told is None:
             continue
@@ -62,22 +73,22 @@ def item_lines(
         before = line
 
 
-def _marks(views: Views, item: int) -> list[tuple[int, Micros, Micros, Micros | None]]:
-    """(position, at, known, gone) of every fact about the item, or about what its timeline depends on directly."""
+def _marks(views: Views, item: int) -> list[Noted]:
+    """When and where it was noted, of every fact about the item, or about what its timeline depends on directly."""
     about = Reader(views.connection, Moment(0, 0))
     linked = [item, *(number for stream in about.linked(item) if (number := about.id_of(stream)) is not None)]
     return views.connection.execute(
-        f"SELECT position, at, known, gone FROM {MARKS} WHERE subject IN (SELECT value FROM json_each(?))",
+        f"SELECT at, position, known, gone FROM {MARKS} WHERE subject IN (SELECT value FROM json_each(?))",
         (json.dumps(linked),),
     ).fetchall()
 
 
-def _moments(marks: Iterable[tuple[int, Micros, Micros, Micros | None]], hindsight: bool) -> set[Micros]:
-    """When facts came to count or ceased to."""
-    if hindsight:
-        return {at for _, at, _, gone in marks if gone is None}
+def _moments(marks: Iterable[Noted], hindsight: Micros | None) -> set[Micros]:
+    """When facts came to count or ceased to; with the hindsight of a moment, if one is given."""
+    if hindsight is not None:
+        return {at for at, _, known, gone in marks if known <= hindsight and (gone is None or gone > hindsight)}
     found: set[Micros] = set()
-    for _, at, known, gone in marks:
+    for at, _, known, gone in marks:
         found.add(max(at, known))
         if gone is not None:
             found.add(gone)

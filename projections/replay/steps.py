@@ -16,6 +16,9 @@ from projections.views import Views
 from projections.views.past import Past
 from projections.views.typed import typed
 
+#: When something happened, its position, when it was known, and when it ceased to count, None where it stands.
+Noted = tuple[Micros, int, Micros, Micros | None]
+
 
 class Step(NamedTuple):
     """A change. `at` is when it was so, `known_at` when it could be known: of a silence its onset and its threshold.
@@ -75,19 +78,36 @@ def steps(
         past.judge_by(moment.judged)
     lines = lines_of(past, initiative, hindsight=hindsight, known_at=moment.known_at)
     last = moment.as_of if hindsight else min(moment.as_of, moment.known_at)
-    facts = with_others(facts, ((max(f.at, f.known), f.position) for some in past.facts.values() for f in some))
+    noted = [fact[:4] for some in past.facts.values() for fact in some]
+    made = with_hindsight(noted, moment.known_at) if hindsight else with_others(facts, noted)
     for line in lines:
         if line.from_ > last:
             return
         if before is None or shown(before) != shown(line):
-            yield step_of(before, line, facts)
+            yield step_of(before, line, made)
         before = line
 
 
-def with_others(facts: Facts, others: Iterable[tuple[Micros, int]]) -> Facts:
-    """Facts together with those about other things that matter, as (when it was known, position)."""
-    found = sorted({*zip(facts.times, facts.positions, strict=True), *others})
-    return Facts([at for at, _ in found], [position for _, position in found])
+def with_others(facts: Facts, others: Iterable[Noted]) -> Facts:
+    """Facts together with those about other things that matter, each when it was known."""
+    known = ((max(at, known), position) for at, position, known, _ in others)
+    return _in_order({*zip(facts.times, facts.positions, strict=True), *known})
+
+
+def with_hindsight(noted: Iterable[Noted], known_at: Micros) -> Facts:
+    """What stood at a moment, each when it had happened."""
+    return _in_order(
+        {
+            (at, position)
+            for at, position, known, gone in noted
+            if known <= known_at and (gone is None or gone > known_at)
+        }
+    )
+
+
+def _in_order(found: set[tuple[Micros, int]]) -> Facts:
+    told = sorted(found)
+    return Facts([at for at, _ in told], [position for _, position in told])
 
 
 def shown(line: SpanLine) -> tuple[object, ...]:

@@ -62,6 +62,41 @@ def test_an_item_is_replayed_too(past: Shell) -> None:
     ]
 
 
+def test_an_item_is_replayed_with_hindsight(past: Shell) -> None:
+    _note(past, "2026-06-03T12:00:00Z")
+    assert [(step["known_at"][:10], step["to"]) for step in steps(past, "A-1")][-2:] == [
+        ("2026-06-05", "silent"),
+        ("2026-06-15", "silent"),
+    ]
+    known = steps(past, "A-1", "--hindsight")
+    assert [(step["known_at"][:10], step["to"]) for step in known][-2:] == [
+        ("2026-05-29", "active"),
+        ("2026-06-10", "silent"),
+    ]
+    before = steps(past, "A-1", "--hindsight", "--as-of", "2026-06-08", "--known-at", "2026-06-08")
+    assert (before[-1]["known_at"][:10], before[-1]["to"]) == ("2026-06-05", "silent")
+
+
+def test_with_hindsight_a_change_names_the_record_that_tells_of_its_day(past: Shell) -> None:
+    assert past("note", "item:A-1", "It went on", "--at", "2026-06-13T12:00:00Z").status == 0
+    last = steps(past, "A-1", "--hindsight")[-1]
+    assert (last["known_at"], last["to"]) == ("2026-06-13T12:00:00Z", "active")
+    assert last["position"] == steps(past, "A-1")[-1]["position"] == steps(past, "ATLAS", "--hindsight")[-1]["position"]
+    assert last["position"] is not None
+
+
+@pytest.mark.parametrize("subject", ["ATLAS", "A-1"])
+def test_a_recording_is_made_of_an_initiative_and_of_an_item(past: Shell, subject: str) -> None:
+    place = past.path.parent / "told.cast"
+    assert past("replay", subject, "--cast", str(place)).status == 0
+    head, *pictures, _ = map(json.loads, place.read_text().splitlines())
+    assert (head["version"], head["title"].split()[0]) == (2, subject)
+    assert "waiting for decision" in pictures[-2][2]
+    assert "with hindsight" not in pictures[-1][2]
+    assert past("replay", subject, "--cast", str(place), "--hindsight").status == 0
+    assert "with hindsight" in place.read_text().splitlines()[-2]
+
+
 def test_todays_policy_may_judge_the_past(past: Shell) -> None:
     assert past("policy", "set", "--threshold", "2").status == 0
     told = [(step["known_at"][:10], step["to"], step["policy"]) for step in steps(past, "ATLAS")]
@@ -111,5 +146,4 @@ def test_what_is_not_there_is_said_in_words(past: Shell) -> None:
     said = past("replay", "NOPE")
     assert (said.status, said.out) == (1, "")
     assert "there is no initiative or item 'NOPE'" in said.err
-    assert past("replay", "A-1", "--hindsight").status == 1
     assert past("diff", "2026-05-14").status == 2

@@ -28,23 +28,23 @@ _AHEAD = 200
 _END = 3.0
 
 
-def cast_lines(views: Views, initiative: str, today: bool = False) -> Iterator[str]:
-    """The recording of an initiative's replay from its first fact to its last: a head, the pictures, and the end.
+def cast_lines(views: Views, stream: str, today: bool = False, hindsight: bool = False) -> Iterator[str]:
+    """The recording of an initiative's or item's replay from its first fact to its last: a head, the pictures, the end.
 
-    Raises Rejected where nothing is known of the initiative.
+    Raises Rejected where nothing is known of it.
     """
-    asked = Asked(keys=(initiative,))
+    asked = Asked(stream)
     found = find(views, asked)
     head = {
         "version": 2,
         "width": WIDTH,
         "height": HEIGHT,
-        "title": clean(f"{initiative} {found.title}"),
+        "title": clean(f"{found.key} {found.title}"),
         "env": {"TERM": "xterm-256color"},
     }
     yield json.dumps(head, ensure_ascii=False)
     number = 0
-    for number, picture in enumerate(_pictures(views, asked, found, today), 1):
+    for number, picture in enumerate(_pictures(views, asked, found, Head(0, hindsight, today)), 1):
         # Home, the picture, and the rest of the screen cleared: no picture leaves anything of the one before.
         yield _event((number - 1) / SPEED, f"\x1b[H{picture}\x1b[J")
     yield _event(number / SPEED + _END, "")
@@ -54,7 +54,7 @@ def _event(seconds: float, text: str) -> str:
     return json.dumps([round(seconds, 3), "o", text], ensure_ascii=False)
 
 
-def _pictures(views: Views, asked: Asked, found: Found, today: bool) -> Iterator[str]:
+def _pictures(views: Views, asked: Asked, found: Found, head: Head) -> Iterator[str]:
     played, marks = facts(views, asked, found)
     ruler = ruled(played.times, marks, slider_width(WIDTH))
     base = played.times[0] if played.times else 0
@@ -66,19 +66,21 @@ def _pictures(views: Views, asked: Asked, found: Found, today: bool) -> Iterator
         # Rows are read ahead: what is to be shown below the playhead has to be there too.
         if any(position not in rows for position in played.positions[max(index - HEIGHT, 0) : index + HEIGHT]):
             rows = events(views, played, index, _AHEAD)
-        sight = looker.look(views, Head(at, today=today), base)
+        sight = looker.look(views, head._replace(moment=at), base)
         scene = Scene(found.subject, played, ruler, sight.head, base, sight, rows)
         yield _drawn([_header(found, sight.head), *frame(scene, WIDTH, HEIGHT - 1)])
 
 
 def _header(found: Found, head: Head) -> Line:
+    above = f"{found.initiative} ▸ " if found.is_item and found.initiative is not None else ""
     return [
         (" unstall ", "brand"),
-        (" Replay ▸ ", "dim"),
+        (f" Replay ▸ {above}", "dim"),
         (found.key, "bold"),
         (f" {found.title}", ""),
         ("   ◆ AS OF ", "accent"),
         (minute(head.moment), "bold"),
+        ("  with hindsight" if head.hindsight else "", "dim"),
         ("  by today's policy" if head.today else "", "alarm"),
     ]
 

@@ -36,12 +36,10 @@ def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
     parser.add_argument(
         "--hindsight",
         action="store_true",
-        help="an initiative as everything is known now; without it, as it could be known on each day",
+        help="as everything is known now; without it, as it could be known on each day",
     )
     parser.add_argument("--format", choices=("jsonl",), help="for programs: one JSON object for each change")
-    parser.add_argument(
-        "--cast", metavar="FILE", help="write a recording of an initiative's replay instead (asciinema v2, 120×36)"
-    )
+    parser.add_argument("--cast", metavar="FILE", help="write a recording of the replay instead (asciinema v2, 120×36)")
     add_moment(parser)
 
 
@@ -51,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.cast:
         if arguments.as_of or arguments.known_at:
             raise Rejected("a recording is of everything up to now; leave out --as-of and --known-at")
-        return _record(views, arguments.subject, arguments.cast, arguments.policy == "now")
+        return _record(views, arguments)
     moment = Moment(*moment_of(arguments, views))
     if arguments.policy == "now" and not arguments.format:
         print("Judged by today's policy, not by that of each day.")
@@ -63,14 +61,14 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _record(views: Views, subject: str, place: str, today: bool) -> int:
+def _record(views: Views, arguments: argparse.Namespace) -> int:
     from importlib import import_module
 
-    _, stream = find(Reader(views.connection, views.moment()), typed(subject))
-    if not stream.startswith("initiative:"):
-        raise Rejected(f"{subject} is an item; a recording is made of an initiative")
+    _, stream = find(Reader(views.connection, views.moment()), typed(arguments.subject))
     # Drawing needs the screens' palette, which nothing else here may load.
-    lines = import_module("tui.replaying.cast").cast_lines(views, stream.partition(":")[2], today)
+    cast_lines = import_module("tui.replaying.cast").cast_lines
+    lines = cast_lines(views, stream, arguments.policy == "now", arguments.hindsight)
+    place = arguments.cast
     written = 0
     with output(place) as out:
         for line in lines:
@@ -85,10 +83,8 @@ def _steps(views: Views, subject: str, moment: Moment, hindsight: bool) -> Itera
     number, stream = find(Reader(views.connection, views.moment()), typed(subject))
     kind, _, key = stream.partition(":")
     if kind == "item":
-        if hindsight:
-            raise Rejected(f"{subject} is an item; unstall why {subject} tells its life with hindsight")
         facts, _ = facts_of(views, [AuditFilter(subject=stream)])
-        return item_steps(views, number, facts, min(moment[:2]), moment.judged)
+        return item_steps(views, number, facts, moment, hindsight=hindsight)
     facts, _ = facts_of(views, [AuditFilter(initiative=key)])
     return steps(views, key, facts, moment, hindsight=hindsight)
 
