@@ -61,7 +61,7 @@ def member_of(history: ItemHistory, timeline: Timeline, initiative: str, as_of: 
     active = [(segment.from_, segment.to) for segment in timeline.segments if segment.state == ACTIVE]
     if active and timeline.open_ and timeline.segments[-1].state == ACTIVE:
         active[-1] = (active[-1][0], ahead)
-    waits = tuple(wait._replace(to=ahead) if wait.open_ else wait for wait in timeline.waits)
+    waits = tuple([Wait(*wait[:5], ahead, *wait[6:]) if wait.open_ else wait for wait in timeline.waits])
     progress = timeline.progress
     if belongs == [(history.opened, ahead)]:
         # It was always at home here, as most items are: nothing to cut.

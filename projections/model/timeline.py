@@ -114,7 +114,7 @@ def told_until(pieces: list[Piece], waits: Sequence[Wait], as_of: Micros) -> tup
         renamed = {id(wait): now for wait, now in zip(waits, told, strict=True) if wait is not now}
         if renamed:
             pieces = [
-                piece._replace(binding=renamed[id(piece.binding)]) if id(piece.binding) in renamed else piece
+                Piece(*piece[:4], renamed[id(piece.binding)], *piece[5:]) if id(piece.binding) in renamed else piece
                 for piece in pieces
             ]
         pieces[-1] = Piece(pieces[-1].from_, as_of, *pieces[-1][2:])
@@ -289,8 +289,8 @@ def settle(
         else:
             if open_ and last + 1 == len(pieces):
                 next_change = knowable_at
-            for part in pieces[index : last + 1]:
-                found.lengthen(part.otherwise, part.from_, part.to, (part.position,), None)
+            for from_, to, _, position, _, _, otherwise, _ in pieces[index : last + 1]:
+                found.lengthen(otherwise, from_, to, (position,), None)
         index = last + 1
     return found.all(), next_change
 

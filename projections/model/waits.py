@@ -73,7 +73,7 @@ def clip(wait: Wait, start: Micros, end: Micros) -> Wait | None:
     from_, to = max(wait.from_, start), min(wait.to, end)
     if to <= from_:
         return None
-    return wait._replace(from_=from_, to=to, open_=wait.open_ and to == wait.to)
+    return Wait(*wait[:4], from_, to, wait.open_ and to == wait.to, *wait[7:])
 
 
 class Stretch(NamedTuple):

@@ -149,26 +149,30 @@ class Reader:
     def load(self, subjects: Iterable[int]) -> None:
         """Fetch the marks of subjects, and of what their timelines depend on, in a few queries."""
         wanted = [subject for subject in subjects if subject not in self._marks]
-        while wanted:
-            self._fetch(wanted)
-            others = {other for subject in wanted for other in self._edges[subject]}
-            wanted = [other for other in others if other not in self._marks]
+        if not wanted:
+            return
+        ahead = wanted
+        while ahead:  # what they depend on first, so that streams and marks are asked for once
+            self._edges.update({subject: [] for subject in ahead})
+            found = self.connection.execute(
+                "SELECT subject, other FROM edge WHERE subject IN (SELECT value FROM json_each(?))",
+                (json.dumps(ahead),),
+            ).fetchall()
+            for subject, other in found:
+                self._edges[subject].append(other)
+            ahead = list({other for _, other in found if other not in self._edges})
+            wanted += ahead
+        self._fetch(wanted)
 
     def _fetch(self, subjects: list[int]) -> None:
-        listed = json.dumps(subjects)
         for subject in subjects:
             self._marks[subject] = []
-            self._edges[subject] = []
         for subject, stream in self.connection.execute(
-            "SELECT id, stream FROM subject WHERE id IN (SELECT value FROM json_each(?))", (listed,)
+            "SELECT id, stream FROM subject WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(subjects),)
         ):
             self._streams[subject] = stream
             self._ids[stream] = subject
         self._fetch_marks(subjects)
-        for subject, other in self.connection.execute(
-            "SELECT subject, other FROM edge WHERE subject IN (SELECT value FROM json_each(?))", (listed,)
-        ):
-            self._edges[subject].append(other)
 
     def _fetch_marks(self, subjects: list[int]) -> None:
         as_of, known_at, seen = self.moment[:3]

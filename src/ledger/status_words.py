@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ledger.words import StatusClass
@@ -23,6 +25,7 @@ _WORDS: tuple[tuple[StatusClass, tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=1_024)
 def guess_class(status: str) -> StatusClass | None:
     """The class that the words of a status suggest, None where they say nothing.
 
