@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from itertools import zip_longest
+from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding
@@ -21,6 +22,8 @@ from tui.widgets.timeline import SIGN_ROLES
 
 #: Headings after the screen's own.
 _ORDER = ("Everywhere", "Moving", "Recording")
+#: From so many cells on there is room for two columns.
+_TWO_COLUMNS = 110
 _GLYPHS = (
     ("● active", "active", "it moved not long ago"),
     ("◐ waiting", "waiting", "something on record stands in its way"),
@@ -83,34 +86,44 @@ def _problem_lines(problems: Sequence[Problem], width: int) -> list[Line]:
 
 def help_lines(groups: dict[str, list[tuple[str, str]]], width: int) -> list[Line]:
     """The groups one under another, in two columns where there is room."""
-    keys_width = max((len(keys) for acts in groups.values() for keys, _ in acts), default=0) + 2
-    blocks: list[list[Line]] = []
-    for heading, acts in groups.items():
-        block: list[Line] = [[(heading, "bold")]]
-        block += [[(pad(keys, keys_width), "key"), (what, "")] for keys, what in acts]
-        blocks.append([*block, []])
-    glyphs: list[Line] = [[("States", "bold")]]
-    glyphs += [[(pad(word, keys_width), state), (what, "")] for word, state, what in _GLYPHS]
-    blocks.append([*glyphs, []])
-    signs: list[Line] = [[("Above a timeline", "bold")]]
-    signs += [[(pad(look.glyph, keys_width), SIGN_ROLES[kind]), (look.word, "")] for kind, look in SIGNS.items()]
-    blocks.append(signs)
-    if width < 110:
-        return [line for block in blocks for line in block]
+    blocks = [_Block(heading, [(keys, "key", what) for keys, what in acts]) for heading, acts in groups.items()]
+    blocks.append(_Block("States", list(_GLYPHS)))
+    blocks.append(_Block("Above a timeline", [(look.glyph, SIGN_ROLES[of], look.word) for of, look in SIGNS.items()]))
+    if width < _TWO_COLUMNS:
+        return _column(blocks, width)
     half = width // 2
-    left, right = _halves(blocks)
+    left, right = (_column(part, half - 2) for part in _halves(blocks))
     lines: list[Line] = []
-    for place in range(max(len(left), len(right))):
-        line = left[place] if place < len(left) else []
-        used = sum(len(text) for text, _ in line)
-        lines.append([*line, (" " * max(half - used, 1), ""), *(right[place] if place < len(right) else [])])
+    for first, second in zip_longest(left, right, fillvalue=()):
+        used = sum(len(text) for text, _ in first)
+        lines.append([*first, (" " * (half - used), ""), *second])
     return lines
 
 
-def _halves(blocks: list[list[Line]]) -> tuple[list[Line], list[Line]]:
-    """The blocks in two columns, each going to the shorter one."""
-    left: list[Line] = []
-    right: list[Line] = []
+class _Block(NamedTuple):
+    """A heading, and what stands below it: a key or glyph, its role, and what it means."""
+
+    heading: str
+    rows: list[tuple[str, str, str]]
+
+
+def _column(blocks: Sequence[_Block], width: int) -> list[Line]:
+    """Blocks one under another, their keys in a column as wide as the widest."""
+    keys = max((len(key) for block in blocks for key, _, _ in block.rows), default=0) + 2
+    lines: list[Line] = []
     for block in blocks:
-        (left if len(left) <= len(right) else right).extend(block)
-    return left, right
+        lines.append([(block.heading, "bold")])
+        lines += [[(pad(key, keys), role), (pad(what, width - keys), "")] for key, role, what in block.rows]
+        lines.append([])
+    return lines[:-1]
+
+
+def _halves(blocks: Sequence[_Block]) -> tuple[list[_Block], list[_Block]]:
+    """The blocks for two columns, each going to the shorter one."""
+    halves: tuple[list[_Block], list[_Block]] = ([], [])
+    rows = [0, 0]
+    for block in blocks:
+        shorter = int(rows[1] < rows[0])
+        halves[shorter].append(block)
+        rows[shorter] += len(block.rows) + 2
+    return halves
