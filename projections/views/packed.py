@@ -6,12 +6,13 @@ A mark is `[at, position, kind, value, more]`; one that was not known when it ha
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 
 from ledger.instants import Micros
 from ledger.light import Any
+from ledger.light_json import listed
+from ledger.light_json import loads as read_json
 from projections.model.history import Fact, Row
 from projections.moment import Moment
 
@@ -19,12 +20,12 @@ _AT_ONCE = 500
 
 
 def rows_of(
-    connection: sqlite3.Connection, subjects: Iterable[int], loads: Callable[[str], Any] = json.loads
+    connection: sqlite3.Connection, subjects: Iterable[int], loads: Callable[[str], Any] = read_json
 ) -> Iterator[tuple[int, bool, list[Any]]]:
     """(subject, plain, marks as they are kept), the marks in no order; `loads` reads JSON."""
     rows = connection.execute(
         "SELECT subject, plain, marks FROM packed WHERE subject IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(subjects)),),
+        (listed(subjects),),
     )
     # Taken apart many at a time: most rows are short, and then the calls cost more than the JSON.
     while some := rows.fetchmany(_AT_ONCE):

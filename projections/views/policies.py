@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 
 from ledger.instants import Micros
+from ledger.light_json import loads
 from projections.model.people import People
 from projections.model.policy import Policy
 from projections.moment import ITS_OWN, Moment
@@ -27,7 +27,7 @@ def policy_at(connection: sqlite3.Connection, moment: Moment) -> Policy:
         f"SELECT settings FROM policy WHERE {STANDS} ORDER BY at, position",
         cut(moment),
     ).fetchall()
-    return Policy(json.loads(row[0]) for row in rows)
+    return Policy(loads(row[0]) for row in rows)
 
 
 def people_at(connection: sqlite3.Connection, moment: Moment) -> People:
@@ -37,4 +37,4 @@ def people_at(connection: sqlite3.Connection, moment: Moment) -> People:
         f"AND kind = 'PeopleMerged' AND {STANDS} ORDER BY at, position",
         {"as_of": moment.as_of, "known": moment.known_at},
     ).fetchall()
-    return People((person, json.loads(more)["aliases"]) for person, more in rows)
+    return People((person, loads(more)["aliases"]) for person, more in rows)

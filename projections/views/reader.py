@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 
 from ledger.instants import Micros
 from ledger.light import Any, NamedTuple
+from ledger.light_json import listed
+from ledger.light_json import loads as read_json
 from projections.model.explaining import explained
 from projections.model.history import ItemHistory, Row, item_history
 from projections.model.initiative_history import InitiativeHistory, initiative_history
@@ -80,9 +81,7 @@ class ToldInitiative(NamedTuple):
 class Reader:
     """Reads subjects as they were at one moment; what it has loaded it keeps, so use one for a batch of subjects."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, moment: Moment, loads: Callable[[str], Any] = json.loads
-    ) -> None:
+    def __init__(self, connection: sqlite3.Connection, moment: Moment, loads: Callable[[str], Any] = read_json) -> None:
         """`loads` reads JSON: where msgspec is loaded it is faster."""
         self._loads = loads
         self.connection = connection
@@ -156,7 +155,7 @@ class Reader:
             self._edges.update({subject: [] for subject in ahead})
             found = self.connection.execute(
                 "SELECT subject, other FROM edge WHERE subject IN (SELECT value FROM json_each(?))",
-                (json.dumps(ahead),),
+                (listed(ahead),),
             ).fetchall()
             for subject, other in found:
                 self._edges[subject].append(other)
@@ -168,7 +167,7 @@ class Reader:
         for subject in subjects:
             self._marks[subject] = []
         for subject, stream in self.connection.execute(
-            "SELECT id, stream FROM subject WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(subjects),)
+            "SELECT id, stream FROM subject WHERE id IN (SELECT value FROM json_each(?))", (listed(subjects),)
         ):
             self._streams[subject] = stream
             self._ids[stream] = subject
@@ -208,7 +207,7 @@ class Reader:
             "SELECT MIN(CASE WHEN at > :as_of OR known > :known THEN MAX(at, known) END), "
             f"MIN(CASE WHEN gone > :known THEN gone END) FROM {MARKS} WHERE subject IN (SELECT value "
             "FROM json_each(:about)) AND (at > :as_of OR known > :known OR gone > :known)",
-            {**self._cut, "about": json.dumps(self._about(subject))},
+            {**self._cut, "about": listed(self._about(subject))},
         ).fetchone()
         return min((int(at) for at in row if at is not None), default=None)
 
@@ -217,7 +216,7 @@ class Reader:
         own = [subject, *self.items_of(subject)]
         self.load(own)
         holders = self.connection.execute(
-            "SELECT initiative FROM member WHERE item IN (SELECT value FROM json_each(?))", (json.dumps(own),)
+            "SELECT initiative FROM member WHERE item IN (SELECT value FROM json_each(?))", (listed(own),)
         )
         settings = {number for stream in ("policy", "people") if (number := self.id_of(stream)) is not None}
         found = {*own, *(row[0] for row in holders)}
