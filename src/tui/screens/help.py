@@ -24,6 +24,8 @@ from tui.widgets.timeline import SIGN_ROLES
 _ORDER = ("Everywhere", "Moving", "Recording")
 #: From so many cells on there is room for two columns.
 _TWO_COLUMNS = 110
+#: Cells that the keys of one act take at most before what they do is moved aside.
+_WIDE_KEYS = 10
 _GLYPHS = (
     ("● active", "active", "it moved not long ago"),
     ("◐ waiting", "waiting", "something on record stands in its way"),
@@ -108,12 +110,15 @@ class _Block(NamedTuple):
 
 
 def _column(blocks: Sequence[_Block], width: int) -> list[Line]:
-    """Blocks one under another, their keys in a column as wide as the widest."""
-    keys = max((len(key) for block in blocks for key, _, _ in block.rows), default=0) + 2
+    """Blocks one under another; only what stands beside many keys gives way to them."""
+    known = [len(key) for block in blocks for key, _, _ in block.rows]
+    usual = max((size for size in known if size <= _WIDE_KEYS), default=0)
     lines: list[Line] = []
     for block in blocks:
         lines.append([(block.heading, "bold")])
-        lines += [[(pad(key, keys), role), (pad(what, width - keys), "")] for key, role, what in block.rows]
+        for key, role, what in block.rows:
+            keys = max(usual, len(key)) + 2
+            lines.append([(pad(key, keys), role), (pad(what, width - keys), "")])
         lines.append([])
     return lines[:-1]
 
