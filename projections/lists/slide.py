@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 
 from ledger.instants import Micros
 from ledger.light import NamedTuple
-from projections.model.ranking import STATES, count_states, overdue_of, state_of, track
-from projections.model.states import STALLED
+from projections.model.ranking import STATES, count_states, overdue_of, since_of, state_of, track
+from projections.model.states import SILENT, STALLED
 from projections.views.laid_out import UsualThen
 
 #: The axes of time: as known on the day, and with hindsight; each is a column of indexes.
@@ -40,6 +40,14 @@ class Place(NamedTuple):
 
 def _stalled(rank_: int) -> bool:
     return state_of(rank_) in STALLED
+
+
+class Silence(NamedTuple):
+    """From when on an initiative (its number as a subject) was silent, and until when nobody could know it."""
+
+    knowable: Micros
+    from_: Micros
+    subject: int
 
 
 class Slide:
@@ -92,6 +100,21 @@ class Slide:
             stalled = [_stalled(each) for each in ranks]
             found.update(at for at, now, before in zip(times, stalled, [False, *stalled], strict=False) if now > before)
         return array("q", sorted(found))
+
+    def silences(self, only: frozenset[int] = frozenset()) -> list[Silence]:
+        """The silences of the initiatives, in the order in which they could be known."""
+        found: set[Silence] = set()
+        for subject, _, times, ranks in self._tracks:
+            if only and subject not in only:
+                continue
+            before: Micros | None = None
+            for at, number in zip(times, ranks, strict=True):
+                since = since_of(number) if state_of(number) == SILENT else None
+                if since is not None and since != before and since < at - 1:
+                    # It is one as soon as more than the threshold has passed.
+                    found.add(Silence(at - 1, since, subject))
+                before = since
+        return sorted(found)
 
     def counted(self, ranked: Sequence[int]) -> tuple[dict[str, int], int]:
         """How many of what `ranked` gave stood in each state, and how many decisions were overdue in all."""

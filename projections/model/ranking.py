@@ -30,6 +30,11 @@ def state_of(number: int) -> str:
     return STATES[number >> 59 & 7]
 
 
+def since_of(number: int) -> Micros:
+    """Since when, in the rank of what is stalled."""
+    return number >> 8 & ((1 << 51) - 1)
+
+
 def count_states(ranks: Iterable[int]) -> dict[str, int]:
     """How many of the ranks are of each state."""
     found = Counter([number >> 59 & 7 for number in ranks])

@@ -278,3 +278,21 @@ def test_what_is_seen_of_one_initiative_is_what_folding_all_of_them_says(ledger:
                 assert sight.line is not None
                 assert sight.line.state == line.state
                 assert sorted(sight.detail.signals) == sorted(signal.sentence for signal in signals)
+
+
+async def test_hindsight_lists_of_all_what_was_true_and_not_known_yet(ledger: Path) -> None:
+    async with opened(ledger, 120, 36) as (app, pilot):
+        app.go("replay", stream="initiative:DESK")
+        await settle(app, pilot)
+        await press(app, pilot, "l", "h", "L", "K")
+        (told,) = [line for line in screen_text(app).splitlines() if "◌ silent since" in line]
+        onset = told.partition("silent since ")[2][:16]
+        at = app.header.text.partition("AS OF ")[2][:10]
+        await press(app, pilot, "K", "5")
+        await type_line(app, pilot, "at", at)
+        await press(app, pilot, "enter")
+        assert "True already" not in screen_text(app)
+        await press(app, pilot, "K")
+        shown = screen_text(app)
+        assert "True already, not known yet  " in shown
+        assert f"◌ DESK silent since {onset}, known" in shown

@@ -36,7 +36,8 @@ def frame(scene: Scene, width: int, height: int) -> list[Line]:
             first = state[index] if index < len(state) else []
             lines.append([*_filled(first, left), ("  ", ""), *(events[index] if index < len(events) else [])])
     else:
-        above = state_lines(scene, width, room)[: max(room // 2, _LEAST_STATE)]
+        most = max(room // 2, _LEAST_STATE)
+        above = state_lines(scene, width, most)[:most]
         lines += above
         lines += event_lines(scene, width, room - len(above))
     return (lines[: height - len(kept)] + [[] for _ in range(height - len(kept) - len(lines))] + kept)[:height]

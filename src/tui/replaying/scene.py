@@ -54,11 +54,18 @@ class Stood(Protocol):
     def whose_move(self) -> str | None: ...
 
 
+class NotKnown(NamedTuple):
+    """What was true already and not known yet: how much of it, and the first of it in sentences."""
+
+    counted: str
+    told: Sequence[str]
+
+
 class Portfolio(NamedTuple):
     """How several initiatives stood: the worst of them, and how many were in each state; the same for the base.
 
     `before` holds the states at the base of those rows that were in another one, by key; an empty text where nothing
-    was known. `warned` is how many signals stood for a row.
+    was known. `warned` is how many signals stood for a row. `not_known` is what hindsight knows more, None without it.
     """
 
     rows: Sequence[Stood] = ()
@@ -68,6 +75,7 @@ class Portfolio(NamedTuple):
     counted_before: Mapping[str, int] = {}
     overdue_before: int = 0
     warned: Mapping[str, int] = {}
+    not_known: NotKnown | None = None
 
 
 class Sight(NamedTuple):

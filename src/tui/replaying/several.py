@@ -15,7 +15,8 @@ from projections.model.ranking import STATES
 from projections.moment import Moment
 from projections.replay.steps import number_of
 from projections.views import Views
-from tui.replaying.scene import Head, Portfolio, Sight
+from tui.replaying.not_known import Lag
+from tui.replaying.scene import Head, NotKnown, Portfolio, Sight
 
 #: So many lines are kept in memory once they were read.
 _KEPT = 20_000
@@ -39,6 +40,7 @@ class Lookers:
         self._slides = {False: Slide(views.connection, DAY)}
         self._rows: dict[tuple[int, Micros], Stood] = {}
         self._base: Base | None = None
+        self._lag: Lag | None = None
         self._stalls: dict[bool, Sequence[Micros]] = {}
         self.missing = missing_spans(views.connection)
         self._present: list[Brief] | None = None
@@ -57,19 +59,29 @@ class Lookers:
             each.initiative: state for each in rows if (state := before.states.get(each.subject, "")) != each.state
         }
         warned = {each.initiative: len(warned_then(each, slide.usual, head.moment)) for each in rows}
-        told = Portfolio(rows, counted, overdue, moved, before.counted, before.overdue, warned)
+        later = self._not_known(views, head)
+        told = Portfolio(rows, counted, overdue, moved, before.counted, before.overdue, warned, later)
         return Sight(head, base, portfolio=told)
 
     def _lately(self, views: Views, head: Head, base: Micros) -> Sight:
         """The same after the last fact, from the lines of the present, while not all of the past is laid out."""
         if self._present is None:
-            told = brief(views, Moment(head.moment, head.moment))
-            self._present = [line for line in told if not self._keys or line.initiative in self._keys]
+            lines = brief(views, Moment(head.moment, head.moment))
+            self._present = [line for line in lines if not self._keys or line.initiative in self._keys]
         counted = Counter(line.state for line in self._present)
         overdue = sum(line.overdue_decisions for line in self._present)
         warned = {line.initiative: line.warnings for line in self._present}
         in_order = {state: counted[state] for state in STATES}
-        return Sight(head, base, portfolio=Portfolio(self._present, in_order, overdue, {}, in_order, overdue, warned))
+        told = Portfolio(self._present, in_order, overdue, {}, in_order, overdue, warned, self._not_known(views, head))
+        return Sight(head, base, portfolio=told)
+
+    def _not_known(self, views: Views, head: Head) -> NotKnown | None:
+        """What hindsight knows more; what was known late is read when that is first asked."""
+        if not head.hindsight:
+            return None
+        if self._lag is None:
+            self._lag = Lag(views, self._slide(views, True).silences(self._only), self._keys)
+        return self._lag.at(views, head.moment)
 
     def stall(self, views: Views, head: Head, direction: int) -> Micros | None:
         """When the next one (-1: the last one) began to stall, as could be known; None where none did."""

@@ -17,6 +17,8 @@ from tui.widgets.palette import Line, fit, pad, wrap
 
 _LABEL, _SIGN = 11, 2
 _LONGEST_KEY = 14
+#: From this many lines on a blank one keeps what hindsight knows more apart.
+_AIRY_FROM = 16
 
 
 def state_lines(scene: Scene, width: int, room: int) -> list[Line]:
@@ -147,8 +149,9 @@ def _portfolio_lines(sight: Sight, found: Portfolio, width: int, room: int) -> l
     lines = [head]
     if apart and room > 1:
         lines.append([(fit(f"against the base, {minute(sight.base)}", width), "dim")])
+    later = _not_known_lines(found, width, room)
     key_width = min(max((cell_len(row.initiative) for row in found.rows), default=8), _LONGEST_KEY)
-    for row in found.rows[: max(room - len(lines), 0)]:
+    for row in found.rows[: max(room - len(lines) - len(later), 0)]:
         age = span(sight.head.moment - row.since) if row.state in STALLED else ""
         why = row.cause or ("nobody has said why" if row.state == SILENT else "")
         move = f" → {row.whose_move}" if row.whose_move else ""
@@ -165,7 +168,18 @@ def _portfolio_lines(sight: Sight, found: Portfolio, width: int, room: int) -> l
                 (text, ""),
             ]
         )
-    return lines
+    return [*lines, *later]
+
+
+def _not_known_lines(found: Portfolio, width: int, room: int) -> list[Line]:
+    """What hindsight knows more, in the lower part; one line for each."""
+    if found.not_known is None:
+        return []
+    counted, told = found.not_known
+    head: Line = [("True already, not known yet", "bold"), (f"  {counted or 'nothing'}", "dim")]
+    most = max(room // 3, 1)
+    apart: list[Line] = [[]] if room >= _AIRY_FROM else []
+    return [*apart, head, *([("◌ ", "silent"), (fit(each, width - 2), "")] for each in told[:most])]
 
 
 def _change(now: int, before: int) -> str:
