@@ -306,6 +306,9 @@ class Reader:
         return self._initiative(subject, plainly=True)
 
     def _initiative(self, subject: int, plainly: bool) -> ToldInitiative | None:
+        if not self._marks and len(items := self.items_of(subject)) <= _AT_ONCE:
+            # Asked for one initiative only: at once with its items. Of many, some are not there yet, nor their items.
+            self.load([subject, *items])
         history = self.initiative_history(subject)
         if history is None:
             return None
