@@ -296,3 +296,12 @@ async def test_hindsight_lists_of_all_what_was_true_and_not_known_yet(ledger: Pa
         shown = screen_text(app)
         assert "True already, not known yet  " in shown
         assert f"◌ DESK silent since {onset}, known" in shown
+
+
+async def test_what_is_said_of_a_mark_is_gone_once_the_playhead_moves_on(ledger: Path) -> None:
+    async with opened(ledger) as (app, pilot):
+        await press(app, pilot, "t", "g", "right_square_bracket")
+        said = app.status.text
+        assert app.header.text.partition("AS OF ")[2][:16] in said
+        await press(app, pilot, "L")
+        assert said not in app.status.text

@@ -40,6 +40,7 @@ class Moving(Page):
         self._head = Head(present())
         self._base: Micros = self._head.moment
         self._said = ""
+        self._said_of: Micros | None = None
         self._playing = False
         self._speed = SPEEDS.index(8)
         self._owed = self._ticked = 0.0

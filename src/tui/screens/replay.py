@@ -263,7 +263,11 @@ class Replay(Saying):
             self.unstall.show_where()
             if self._said:
                 self.unstall.say(self._said)
-                self._said = ""
+                self._said, self._said_of = "", head.moment
+            elif self._said_of not in (None, head.moment):
+                # What was said of another moment is not said of this one.
+                self.unstall.say("")
+                self._said_of = None
 
     def _draw(self, width: int, height: int) -> list[Line]:
         columns = slider_width(width)
