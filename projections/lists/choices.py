@@ -41,8 +41,8 @@ _PERSON_PARTS = ("unblocker", "decider", "driver", "who")
 
 _NEAR = """
 WITH near (id) AS (
-    SELECT id FROM subject WHERE stream = ?1
-    UNION SELECT m.item FROM member m JOIN subject s ON s.id = m.initiative WHERE s.stream = ?1
+    SELECT id FROM subject WHERE stream = :stream
+    UNION SELECT m.item FROM member m JOIN subject s ON s.id = m.initiative WHERE s.stream = :stream
 ) SELECT id FROM near UNION SELECT other FROM edge WHERE subject IN (SELECT id FROM near)
 """
 _FAR = """
@@ -57,7 +57,7 @@ def people(views: Views, moment: Moment, initiative: str | None = None) -> list[
     near = Counter[str]()
     if initiative is not None:
         stream = typed(f"initiative:{initiative}")
-        near.update(_named(views, moment, _NEAR, stream))
+        near.update(_named(views, moment, _NEAR, stream=stream))
         near.update(_actors(views, "JOIN subject s ON s.id = a.home WHERE s.stream = ?", stream))
     far = Counter[str](_named(views, moment, _FAR))
     rows = views.connection.execute(
@@ -73,7 +73,7 @@ def people(views: Views, moment: Moment, initiative: str | None = None) -> list[
     return [Choice(name, _aliases(known.names_of(name), name)) for name in order]
 
 
-def _named(views: Views, moment: Moment, subjects: str, *given: str) -> Iterable[str]:
+def _named(views: Views, moment: Moment, subjects: str, **given: str) -> Iterable[str]:
     """Everybody who is named in what counts of some subjects, as often as they are."""
     numbers = [row[0] for row in views.connection.execute(subjects, given)]
     for _, (_, _, kind, value, more) in standing_of(views.connection, moment, numbers):
