@@ -28,8 +28,8 @@ Moved = tuple[Micros, int]
 class Member(NamedTuple):
     """What an initiative needs of an item, for the time in which it belongs to it; small, as there may be thousands.
 
-    `active` is when work on it moved, `unfinished` when it was not done, `begun` when it first left the
-    queue there. The records at `added_position` and `ended_position` brought it in and finished it.
+    `active` is when work on it moved, `unfinished` when it was not done, `begun` when it first left the queue. The
+    records at `added_position` and `ended_position` brought it in and finished it.
     """
 
     key: str
@@ -81,23 +81,11 @@ def member_of(history: ItemHistory, timeline: Timeline, initiative: str, as_of: 
         timeline.open_,
         belongs[0][0],
         *parts,
-        _begun(history, belongs),
+        next((span.from_ for span in history.spans if span.status_class != QUEUED), None),
         timeline.next_change,
         history.opened_position,
         None if timeline.open_ else history.spans[-1].position,
     )
-
-
-def _begun(history: ItemHistory, belongs: Sequence[Interval]) -> Micros | None:
-    """When an initiative had begun with it: when it left the queue, or came to the initiative after that."""
-    begun = (
-        max(span.from_, from_)
-        for span in history.spans
-        if span.status_class != QUEUED
-        for from_, to in belongs
-        if span.from_ < to and (span.to is None or span.to > from_ or span.from_ >= from_)
-    )
-    return min(begun, default=None)
 
 
 def membership(history: ItemHistory, initiative: str, ahead: Micros) -> list[Interval]:

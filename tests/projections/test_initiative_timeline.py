@@ -195,28 +195,3 @@ def test_a_committed_initiative_whose_items_nobody_begins_is_silent() -> None:
     fast = told(own, [[(MONDAY, 1, "ItemAdded", "To do", None)]], [], [], MONDAY + 8 * DAY)
     assert fast is not None
     assert [segment.state for segment in fast.segments] == ["silent"]
-
-
-def test_what_was_begun_elsewhere_begins_an_initiative_when_it_comes_to_it() -> None:
-    """Else a fact of today would say of days long past that work had begun, which nobody could have seen."""
-    status = {of: name for name, of in CLASSES.items()}
-    begun, came, as_of = MONDAY + DAY, MONDAY + 9 * DAY, MONDAY + 10 * DAY
-    rows = [
-        (MONDAY, 1, "ItemAdded", status["queued"], {"initiative": "B"}),
-        (begun, 2, "StatusChanged", status["active"], None),
-        (came, 3, "ItemMoved", KEY, None),
-    ]
-    own = [(MONDAY, 4, "InitiativeProposed", "x", None)]
-    queued = item_history("A-1", [(MONDAY, 5, "ItemAdded", status["queued"], {"initiative": KEY})], POLICY)
-    moved = item_history("B-1", rows, POLICY)
-    history = initiative_history(KEY, own, POLICY)
-    assert queued
-    assert moved
-    assert history
-    members = [
-        member
-        for found in (queued, moved)
-        if (member := member_of(found, item_timeline(found, [], [], [], POLICY, as_of), KEY, as_of))
-    ]
-    told = initiative_timeline(history, [], [], members, POLICY, as_of)
-    assert [(s.from_, s.state) for s in told.segments] == [(MONDAY, "queued"), (came, "active")]
