@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import sqlite3
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from itertools import islice
@@ -17,13 +18,13 @@ from typing import Protocol
 from ledger.instants import Micros
 from ledger.log.reading import Reading, is_writable
 from ledger.log.recorder import SqliteLog
-from ledger.other_process import processors
+from ledger.other_process import OtherProcess, processors
 from ledger.record import Record
 from projections.views.refold import Folded, Subject, batches, fold, keep, spread, weigh
 from projections.views.schema import AUDIT, CACHE, STATE, Projection, connect, drop_indexes, views_path
 from projections.views.take_audit import TakeAudit
 from projections.views.take_state import TakeState
-from projections.views.worker import audit_writer, folded_by, folders, loads
+from projections.views.worker import folded_by, folders, loads
 
 _BATCH = 5_000
 #: Batches in one transaction of a bulk, and the cache that keeps their pages (negative: KiB).
@@ -61,7 +62,7 @@ def follow(connections: dict[str, sqlite3.Connection], ledger: Path, now: Micros
         if not bulk:
             # First, so that whoever reads the states finds every record that they tell of.
             _take(audit, log, head, AUDIT, TakeAudit, None)
-        with audit_writer(ledger) if bulk else nullcontext(), _uncollected() if bulk else nullcontext():
+        with _audit_written(ledger) if bulk else nullcontext(), _uncollected() if bulk else nullcontext():
             _take(state, log, head, STATE, TakeState, progress)
             _refold(state, ledger, now, bulk, progress)
         # Whatever the other process did not do is done here.
@@ -154,8 +155,18 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def follow_audit(ledger: Path) -> None:
-    """Bring only the audit list up to the ledger's last position."""
+@contextmanager
+def _audit_written(ledger: Path) -> Iterator[None]:
+    """Another process writes the audit list while the block runs, and has finished or failed when it ends."""
+    with OtherProcess(__name__, str(ledger)) as writer:
+        yield
+        writer.wait()
+
+
+def serve() -> None:
+    """The main function of that process: it brings only the audit list up to the ledger's last position."""
+    gc.disable()
+    ledger = Path(sys.argv[1])
     with closing(_log_of(ledger)) as log, closing(connect(views_path(ledger, AUDIT))) as connection:
         _take(connection, log, log.head(), AUDIT, TakeAudit, None)
 

@@ -13,14 +13,13 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from ledger.instants import Micros
-from ledger.other_process import processors
+from ledger.other_process import OtherProcess, processors
 from projections.model.ranking import STATES, rank, track
 from projections.past.span_lines import SpanLine
 from projections.views.laid_out import is_laid_out, missing
 from projections.views.past import Past, Told
 from projections.views.schema import connect
 from projections.views.usual_then import counted, keep, keep_blockers, mark_laid_out, work_out
-from projections.views.worker import Worker
 
 _NUMBER = {state: number for number, state in enumerate(STATES)}
 #: From so many initiatives on, several processes share the work.
@@ -101,7 +100,7 @@ def _portions(
         for first in range(0, len(todo), _AT_A_TIME):
             yield [sweep(connection, subject) for subject in todo[first : first + _AT_A_TIME]]
         return
-    others = [workers.enter_context(Worker("sweep", str(path), str(n), str(count))) for n in range(count)]
+    others = [workers.enter_context(OtherProcess(__name__, str(path), str(n), str(count))) for n in range(count)]
     for first in range(0, len(todo), _AT_A_TIME):
         portion = todo[first : first + _AT_A_TIME]
         found = _read(others[first // _AT_A_TIME % count])
@@ -111,20 +110,16 @@ def _portions(
         yield found
 
 
-def _read(worker: Worker) -> list[Swept] | None:
-    try:
-        found = pickle.load(worker.output)
-    except (EOFError, pickle.UnpicklingError, OSError):
-        return None
-    if not isinstance(found, list):
-        return None
-    return found
+def _read(worker: OtherProcess) -> list[Swept] | None:
+    found = worker.pickled()
+    return found if isinstance(found, list) else None
 
 
-def sweep_out(path: Path, index: int, count: int) -> None:
-    """In another process: every `count`-th portion to standard output."""
+def serve() -> None:
+    """The main function of the other process: every `count`-th portion to standard output."""
     gc.disable()
-    with closing(connect(path)) as connection:
+    index, count = map(int, sys.argv[2:4])
+    with closing(connect(sys.argv[1])) as connection:
         connection.execute("BEGIN")
         todo = missing(connection)
         for first in range(index * _AT_A_TIME, len(todo), count * _AT_A_TIME):

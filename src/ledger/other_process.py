@@ -7,6 +7,7 @@ caller's main module again, which is not ours to know: it may be a test, a scrip
 from __future__ import annotations
 
 import os
+import pickle
 import subprocess
 import sys
 from contextlib import suppress
@@ -42,6 +43,14 @@ class OtherProcess:
     def input(self) -> IO[bytes]:
         """What it reads."""
         return _piped(self._process.stdin)
+
+    def pickled(self) -> object | None:
+        """The next thing that it pickled, None where it has failed."""
+        try:
+            found: object = pickle.load(self.output)
+        except (EOFError, pickle.UnpicklingError, OSError):
+            return None
+        return found
 
     def wait(self) -> None:
         """Until it has done its work or failed."""
