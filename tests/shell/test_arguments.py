@@ -20,7 +20,7 @@ from tries import many
 from tui.forms.reading import read
 from tui.shell.arguments import NOTHING, add_command, add_field, fields_of, made, shell_words
 from tui.shell.arguments import given as given_values
-from tui.shell.times import names_a_day
+from tui.words.times import names_a_day
 
 #: `none` and `-` mean something to the shell, so they are no texts here.
 TEXTS = st.sampled_from(["ATLAS-12", "--to", "-5", "a b", "ü", "%s"]) | st.text(

@@ -16,7 +16,7 @@ from ledger.errors import Rejected
 from ledger.instants import micros, rfc3339
 from ledger.log.recorder import SqliteLog
 from tui.shell.main import main
-from tui.shell.times import instant, told
+from tui.words.times import instant, told
 
 NOON = datetime(2026, 5, 13, 12, 0, tzinfo=UTC)
 

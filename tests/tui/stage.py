@@ -16,7 +16,7 @@ from ledger.aggregates.item import ItemAdded, StatusChanged
 from ledger.log.recorder import SqliteLog
 from ledger.record import Draft, Record
 from ledger.sample.telling import tell
-from tui.app import Unstall
+from tui.app.unstall import Unstall
 
 #: The present of every test here, a Wednesday.
 NOW = datetime(2026, 5, 13, 14, 2, tzinfo=UTC)

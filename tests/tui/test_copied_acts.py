@@ -17,10 +17,10 @@ from ledger.aggregates.command import Command
 from ledger.aggregates.looking import ReviewInitiative
 from ledger.facts import AnyFact, FactRetracted
 from ledger.log.recorder import SqliteLog
-from tui.copying import verdict_line
-from tui.deeds import Done
-from tui.handing_in import recorded
-from tui.reading import Reader
+from tui.deeds.copying import verdict_line
+from tui.deeds.done import Done
+from tui.deeds.handing_in import recorded
+from tui.reading.reader import Reader
 from tui.shell.main import main
 
 

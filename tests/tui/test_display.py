@@ -11,7 +11,7 @@ from stage import NOW
 
 from ledger.counting import count
 from ledger.instants import DAY, HOUR, micros
-from tui.display import MINUTE, ago, clean, span
+from tui.words.display import MINUTE, ago, clean, span
 
 AT = micros(NOW)
 

@@ -29,7 +29,7 @@ from ledger.facts import (
 )
 from ledger.log.recorder import SqliteLog
 from ledger.record import Record
-from tui.app import Unstall
+from tui.app.unstall import Unstall
 from tui.forms.menu import Menu
 from tui.screens.decisions import Decisions
 from tui.widgets.line_editing import LineEditing

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stage import opened, press, screen_text
 
+from tui.kept.settings import Setting, Settings, read_settings
 from tui.keys.actions import actions, reaches
 from tui.keys.clashes import clashes
 from tui.keys.keymap import key_named, keymap
-from tui.keys.signs import key_written
 from tui.screens.review import Review
-from tui.settings import Setting, Settings, read_settings
 from tui.shell.main import main
+from tui.widgets.signs import key_written
 
 NAMES = [action.name for action in actions()]
 

@@ -12,9 +12,9 @@ from stage import new_records, opened, press, screen_text, settle, type_line
 from ledger.aggregates.blocker import BlockerRaised
 from ledger.aggregates.looking import InitiativeReviewed
 from ledger.facts import FactRetracted
-from tui.marks import Marks
-from tui.screens.list_page import ListPage
+from tui.pages.list_page import ListPage
 from tui.shell.main import main
+from tui.widgets.marks import Marks
 
 
 @pytest.fixture(autouse=True)

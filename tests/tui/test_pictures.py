@@ -13,7 +13,7 @@ from ledger.record import Draft
 from projections.moment import Moment
 from projections.pictures.picture import lives_of
 from projections.views import Views
-from tui.screens import over_time
+from tui.pages import over_time
 
 
 async def test_of_hundreds_of_items_only_those_near_the_screen_are_read(

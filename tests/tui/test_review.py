@@ -8,7 +8,7 @@ import pytest
 from stage import HEAD, new_records, opened, press, screen_text, settle, type_line
 
 from ledger.aggregates.looking import InitiativeReviewed
-from tui.app import Unstall
+from tui.app.unstall import Unstall
 from tui.screens.initiative import Initiative
 from tui.screens.review import Review
 from tui.shell.main import main

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stage import opened, press, screen_text, type_line
 
-from tui.saved_views import SavedView, save, saved_views, views_file
+from tui.kept.saved_views import SavedView, save, saved_views, views_file
+from tui.pages.list_page import ListPage
 from tui.screens import SCREENS
 from tui.screens.audit import Audit
 from tui.screens.decisions import Decisions
-from tui.screens.list_page import ListPage
 from tui.screens.moves import Moves
 from tui.screens.portfolio import Portfolio
 

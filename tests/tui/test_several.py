@@ -11,7 +11,7 @@ from ledger.aggregates.blocker import BlockerFollowedUp, ClearBlocker, RaiseBloc
 from ledger.aggregates.initiative import OwnerChanged, TargetMoved
 from ledger.aggregates.looking import ProgressNoted
 from ledger.commands import COMMANDS
-from tui.several import about, can_be_about
+from tui.deeds.several import about, can_be_about
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from projections.moment import Moment
 from projections.views import Views
 from projections.views.matters import BlockerRow, DecisionRow, blockers, decisions
 from projections.why.telling import Segment, why
-from tui.reading import Reader
+from tui.reading.reader import Reader
 
 
 class Chosen(NamedTuple):

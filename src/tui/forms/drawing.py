@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from tui.display import clean
 from tui.widgets.palette import Line, fit, pad, wrap
+from tui.words.display import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

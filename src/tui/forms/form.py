@@ -17,14 +17,14 @@ from textual.worker import Worker, WorkerError
 from ledger import edge
 from ledger.errors import Rejected
 from projections.lists.choices import likeness
-from tui.asking import Asking
 from tui.forms.drawing import Look, form_lines
-from tui.keys.naming import named
-from tui.shell.times import is_phrase
-from tui.threads import tell
+from tui.reading.asking import Asking
+from tui.reading.threads import tell
 from tui.widgets.line_editing import LineEditing
+from tui.widgets.naming import named
 from tui.widgets.palette import strip
 from tui.widgets.styling import styles_of
+from tui.words.times import is_phrase
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

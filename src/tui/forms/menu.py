@@ -10,8 +10,8 @@ from textual.strip import Strip
 
 from projections.lists.choices import likeness
 from tui.forms.drawing import menu_lines
-from tui.keys.naming import named
 from tui.widgets.line_editing import LineEditing
+from tui.widgets.naming import named
 from tui.widgets.palette import strip
 from tui.widgets.styling import styles_of
 

@@ -11,10 +11,10 @@ from ledger.instants import DAY, rfc3339
 from projections.lists.choices import Choice, causes, like, people, statuses, things
 from projections.moment import Moment
 from projections.views import Views
-from tui.display import clean, span
 from tui.forms.plan import RowPlan
 from tui.forms.reading import is_person, kinds_of
 from tui.shell.arguments import Field
+from tui.words.display import clean, span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

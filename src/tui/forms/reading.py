@@ -13,9 +13,9 @@ from ledger.references import KEYS, SUBJECTS
 from ledger.sealing import group_of
 from ledger.wellformed import label
 from ledger.words import PEOPLE
-from tui.display import span
 from tui.shell.arguments import NOTHING, Field, reader
-from tui.shell.times import day_meant, instant, is_phrase
+from tui.words.display import span
+from tui.words.times import day_meant, instant, is_phrase
 
 #: Values of a field that takes several stand apart so; a text with line feeds holds one on each line.
 SEPARATOR = "; "

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from textual.binding import Binding
 from textual.dom import DOMNode
 
-from tui.keys.naming import EVERYWHERE
+from tui.widgets.naming import EVERYWHERE
 
 
 class Action(NamedTuple):
@@ -53,7 +53,7 @@ def reaches() -> Iterator[Reach]:
 
 
 def _app() -> type[DOMNode]:
-    kind: type[DOMNode] = import_module("tui.app").Unstall
+    kind: type[DOMNode] = import_module("tui.app.unstall").Unstall
     return kind
 
 

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from textual.keys import Keys, _character_to_key
 
+from tui.kept.settings import Problem, Setting, Settings
 from tui.keys.actions import Action, actions, reaches
 from tui.keys.clashes import Clash, clashes
-from tui.keys.naming import EVERYWHERE
-from tui.keys.signs import key_sign
-from tui.settings import Problem, Setting, Settings
+from tui.widgets.naming import EVERYWHERE
+from tui.widgets.signs import key_sign
 
 _MODIFIERS = ("ctrl", "shift", "alt", "super", "meta", "hyper")
 _NAMED = {key.value for key in Keys}

@@ -9,12 +9,12 @@ from itertools import groupby
 
 from ledger import edge
 from ledger.errors import Rejected
-from tui.display import clean
+from tui.kept.settings import read_settings
 from tui.keys.actions import Action
 from tui.keys.keymap import Keymap, keymap
-from tui.keys.signs import key_written
-from tui.settings import read_settings
 from tui.shell.context import FORMATS, write_rows
+from tui.widgets.signs import key_written
+from tui.words.display import clean
 
 COLUMNS = ("scope", "action", "keys", "default", "what")
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ledger import edge
 from ledger.counting import count
-from tui.settings import Problem, read_settings
+from tui.kept.settings import Problem, read_settings
 
 
 def told_in_short(problems: Sequence[Problem]) -> str:

@@ -12,12 +12,12 @@ from rich.segment import Segment, Segments
 from projections.audit.records import AuditRow
 from projections.replay.slider import ruled
 from projections.views import Views
-from tui.display import clean, minute
 from tui.replaying.frame import frame, slider_width
 from tui.replaying.loading import Asked, Found, facts, find
 from tui.replaying.looking import Looker, events
 from tui.replaying.scene import Head, Scene
 from tui.widgets.palette import STYLES, Line, strip
+from tui.words.display import clean, minute
 
 WIDTH, HEIGHT = 120, 36
 #: Facts in a second of the recording.

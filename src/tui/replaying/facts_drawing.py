@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ledger.instants import MINUTE, Micros, moment
 from projections.audit.records import AuditRow
-from tui.display import minute, span
 from tui.replaying.scene import Scene
 from tui.widgets.palette import Line, fit, pad, wrap
+from tui.words.display import minute, span
 
 _LEAST_EVENTS, _MOST_SUMMARY = 8, 3
 

@@ -20,9 +20,9 @@ from projections.views.past import Past
 from projections.views.policies import STANDS, cut
 from projections.views.reader import Reader, ToldInitiative, ToldItem
 from projections.views.typed import typed
-from tui.display import day, minute, span
 from tui.replaying.loading import Asked, Found, filters
 from tui.replaying.scene import Detail, Head, Sight
+from tui.words.display import day, minute, span
 
 _LATER = 6
 

@@ -14,12 +14,12 @@ from ledger.instants import Micros
 from projections.audit.records import known_at
 from projections.replay.play import STALL, WORDS, Facts, Mark, by_day, by_fact, by_mark, last
 from projections.views import Views
-from tui.bookmarks import Bookmark, keep
-from tui.display import minute
-from tui.reading import present
+from tui.kept.bookmarks import Bookmark, keep
+from tui.pages.page import Page
+from tui.reading.reader import present
 from tui.replaying.scene import Head
-from tui.screens.page import Page
 from tui.widgets.reel import Reel
+from tui.words.display import minute
 
 #: Facts in a second.
 SPEEDS = (1, 2, 4, 8, 15, 30, 60, 120, 250)
@@ -111,7 +111,7 @@ class Moving(Page):
         self._go(mark.at, f"{WORDS[mark.kind]}{told}, {minute(mark.at)}")
 
     def _to_date(self, text: str) -> None:
-        from tui.shell.times import instant
+        from tui.words.times import instant
 
         typed = text.strip().lstrip("@")
         typed = f"@{typed}" if typed.replace(",", "").isdigit() and len(typed) != 8 else typed

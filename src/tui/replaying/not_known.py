@@ -11,8 +11,8 @@ from ledger.instants import MINUTE, Micros
 from projections.audit.records import at_positions, known_late
 from projections.lists.slide import Silence
 from projections.views import Views
-from tui.display import minute, span
 from tui.replaying.scene import NotKnown
+from tui.words.display import minute, span
 
 #: So many sentences of each kind are told; the heading has the numbers.
 _TOLD = 12

@@ -6,11 +6,11 @@ import shlex
 
 from ledger.instants import rfc3339
 from projections.replay.play import last
-from tui.display import minute
 from tui.replaying.loading import Found
 from tui.replaying.moving import SPEEDS, Moving
 from tui.replaying.scene import Head
 from tui.widgets.palette import Line
+from tui.words.display import minute
 
 
 class Saying(Moving):

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from textual.message_pump import MessagePump
 
 from projections.views import Views
-from tui.asking import complaining
-from tui.threads import Overtaken, tell
+from tui.reading.asking import complaining
+from tui.reading.threads import Overtaken, tell
 
 if TYPE_CHECKING:
-    from tui.app import Unstall
+    from tui.app.unstall import Unstall
 
 Question = Callable[[Views], Any]
 Hear = Callable[[Any], None]

@@ -11,9 +11,9 @@ from ledger.instants import Micros, moment
 from projections.model.states import SILENT, STALLED
 from projections.past.span_lines import SpanLine
 from projections.pictures.looks import LOOKS
-from tui.display import minute, span
 from tui.replaying.scene import Portfolio, Scene, Sight
 from tui.widgets.palette import Line, fit, pad, wrap
+from tui.words.display import minute, span
 
 _LABEL, _SIGN = 11, 2
 _LONGEST_KEY = 14

@@ -13,17 +13,17 @@ from ledger.instants import Micros
 from projections.audit import records as audit
 from projections.audit.detail import detail
 from projections.audit.records import AuditFilter, AuditRow
-from tui.display import late, minute
-from tui.keys.naming import named
-from tui.reading import present
-from tui.screens.audit_filter import HINT, parse
-from tui.screens.audit_source import AuditSource
-from tui.screens.list_page import ListPage
-from tui.screens.wording import labelled
+from tui.pages.audit_filter import HINT, parse
+from tui.pages.audit_source import AuditSource
+from tui.pages.list_page import ListPage
+from tui.pages.wording import labelled
+from tui.reading.reader import present
 from tui.widgets.columns import Column
+from tui.widgets.naming import named
 from tui.widgets.palette import Line, Span
 from tui.widgets.sheet import Sheet
 from tui.widgets.table import Table
+from tui.words.display import late, minute
 
 _EMPTY = ("No fact passes this filter; press {filter} and change it.", f"It knows: {HINT}")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from tui.bookmarks import Bookmark, bookmarks, let_go
-from tui.display import minute
+from tui.kept.bookmarks import Bookmark, bookmarks, let_go
+from tui.pages.picking import Picking
 from tui.replaying.moving import Moving
-from tui.screens.picking import Picking
 from tui.widgets.columns import Column
+from tui.words.display import minute
 
 
 class Bookmarks(Picking[Bookmark]):

@@ -13,15 +13,15 @@ from projections.lists.matching import texts
 from projections.moment import Moment
 from projections.views import Views
 from projections.views.matters import decisions
-from tui.copying import line
-from tui.display import day, span
-from tui.keys.naming import named
-from tui.reading import present
-from tui.screens.board import Board, keys_told
-from tui.screens.wording import bullets, day_span, day_told, labelled, prose, sentence
+from tui.deeds.copying import line
+from tui.pages.board import Board, keys_told
+from tui.pages.wording import bullets, day_span, day_told, labelled, prose, sentence
+from tui.reading.reader import present
 from tui.widgets.columns import Column
+from tui.widgets.naming import named
 from tui.widgets.palette import Line, Span
 from tui.widgets.sources import Key
+from tui.words.display import day, span
 
 
 class Asked(NamedTuple):

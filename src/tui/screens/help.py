@@ -11,9 +11,9 @@ from textual.binding import ActiveBinding
 
 from ledger import edge
 from projections.pictures.signs import SIGNS
-from tui.screens.page import Page
-from tui.screens.wording import bullets
-from tui.settings import Problem
+from tui.kept.settings import Problem
+from tui.pages.page import Page
+from tui.pages.wording import bullets
 from tui.widgets.bars import signs
 from tui.widgets.palette import Line, pad
 from tui.widgets.sheet import Sheet

@@ -13,14 +13,10 @@ from textual.containers import Container
 
 from projections.audit.records import AuditFilter
 from projections.lists.matching import matches
-from tui.keys.naming import named
-from tui.reading import present
-from tui.screens import holdings
-from tui.screens.audit import columns as fact_columns
-from tui.screens.audit_source import AuditSource
-from tui.screens.list_page import ListPage
-from tui.screens.over_time import ItemsOverTime
-from tui.screens.story import (
+from tui.pages.audit_source import AuditSource
+from tui.pages.list_page import ListPage
+from tui.pages.over_time import ItemsOverTime
+from tui.pages.story import (
     blockers_part,
     decisions_part,
     head_part,
@@ -32,11 +28,15 @@ from tui.screens.story import (
     timeline_part,
     why_part,
 )
-from tui.screens.subject_look import Told, held, look
-from tui.screens.tree import cascade_part
-from tui.screens.wording import headline
+from tui.pages.tree import cascade_part
+from tui.pages.wording import headline
+from tui.reading.reader import present
+from tui.screens.audit import columns as fact_columns
+from tui.subject import holdings
+from tui.subject.look import Told, held, look
 from tui.widgets.bars import Bar
 from tui.widgets.columns import Column
+from tui.widgets.naming import named
 from tui.widgets.palette import Line
 from tui.widgets.sheet import Sheet
 from tui.widgets.sources import ListSource

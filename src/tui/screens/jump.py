@@ -8,9 +8,9 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from projections.lists.find import Found, find
-from tui.saved_views import SavedView, saved_views
+from tui.kept.saved_views import SavedView, saved_views
+from tui.pages.page import Page
 from tui.screens import SCREENS
-from tui.screens.page import Page
 from tui.widgets.columns import Column
 from tui.widgets.palette import Line, Span
 from tui.widgets.sources import ListSource

@@ -19,14 +19,14 @@ from projections.model.people import People
 from projections.moment import Moment
 from projections.views import Views
 from projections.views.policies import people_at
-from tui.display import clean, day, span
-from tui.keys.naming import named
-from tui.reading import present
-from tui.screens.board import Board
-from tui.screens.wording import bullets, day_span, day_told, labelled, prose, sentence
+from tui.pages.board import Board
+from tui.pages.wording import bullets, day_span, day_told, labelled, prose, sentence
+from tui.reading.reader import present
 from tui.widgets.columns import Column
+from tui.widgets.naming import named
 from tui.widgets.palette import Line, Span
 from tui.widgets.sources import Key
+from tui.words.display import clean, day, span
 
 _NOBODY = "nobody"
 #: So many people are named where nothing waits for the one who was asked after.

@@ -6,12 +6,12 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from tui.commanding import Outcome
-from tui.display import paragraphs
-from tui.screens.page import Page
-from tui.screens.wording import prose
+from tui.app.commanding import Outcome
+from tui.pages.page import Page
+from tui.pages.wording import prose
 from tui.widgets.palette import Line
 from tui.widgets.sheet import Sheet
+from tui.words.display import paragraphs
 
 
 class Output(Page):

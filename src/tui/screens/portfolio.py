@@ -11,13 +11,11 @@ from textual.timer import Timer
 from ledger.instants import Micros
 from projections.lists.matching import initiative_text, matches
 from projections.lists.portfolio import InitiativeRow, portfolio
-from tui.copying import line
-from tui.keys.naming import named
-from tui.reading import present
-from tui.screens.list_page import ListPage
-from tui.screens.over_time import ByWeek
-from tui.screens.story import timeline_part
-from tui.screens.wording import (
+from tui.deeds.copying import line
+from tui.pages.list_page import ListPage
+from tui.pages.over_time import ByWeek
+from tui.pages.story import timeline_part
+from tui.pages.wording import (
     STALLED,
     bullets,
     claim_words,
@@ -31,7 +29,9 @@ from tui.screens.wording import (
     stall_words,
     state_span,
 )
+from tui.reading.reader import present
 from tui.widgets.columns import Column
+from tui.widgets.naming import named
 from tui.widgets.palette import Line, Span, fit
 from tui.widgets.sheet import Sheet
 from tui.widgets.sources import ListSource

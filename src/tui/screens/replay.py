@@ -14,8 +14,10 @@ from projections.lists.spans import missing_spans
 from projections.replay.play import BOOKMARK, Facts, Mark
 from projections.replay.slider import Ruler, ruled
 from projections.views import Views
-from tui.bookmarks import bookmarks
-from tui.reading import present
+from tui.kept.bookmarks import bookmarks
+from tui.pages.audit_filter import parse
+from tui.reading.reader import present
+from tui.reading.threads import tell
 from tui.replaying.frame import frame, slider_width
 from tui.replaying.loading import Asked, Found, facts, find
 from tui.replaying.looking import Looker, events
@@ -23,8 +25,6 @@ from tui.replaying.saying import Saying
 from tui.replaying.scene import Head, Scene, Sight
 from tui.replaying.seeking import Seeker
 from tui.replaying.several import Lookers
-from tui.screens.audit_filter import parse
-from tui.threads import tell
 from tui.widgets.palette import Line
 from tui.widgets.reel import Reel
 

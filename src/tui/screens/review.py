@@ -14,12 +14,12 @@ from projections.moment import Moment
 from projections.review.look import Look, Looker
 from projections.review.queue import Queued, queued, review_queue
 from projections.views import Views
-from tui.keys.naming import named
-from tui.reading import present
-from tui.screens.look import look_lines
-from tui.screens.turns import Turn
-from tui.screens.verdicts import Judging, Queue
-from tui.screens.wording import sentence, stall_words
+from tui.pages.wording import sentence, stall_words
+from tui.reading.reader import present
+from tui.reviewing.look import look_lines
+from tui.reviewing.turns import Turn
+from tui.reviewing.verdicts import Judging, Queue
+from tui.widgets.naming import named
 from tui.widgets.palette import Line, fit
 
 #: The look is asked for when the cursor has rested so long.

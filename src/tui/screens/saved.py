@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from tui.saved_views import SavedView, forget, saved_views
+from tui.kept.saved_views import SavedView, forget, saved_views
+from tui.pages.picking import Picking
 from tui.screens import SCREENS
-from tui.screens.picking import Picking
 from tui.widgets.columns import Column
 
 

@@ -7,8 +7,8 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from tui.keys.naming import named
-from tui.screens.page import Page
+from tui.pages.page import Page
+from tui.widgets.naming import named
 from tui.widgets.palette import Line
 from tui.widgets.sheet import Sheet
 

@@ -23,8 +23,8 @@ from ledger.field_words import meaning
 from ledger.instants import micros, moment, rfc3339
 from ledger.sealing import group_of
 from ledger.words import TEXTS
-from tui.shell.context import DAYS
-from tui.shell.times import day_meant, instant
+from tui.words.time_forms import DAYS
+from tui.words.times import day_meant, instant
 
 NOTHING = "none"
 _DEST = "field_"
@@ -193,7 +193,7 @@ def pair(kind: Any) -> Callable[[str], tuple[str, Any]]:
 
 
 def day(text: str) -> date:
-    """A calendar day that a person typed, see `tui.shell.times`."""
+    """A calendar day that a person typed, see `tui.words.times`."""
     try:
         return day_meant(text, edge.now())
     except Rejected as refusal:
@@ -201,7 +201,7 @@ def day(text: str) -> date:
 
 
 def time(text: str) -> datetime:
-    """A time that a person typed, see `tui.shell.times`."""
+    """A time that a person typed, see `tui.words.times`."""
     try:
         return moment(instant(text, edge.now()))
     except Rejected as refusal:

@@ -10,8 +10,8 @@ from projections.lists.blockers import BlockerOnBoard, blockers_board
 from projections.lists.decisions import OVERDUE, DecisionOnBoard, decisions_board
 from projections.lists.matching import blocker_text, matches, texts
 from projections.moment import Moment
-from tui.display import clean
 from tui.shell.context import FORMATS, add_grep, add_moment, moment_of, opened, write_rows
+from tui.words.display import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from projections.moment import Moment
 from projections.waiting.but_for import METHOD, Freed, Step
 from projections.waiting.saving import Saved, saved
 from projections.why.words import cited, day, days
-from tui.display import clean
 from tui.shell.context import add_moment, moment_of, opened
-from tui.shell.times import day_meant
+from tui.words.display import clean
+from tui.words.times import day_meant
 
 
 def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:

@@ -15,8 +15,8 @@ from projections.waiting.cascade import METHOD, Behind, Threatened
 from projections.waiting.cascading import CascadeOf, cascade_of
 from projections.waiting.remaining import HOURS_A_DAY, Estimate
 from projections.why.words import cited, day, days
-from tui.display import clean
 from tui.shell.context import add_moment, moment_of, opened
+from tui.words.display import clean
 
 
 def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:

@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from projections.views.schema import Projection
 
 FORMATS = ("json", "jsonl", "csv")
-#: What `tui.shell.times` reads.
-TIMES = "2026-05-13T12:05:11Z, a day, or a phrase such as 'last Tuesday' or 'yesterday 14:00'"
-#: What a day may be typed as, there too.
-DAYS = "2026-05-13, 'friday' or 'in 2 weeks'"
 
 
 def ledger_path(named: str | None) -> Path:
@@ -58,6 +54,8 @@ def opened(arguments: argparse.Namespace, only: Projection | None = None) -> Vie
 
 def add_moment(parser: argparse.ArgumentParser, judging: bool = True) -> None:
     """`--as-of` and `--known-at`, the same on every reading verb; and by which policy it judges, where it does."""
+    from tui.words.time_forms import TIMES
+
     parser.add_argument(
         "--as-of", metavar="T", help=f"what had happened by T: {TIMES}; @18204 is when that record was known"
     )
@@ -99,9 +97,9 @@ def lay_out(arguments: argparse.Namespace, views: Views, moment: Moment) -> None
 
 
 def instant(text: str, views: Views) -> Micros:
-    """A time that a person typed, see `tui.shell.times`; positions are looked up in the views."""
+    """A time that a person typed, see `tui.words.times`; positions are looked up in the views."""
     from projections.audit.records import known_at
-    from tui.shell import times
+    from tui.words import times
 
     return times.instant(text, edge.now(), lambda position: known_at(views, position))
 

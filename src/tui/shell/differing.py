@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from projections.lists.spans import fold_stood, missing_spans, stood
 from projections.moment import ITS_OWN, Moment
 from projections.replay.moments_diff import Difference, differences
-from tui.display import clean, minute
-from tui.shell.context import TIMES, instant, opened
+from tui.shell.context import instant, opened
+from tui.words.display import clean, minute
+from tui.words.time_forms import TIMES
 
 if TYPE_CHECKING:
     import argparse

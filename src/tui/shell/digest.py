@@ -13,8 +13,8 @@ from projections.lists.moves import Move, moves, moves_of
 from projections.moment import Moment
 from projections.views import Views
 from projections.views.policies import people_at
-from tui.display import clean
 from tui.shell.context import add_moment, lay_out, ledger_path, moment_of, opened
+from tui.words.display import clean
 
 
 def add_arguments(parser: argparse.ArgumentParser, verb: str) -> None:

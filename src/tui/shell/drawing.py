@@ -20,7 +20,7 @@ from projections.views import Views
 from projections.waiting.accounting import Account, Scope, account
 from projections.why.telling import Why
 from projections.why.words import day
-from tui.display import clean
+from tui.words.display import clean
 
 #: So many items, the longest stalled first, are drawn below their initiative.
 _DRAWN = 40

@@ -20,8 +20,8 @@ from projections.flow.work import EXPECTED, PERCENTILES, WEEK, Figures
 from projections.moment import Moment
 from projections.views.schema import STATE
 from projections.why.words import day
-from tui.display import clean
 from tui.shell.context import add_moment, instant, moment_of, opened
+from tui.words.display import clean
 
 _EXAMPLE = (
     "for example: unstall flow --initiative HEAT --since 2026-01-01; unstall flow --by jirametrics --subject AB-12 "

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.counting import tally
-from tui.display import clean
 from tui.shell.context import ledger_path
+from tui.words.display import clean
 
 if TYPE_CHECKING:
     from datetime import tzinfo

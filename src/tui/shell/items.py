@@ -7,8 +7,8 @@ from projections.lists.items import ItemRow, items
 from projections.moment import Moment
 from projections.pictures.looks import LOOKS
 from projections.views.schema import STATE
-from tui.display import ago, clean
 from tui.shell.context import FORMATS, add_moment, moment_of, opened, write_rows
+from tui.words.display import ago, clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from ledger.instants import SECOND, Micros, rfc3339
 from projections.audit.records import AuditFilter, AuditRow, after
 from projections.views import Views
 from projections.views.schema import AUDIT
-from tui.display import clean, late
 from tui.shell.context import FORMATS, add_moment, instant, moment_of, opened, write_rows
+from tui.words.display import clean, late
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

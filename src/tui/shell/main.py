@@ -20,6 +20,6 @@ def _screens(ledger: Path) -> int:
     """The screens; the plain status where there is no terminal."""
     if not (sys.stdout.isatty() and sys.stdin.isatty()):
         return run(["--ledger", str(ledger), "status"])
-    from tui.app import open_screens
+    from tui.app.unstall import open_screens
 
     return open_screens(ledger)

@@ -12,9 +12,10 @@ from ledger.counting import count
 from ledger.errors import Rejected
 from projections.lists.policy_shown import PolicyShown, StatusShown, policy_shown, why_guessed
 from projections.moment import Moment
-from tui.display import clean
-from tui.shell.context import TIMES, add_moment, ledger_path, moment_of, opened
-from tui.shell.times import day_meant
+from tui.shell.context import add_moment, ledger_path, moment_of, opened
+from tui.words.display import clean
+from tui.words.time_forms import TIMES
+from tui.words.times import day_meant
 
 if TYPE_CHECKING:
     from projections.views import Views

@@ -9,9 +9,9 @@ from ledger.counting import count
 from projections.exports.postmortem import write_post_mortem
 from projections.moment import Moment
 from projections.replay.postmortem import post_mortem
-from tui.display import clean
 from tui.shell.context import add_moment, moment_of, opened
 from tui.shell.exporting import output
+from tui.words.display import clean
 
 if TYPE_CHECKING:
     import argparse

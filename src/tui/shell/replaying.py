@@ -17,9 +17,9 @@ from projections.replay.item_steps import item_steps
 from projections.replay.steps import Step, steps
 from projections.views.reader import Reader
 from projections.views.typed import typed
-from tui.display import clean, minute
 from tui.shell.context import add_moment, moment_of, opened
 from tui.shell.exporting import output
+from tui.words.display import clean, minute
 
 if TYPE_CHECKING:
     import argparse

@@ -13,8 +13,9 @@ from projections.moment import Moment
 from projections.review.look import Look, Looker
 from projections.review.queue import PastLook, Queued, queued, review_queue
 from projections.signals.signal import Signal
-from tui.display import ago, clean
-from tui.shell.context import FORMATS, TIMES, add_moment, lay_out, ledger_path, moment_of, opened, write_rows
+from tui.shell.context import FORMATS, add_moment, lay_out, ledger_path, moment_of, opened, write_rows
+from tui.words.display import ago, clean
+from tui.words.time_forms import TIMES
 
 #: The verdicts as `ledger.words` has them; reading the queue loads no msgspec, so they stand here again.
 VERDICTS = ("continue", "watch", "escalate", "pause", "ask a decision", "stop")

@@ -6,8 +6,8 @@ from ledger.counting import count
 from projections.lists.warnings import warnings, warnings_of
 from projections.moment import Moment
 from projections.signals.table import RULES, URGENCY
-from tui.display import ago, clean
 from tui.shell.context import FORMATS, add_moment, moment_of, opened, write_rows
+from tui.words.display import ago, clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from projections.model.states import SILENT
 from projections.moment import Moment
 from projections.pictures.looks import LOOKS
 from projections.views.schema import STATE
-from tui.display import ago, clean
 from tui.shell.context import FORMATS, add_grep, add_moment, lay_out, moment_of, opened, write_rows
+from tui.words.display import ago, clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

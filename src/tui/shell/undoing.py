@@ -13,8 +13,8 @@ from ledger.record import Record
 from projections.audit.records import row
 from projections.audit.undoing import last_done, last_undone
 from projections.views import Views
-from tui.display import clean
 from tui.shell.context import ledger_path, opened
+from tui.words.display import clean
 
 _LAST = {
     "undo": "the last fact that you recorded and that still stands; an imported one only by its position",

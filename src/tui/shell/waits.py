@@ -19,8 +19,8 @@ from projections.waiting.clusters import Cluster, Latency
 from projections.waiting.keeps_coming import keeps_coming
 from projections.waiting.wait_ledger import BY, Ledger
 from projections.why.words import day, days
-from tui.display import clean
 from tui.shell.context import add_moment, instant, moment_of, opened, write_rows
+from tui.words.display import clean
 
 _COLUMNS = ("name", "elapsed", "elapsed_working", "alone", "alone_working", "waits", "explained_afterwards", "share")
 _EXAMPLE = (

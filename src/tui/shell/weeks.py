@@ -15,8 +15,8 @@ from projections.pictures.heat_strip import Week, runs, weeks_until
 from projections.pictures.looks import LOOKS
 from projections.pictures.weeks import strips
 from projections.views import Views
-from tui.display import clean
 from tui.shell.context import add_moment, moment_of, opened
+from tui.words.display import clean
 
 #: So many characters of a key are shown.
 _NAMES = 24

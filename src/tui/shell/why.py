@@ -13,8 +13,8 @@ from projections.pictures.timeline_drawing import legend
 from projections.views.schema import STATE
 from projections.why.telling import Why, why
 from projections.why.words import days
-from tui.display import clean
 from tui.shell.context import add_moment, moment_of, opened
+from tui.words.display import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from textual.binding import Binding
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.display import clean
-from tui.keys.signs import key_sign
 from tui.widgets.palette import Line, fit, strip
+from tui.widgets.signs import key_sign
 from tui.widgets.styling import styles_of
+from tui.words.display import clean
 
 
 class Bar(Widget):

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from rich.cells import cell_len
 
-from tui.display import clean
 from tui.widgets.palette import Line, Span, fit, pad
+from tui.words.display import clean
 
 #: The blank between two columns where there is room, and where there is not.
 WIDE_GAP, GAP = 2, 1

@@ -8,7 +8,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from tui.keys.naming import TYPING, named
+from tui.widgets.naming import TYPING, named
 
 
 class LineEditing(Widget, can_focus=True):

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from ledger.errors import LedgerError
-from tui.threads import Overtaken, tell
+from tui.reading.threads import Overtaken, tell
 from tui.widgets.sources import Key, ListSource, Source
 from tui.widgets.window import PAGE, Window
 

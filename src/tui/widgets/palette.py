@@ -16,7 +16,7 @@ from textual.strip import Strip
 from textual.theme import BUILTIN_THEMES, Theme
 
 from projections.pictures.looks import LOOKS
-from tui.display import clean
+from tui.words.display import clean
 
 Span = tuple[str, str]
 Line = list[Span]

@@ -9,11 +9,11 @@ from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
-from tui.display import clean
-from tui.keys.naming import TYPING, named
 from tui.widgets.line_editing import LineEditing
+from tui.widgets.naming import TYPING, named
 from tui.widgets.palette import Line, strip
 from tui.widgets.styling import styles_of
+from tui.words.display import clean
 
 Complete = Callable[[str], Sequence[str]]
 _KEPT = 200

@@ -10,7 +10,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.keys.naming import named
+from tui.widgets.naming import named
 from tui.widgets.palette import Line, Span, strip
 from tui.widgets.styling import styles_of
 

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from ledger.counting import count
-from tui.keys.naming import MOVING, named
+from tui.widgets.naming import MOVING, named
 from tui.widgets.palette import Line, strip
 from tui.widgets.styling import styles_of
 

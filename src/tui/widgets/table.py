@@ -9,9 +9,9 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
-from tui.keys.naming import MOVING, named
-from tui.marks import Marks
 from tui.widgets.columns import Column, Laid, heading, lay, row_line
+from tui.widgets.marks import Marks
+from tui.widgets.naming import MOVING, named
 from tui.widgets.pager import Pager
 from tui.widgets.palette import Line, strip
 from tui.widgets.sources import Key, ListSource, Source

@@ -16,8 +16,8 @@ from projections.pictures.scale import Part, scale
 from projections.pictures.scaled_drawing import CUT_WIDTH, dates, row, weekend_marks
 from projections.pictures.signs import BLOCKER, DECISION, REVIEW, SLIPPED, TARGET, Sign, row_of_signs, sign_legend
 from projections.pictures.timeline_drawing import Cell, Stretch, legend
-from tui.display import clean
 from tui.widgets.palette import Line, pad
+from tui.words.display import clean
 
 #: The styles of the signs.
 SIGN_ROLES = {TARGET: "bold", DECISION: "waiting", BLOCKER: "silent", SLIPPED: "dim", REVIEW: "dim"}

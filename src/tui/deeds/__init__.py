@@ -1,0 +1,1 @@
+"""What a key records, without a screen: handed in, reviewed, taken back, and told in one sentence."""

@@ -1,0 +1,1 @@
+"""A review: whose turn it is, what is looked at, and the verdicts that are given."""
