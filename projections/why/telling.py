@@ -167,7 +167,7 @@ def _moved(views: Views, position: int) -> str | None:
 
     found = row(views, position)
     said = found.summary if len(found.summary) <= _LONGEST_SAYING else found.summary[: _LONGEST_SAYING - 1] + "…"
-    return f"‘{said}’ of {found.stream.partition(':')[2]} on {day(found.at)}"
+    return f"{found.stream.partition(':')[2]} on {day(found.at)}: ‘{said}’"
 
 
 def _segment(reader: Reader, told: ToldItem | ToldInitiative, segment: TimelineSegment) -> Segment:

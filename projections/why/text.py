@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from projections.model.holding import Holder
     from projections.waiting.cascade import Behind
 
+#: So many of the items that hold an initiative are named; those that hold it alike are told together.
+_HOLDERS = 3
+_COUNTED = {1: "", 2: "both ", 3: "all "}
+
 
 class Told(NamedTuple):
     """What the paragraph is made from.
@@ -60,7 +64,8 @@ def paragraph(told: Told) -> tuple[Sentence, ...]:
         if runs:
             sentences += _past(max(runs, key=lambda run: run[-1].to - run[0].from_), told)
         else:
-            sentences.append(sentence("It never stalled", [told.born, _last(timeline), told.ended]))
+            never = "It has never stalled" if timeline.open_ else "It never stalled"
+            sentences.append(sentence(never, [told.born, _last(timeline), told.ended]))
     sentences.append(_account(told))
     if told.behind and timeline.open_:
         sentences.append(_behind(told))
@@ -105,13 +110,13 @@ def _current(name: str, run: list[Segment], told: Told) -> list[Sentence]:
     last = run[-1]
     begun = since(told.timeline)
     working = told.policy.calendar.working(begun, told.as_of)
-    so_long = f"since {day(begun)}, {days(told.as_of - begun)} ago ({days(working)} of working time)"
+    so_long = f"since {day(begun)}, {days(told.as_of - begun)} ({days(working)} of working time)"
     evidence = [position for segment in run for position in segment.evidence]
     if last.state == SILENT or last.binding is None:
         return _silent(name, so_long, run, evidence, told)
     wait = last.binding
-    apart = f" since {day(wait.from_)}" if abs(wait.from_ - begun) > DAY else ""
-    sentences = [sentence(f"{name} is waiting {so_long}: {_cause(wait, told)}{apart}", evidence)]
+    apart = f"; that wait began on {day(wait.from_)}" if abs(wait.from_ - begun) > DAY else ""
+    sentences = [sentence(f"{name} has been waiting {so_long}, {_cause(wait, told)}{apart}", evidence)]
     sentences += _held(last, told)
     sentences += [_step(link, told) for link in told.chain.links] if told.chain else []
     sentences.append(_move(wait, told))
@@ -120,8 +125,8 @@ def _current(name: str, run: list[Segment], told: Told) -> list[Sentence]:
 
 def _silent(name: str, so_long: str, run: list[Segment], evidence: list[int], told: Told) -> list[Sentence]:
     last = run[-1]
-    knowable = f"; it could be known on {day(last.knowable_at)}" if last.knowable_at else ""
-    told_so = [sentence(f"{name} is silent: no progress and no wait on record {so_long}{knowable}", evidence)]
+    knowable = f"; that could be known on {day(last.knowable_at)}" if last.knowable_at else ""
+    told_so = [sentence(f"{name} has been silent {so_long}: no progress and no wait on record{knowable}", evidence)]
     told_so += _explained(run[:-1], told)
     if last.binding is not None:
         why = _cause(last.binding, told)
@@ -131,7 +136,7 @@ def _silent(name: str, so_long: str, run: list[Segment], evidence: list[int], to
         told_so.append(sentence(f"The last thing that moved was {moved}", last.evidence[:1]))
     told_so += _held(last, told)
     if told.next_action:
-        told_so.append(sentence(f"Nobody has said why: {told.next_action}", [told.asked], last.evidence[:1]))
+        told_so.append(sentence(f"Nobody has said why; {told.next_action}", [told.asked], last.evidence[:1]))
     return told_so
 
 
@@ -152,36 +157,39 @@ def _held(segment: Segment, told: Told, verb: str = "is") -> list[Sentence]:
     holders = told.holders(segment)
     if not holders:
         return []
-    shown = listed([_holder(holder) for holder in holders], 3)
-    return [sentence(f"It {verb} held by {shown}", *(holder.evidence for holder in holders))]
+    alike: dict[str, list[str]] = {}
+    for holder in holders[:_HOLDERS]:
+        alike.setdefault(_hold(holder), []).append(holder.item)
+    shown = [f"{listed(items)} ({_COUNTED[len(items)]}{how})" for how, items in alike.items()]
+    shown += [f"{len(holders) - _HOLDERS:,} more"] if len(holders) > _HOLDERS else []
+    return [sentence(f"It {verb} held by {listed(shown)}", *(holder.evidence for holder in holders))]
 
 
-def _holder(holder: Holder) -> str:
-    if holder.wait is not None:
-        if holder.wait.kind == "status":
-            return f"{holder.item} (in ‘{holder.wait.cause}’ since {day(holder.since)})"
-        return f"{holder.item} ({_short(holder.wait)} since {day(holder.since)})"
-    return f"{holder.item} ({'last moved' if holder.state != ACTIVE else 'moves since'} {day(holder.since)})"
-
-
-def _short(wait: Wait) -> str:
-    key = (wait.ref or "").partition(":")[2]
-    return f"waits for {key}" if key else f"waits: {wait.cause}"
+def _hold(holder: Holder) -> str:
+    """How an item holds its initiative, and since when."""
+    begun = day(holder.since)
+    if holder.wait is None:
+        return f"last moved {begun}" if holder.state != ACTIVE else f"moving since {begun}"
+    if holder.wait.kind == "status":
+        return f"in ‘{holder.wait.cause}’ since {begun}"
+    key = (holder.wait.ref or "").partition(":")[2]
+    return f"waiting for {key} since {begun}" if key else f"waiting since {begun}: {holder.wait.cause}"
 
 
 def _step(link: Link, told: Told) -> Sentence:
     """One step of the chain of a dependency."""
     key = link.subject.partition(":")[2]
     if link.wait is not None:
-        return sentence(f"{key} itself waits {_cause(link.wait, told)} since {day(link.since)}", link.evidence)
-    word = {
-        ACTIVE: "is being worked on",
-        SILENT: "is silent, nobody has said why,",
-        PAUSED: "is paused",
-        QUEUED: "has not begun",
-        DONE: "has nothing left to do",
+        waiting = f"{key} itself has been waiting since {day(link.since)}, {_cause(link.wait, told)}"
+        return sentence(waiting, link.evidence)
+    said = {
+        ACTIVE: "has been worked on since {}",
+        SILENT: "has been silent since {}, and nobody has said why",
+        PAUSED: "has been paused since {}",
+        QUEUED: "has not begun; it has been queued since {}",
+        DONE: "has had nothing left to do since {}",
     }[link.state]
-    return sentence(f"{key} {word} since {day(link.since)}", link.evidence)
+    return sentence(f"{key} {said.format(day(link.since))}", link.evidence)
 
 
 def _move(wait: Wait, told: Told) -> Sentence:
@@ -190,12 +198,17 @@ def _move(wait: Wait, told: Told) -> Sentence:
     ends = told.chain.links[-1].evidence if told.chain and told.chain.links else ()
     proof = (wait.evidence, wait.naming, ends, () if final is None else final.naming, evidence)
     if told.whose_move:
-        return sentence(
-            f"It is the move of {told.whose_move}" + (f": {told.next_action}" if told.next_action else ""), *proof
-        )
+        return sentence(f"The move is {told.whose_move}'s{_to_do(told.next_action)}", *proof)
     if told.next_action:
-        return sentence(f"Nobody is named whose move it is; what has to happen: {told.next_action}", *proof)
-    return sentence("Nobody is named whose move it is, nor what has to happen", *proof)
+        return sentence(f"Nobody is named to make the move; what has to happen: {told.next_action}", *proof)
+    return sentence("Nobody is named to make the move, nor what has to happen", *proof)
+
+
+def _to_do(action: str | None) -> str:
+    """': call them', ', to decide: Blue or green?'"""
+    if not action:
+        return ""
+    return f", to {action}" if action.startswith("decide: ") else f": {action}"
 
 
 def _final(wait: Wait, told: Told) -> Wait | None:
@@ -207,7 +220,7 @@ def _overdue(wait: Wait | None, told: Told) -> list[Sentence]:
     if wait is None or not wait.needed_by:
         return []
     late = told.as_of - told.policy.calendar.end_of_day(date.fromisoformat(wait.needed_by))
-    return [sentence(f"It is {days(late)} overdue", wait.evidence, wait.naming)] if late > 0 else []
+    return [sentence(f"That is {days(late)} overdue", wait.evidence, wait.naming)] if late > 0 else []
 
 
 # ── what is over, and the whole ──
@@ -223,10 +236,10 @@ def _past(run: list[Segment], told: Told) -> list[Sentence]:
         silence = sentence(f"Its longest stall was a silence of {span}{knowable}{why}", evidence)
         return [silence, *_explained(run[:-1], told)]
     wait = last.binding
-    found = [sentence(f"Its longest stall lasted {span}: {_cause(wait, told)}", evidence)]
+    found = [sentence(f"Its longest stall lasted {span}, waiting {_cause(wait, told)}", evidence)]
     found += _held(last, told, "was")
     if wait.who:
-        found.append(sentence(f"It was the move of {wait.who}", wait.evidence, wait.naming))
+        found.append(sentence(f"The move was {wait.who}'s", wait.evidence, wait.naming))
     return found
 
 
@@ -240,10 +253,14 @@ def _standing(name: str, told: Told) -> Sentence:
     if not timeline.open_:
         lasted = days(timeline.to - timeline.from_)
         return sentence(f"{name} closed on {day(timeline.to)} after {lasted}", [told.ended], [told.born])
-    word = {QUEUED: "has not begun", PAUSED: "is paused", DONE: "has nothing left to do"}.get(last.state, "moves")
+    said = {
+        QUEUED: "has not begun; it has been queued since",
+        PAUSED: "has been paused since",
+        DONE: "has had nothing left to do since",
+    }.get(last.state, "has been moving since")
     working = told.holders(last) if last.state == ACTIVE else ()
-    at_it = f": {listed([holder.item for holder in working], 3)} {'is' if len(working) == 1 else 'are'} worked on"
-    text = f"{name} {word} since {day(last.from_)}{at_it if working else ''}"
+    at_it = f": {listed([holder.item for holder in working], 3)} {'is' if len(working) == 1 else 'are'} being worked on"
+    text = f"{name} {said} {day(last.from_)}{at_it if working else ''}"
     return sentence(text, *(holder.evidence for holder in working), () if working else last.evidence)
 
 
@@ -254,9 +271,12 @@ def _account(told: Told) -> Sentence:
         parts[segment.state] = parts.get(segment.state, 0) + segment.to - segment.from_
     whole = told.timeline.to - told.timeline.from_
     longest_first = sorted(parts.items(), key=lambda part: -part[1])
-    told_parts = ", ".join(f"{days(time)} {state}" for state, time in longest_first if time >= MINUTE)
+    shown = [f"{days(time)} {state}" for state, time in longest_first if time >= MINUTE]
+    text = f"Of its {days(whole)} it spent {listed(shown)}"
+    if len(shown) < 2:
+        text = f"It {'was' if told.ended else 'has been'} {longest_first[0][0]} for all of its {days(whole)}"
     latest = told.ended or told.timeline.segments[-1].evidence[-1]
-    return sentence(f"Of its {days(whole)}: {told_parts or 'all of it ' + longest_first[0][0]}", [told.born], [latest])
+    return sentence(text, [told.born], [latest])
 
 
 def _behind(told: Told) -> Sentence:

@@ -67,7 +67,7 @@ def cause(wait: Wait, subject: str, name_of: Callable[[str], str]) -> str:
         where = "" if wait.ref == subject else f" ({ref})"
         return f"in ‘{wait.cause}’{where}"
     if wait.kind == "dependency":
-        return f"for {ref}, which has to be done first (dependency)"
+        return f"for {ref}, which has to be done first"
     if wait.kind == "decision":
         return f"for the decision {ref}"
     if wait.kind == EXPLAINED:

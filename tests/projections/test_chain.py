@@ -64,8 +64,8 @@ def test_a_wait_for_what_waits_for_a_decision_names_the_decider(story: Story) ->
             ("item:A-2", "decision:D", "cem", 1)
         ]
         assert [wait.who for wait in found.waits] == ["cem"]
-        assert f"A-2 itself waits for the decision D ‘Gloss?’ since 2026-01-07 [@{asked}]." in found.text
-        assert "It is 2.0 days overdue" in found.text
+        assert f"A-2 itself has been waiting since 2026-01-07, for the decision D ‘Gloss?’ [@{asked}]." in found.text
+        assert "That is 2.0 days overdue" in found.text
 
 
 def test_the_portfolio_follows_when_the_end_of_the_chain_changes_hands(story: Story) -> None:
@@ -74,7 +74,7 @@ def test_the_portfolio_follows_when_the_end_of_the_chain_changes_hands(story: St
     reassigned = story.tell(4, DecisionReassigned("D", "dee"))
     found = told(story, "MAP", 5)
     assert found.now["whose_move"] == "dee"
-    (move,) = [sentence for sentence in found.sentences if "move of dee" in sentence.text]
+    (move,) = [sentence for sentence in found.sentences if "The move is dee's" in sentence.text]
     assert reassigned in move.evidence
     story.tell(6, DecisionMade("D", "Gloss"))
     assert told(story, "MAP", 7).now["whose_move"] == "ben"
@@ -117,15 +117,20 @@ def test_two_initiatives_that_wait_for_each_others_items_end_too(story: Story) -
 @pytest.mark.parametrize(
     ("facts", "days", "action", "words"),
     [
-        ([], 3.0, "finish A-2", "A-2 is being worked on since 2026-01-05"),
-        ([], 20.0, "ask ben what A-2 is waiting for", "A-2 is silent, nobody has said why, since 2026-01-05"),
-        ([InitiativePaused("PAPER")], 3.0, "resume A-2, which is paused", "A-2 is paused since 2026-01-07"),
-        ([StatusChanged("A-2", "Doing", "To do")], 3.0, "begin A-2", "A-2 has not begun since 2026-01-07"),
+        ([], 3.0, "finish A-2", "A-2 has been worked on since 2026-01-05"),
+        ([], 20.0, "ask ben what A-2 is waiting for", "A-2 has been silent since 2026-01-05, and nobody has said why"),
+        ([InitiativePaused("PAPER")], 3.0, "resume A-2, which is paused", "A-2 has been paused since 2026-01-07"),
+        (
+            [StatusChanged("A-2", "Doing", "To do")],
+            3.0,
+            "begin A-2",
+            "A-2 has not begun; it has been queued since 2026-01-07",
+        ),
         (
             [BlockerRaised("B", ("item:A-2",), "No mill")],
             3.0,
             "clear the blocker B",
-            "A-2 itself waits for the blocker B",
+            "A-2 itself has been waiting since 2026-01-07, for the blocker B",
         ),
     ],
 )
@@ -149,4 +154,4 @@ def test_a_step_of_the_chain_says_since_when_it_waits_though_a_pause_lay_between
     story.tell(3, InitiativePaused("PAPER"))
     story.tell(5, InitiativeResumed("PAPER"))
     said = " ".join(sentence.text for sentence in told(story, "A-1", 7).sentences)
-    assert "A-2 itself waits for the decision D ‘Gloss?’ since 2026-01-07" in said
+    assert "A-2 itself has been waiting since 2026-01-07, for the decision D ‘Gloss?’" in said

@@ -177,7 +177,7 @@ def test_fcrepo_9_waited_785_days_behind_fcrepo_648(duraspace: Real) -> None:
     assert (wait.kind, wait.ref, wait.from_, wait.to) == ("dependency", "item:FCREPO-648", linked[0], closed[0])
     assert (wait.to - wait.from_) // DAY == 785
     assert wait.attributed == wait.alone == wait.to - wait.from_
-    assert "from 2010-04-06 to 2012-05-31: for FCREPO-648" in told.text
+    assert "from 2010-04-06 to 2012-05-31, waiting for FCREPO-648" in told.text
     assert [(line.cause, line.elapsed) for line in told.ledger] == [("dependency", wait.attributed)]
 
 

@@ -71,11 +71,11 @@ def test_a_wait_for_a_decision_names_decider_day_and_delay(story: Story) -> None
     )
     found = told(story, "A-1", 7)
     assert found.text == (
-        "A-1 ‘Draw maps’ is waiting since 2026-01-06, 6.0 days ago (4.0 days of working time): "
+        "A-1 ‘Draw maps’ has been waiting since 2026-01-06, 6.0 days (4.0 days of working time), "
         f"for the decision D ‘Blue or green?’ [@{asked}]. "
-        f"It is the move of cem: decide: Blue or green? (needed by 2026-01-09) [@{asked}]. "
-        f"It is 2.0 days overdue [@{asked}]. "
-        f"Of its 7.0 days: 6.0 days waiting, 1.0 days active [@4 @{asked}]."
+        f"The move is cem's, to decide: Blue or green? (needed by 2026-01-09) [@{asked}]. "
+        f"That is 2.0 days overdue [@{asked}]. "
+        f"Of its 7.0 days it spent 6.0 days waiting and 1.0 days active [@4 @{asked}]."
     )
     assert found.now == {
         "state": "waiting",
@@ -97,12 +97,21 @@ def test_a_wait_for_a_blocker_names_who_can_clear_it_and_what_to_do(story: Story
         1, BlockerRaised("B", ("item:A-1",), "No access", cause="supplier", unblocker="dee", needed_action="call them")
     )
     text = told(story, "A-1", 3).text
+    assert f"for the blocker B ‘No access’ (supplier) [@{raised}]. The move is dee's: call them [@{raised}]." in text
     assert (
-        f"for the blocker B ‘No access’ (supplier) [@{raised}]. It is the move of dee: call them [@{raised}]." in text
-    )
-    assert (
-        f"It is held by A-1 (waits for B since 2026-01-06) [@{raised}]. It is the move of dee: call them"
+        f"It is held by A-1 (waiting for B since 2026-01-06) [@{raised}]. The move is dee's: call them"
         in told(story, "ATLAS", 3).text
+    )
+
+
+def test_items_that_hold_an_initiative_alike_are_told_together(story: Story) -> None:
+    story.tell(0, ItemAdded("A-2", "ATLAS", "Buy paper", "Doing"), ItemAdded("A-3", "ATLAS", "Bind", "Doing"))
+    raised = story.tell(1, BlockerRaised("B", ("item:A-1", "item:A-2"), "No access"))
+    asked = story.tell(1, DecisionRequested("D", ("item:A-3",), "Blue?"))
+    said = told(story, "ATLAS", 3).text
+    assert (
+        "It is held by A-3 (waiting for D since 2026-01-06) and "
+        f"A-1 and A-2 (both waiting for B since 2026-01-06) [@{asked} @{raised}]." in said
     )
 
 
@@ -116,8 +125,8 @@ def test_a_wait_for_a_dependency_names_what_has_to_be_done_first_and_who_has_it(
     story.tell(0, ItemAdded("A-2", "ATLAS", "Buy paper", "Doing"), AssigneeChanged("A-2", "eva"))
     linked = story.tell(1, DependencyAdded("item:A-2", "item:A-1"))
     found = told(story, "A-1", 3)
-    assert f"for A-2 ‘Buy paper’, which has to be done first (dependency) [@{linked}]." in found.text
-    assert "A-2 is being worked on since 2026-01-05 [@7]. It is the move of eva: finish A-2 [@9 @7]." in found.text
+    assert f"for A-2 ‘Buy paper’, which has to be done first [@{linked}]." in found.text
+    assert "A-2 has been worked on since 2026-01-05 [@7]. The move is eva's: finish A-2 [@9 @7]." in found.text
     assert told(story, "A-2", 3).text.endswith(f"Behind it waits A-1 (2.0 days) [@{linked}].")
 
 
@@ -125,17 +134,18 @@ def test_a_waiting_status_names_the_status_and_its_party(story: Story) -> None:
     story.tell(0, PolicySet(statuses={"Asked": "waiting"}, parties={"Asked": "the client"}))
     changed = story.tell(1, StatusChanged("A-1", "Doing", "Asked"))
     found = told(story, "A-1", 3)
-    assert f"in ‘Asked’ [@{changed}]. It is the move of the client: get A-1 out of ‘Asked’ [@{changed}]." in found.text
+    assert f"in ‘Asked’ [@{changed}]. The move is the client's: get A-1 out of ‘Asked’ [@{changed}]." in found.text
     assert "in ‘Asked’ (A-1 ‘Draw maps’)" in told(story, "ATLAS", 3).text
 
 
 def test_a_silence_names_the_last_thing_that_moved_when_it_could_be_known_and_whom_to_ask(story: Story) -> None:
     found = told(story, "A-1", 10)
     assert found.text == (
-        "A-1 ‘Draw maps’ is silent: no progress and no wait on record since 2026-01-05, 10.0 days ago "
-        "(8.0 days of working time); it could be known on 2026-01-12 [@6]. "
-        "The last thing that moved was ‘To do → Doing’ of A-1 on 2026-01-05 [@6]. "
-        "Nobody has said why: ask ben what A-1 is waiting for [@5 @6]. Of its 10.0 days: 10.0 days silent [@4 @6]."
+        "A-1 ‘Draw maps’ has been silent since 2026-01-05, 10.0 days "
+        "(8.0 days of working time): no progress and no wait on record; that could be known on 2026-01-12 [@6]. "
+        "The last thing that moved was A-1 on 2026-01-05: ‘To do → Doing’ [@6]. "
+        "Nobody has said why; ask ben what A-1 is waiting for [@5 @6]. "
+        "It has been silent for all of its 10.0 days [@4 @6]."
     )
     assert (found.now["silence"], found.now["silence_working"]) == (10 * 86_400.0, 8 * 86_400.0)
     assert [segment.knowable_at for segment in found.segments] == [at(7)]
@@ -147,33 +157,33 @@ def test_a_stall_that_is_over_is_told_as_the_longest_one(story: Story) -> None:
     made = story.tell(4, DecisionMade("D", "Blue"))
     found = told(story, "A-1", 5)
     assert found.text == (
-        "A-1 ‘Draw maps’ moves since 2026-01-09 [@6]. "
-        "Its longest stall lasted 3.0 days, from 2026-01-06 to 2026-01-09: "
-        f"for the decision D ‘Blue?’ [@{asked} @{made}]. It was the move of cem [@{asked} @{made}]. "
-        "Of its 5.0 days: 3.0 days waiting, 2.0 days active [@4 @6]."
+        "A-1 ‘Draw maps’ has been moving since 2026-01-09 [@6]. "
+        "Its longest stall lasted 3.0 days, from 2026-01-06 to 2026-01-09, "
+        f"waiting for the decision D ‘Blue?’ [@{asked} @{made}]. The move was cem's [@{asked} @{made}]. "
+        "Of its 5.0 days it spent 3.0 days waiting and 2.0 days active [@4 @6]."
     )
 
 
 def test_work_that_never_stalled_says_so_and_when_it_closed(story: Story) -> None:
     assert told(story, "A-1", 2).text == (
-        "A-1 ‘Draw maps’ moves since 2026-01-05 [@6]. It never stalled [@4 @6]. "
-        "Of its 2.0 days: 2.0 days active [@4 @6]."
+        "A-1 ‘Draw maps’ has been moving since 2026-01-05 [@6]. It has never stalled [@4 @6]. "
+        "It has been active for all of its 2.0 days [@4 @6]."
     )
     closed = story.tell(3, StatusChanged("A-1", "Doing", "Done"))
     assert told(story, "A-1", 9).text == (
         f"A-1 ‘Draw maps’ closed on 2026-01-08 after 3.0 days [@{closed} @4]. It never stalled [@4 @{closed}]. "
-        f"Of its 3.0 days: 3.0 days active [@4 @{closed}]."
+        f"It was active for all of its 3.0 days [@4 @{closed}]."
     )
 
 
 def test_queued_and_paused_work_is_not_stalled(story: Story) -> None:
     added = story.tell(1, ItemAdded("A-2", "ATLAS", "Later", "To do"))
     assert told(story, "A-2", 90).text == (
-        f"A-2 ‘Later’ has not begun since 2026-01-06 [@{added}]. It never stalled [@{added}]. "
-        f"Of its 89.0 days: 89.0 days queued [@{added}]."
+        f"A-2 ‘Later’ has not begun; it has been queued since 2026-01-06 [@{added}]. It has never stalled [@{added}]. "
+        f"It has been queued for all of its 89.0 days [@{added}]."
     )
     paused = story.tell(2, InitiativePaused("ATLAS"))
-    assert f"The atlas’ is paused since 2026-01-07 [@{paused}]." in told(story, "ATLAS", 90).text
+    assert f"The atlas’ has been paused since 2026-01-07 [@{paused}]." in told(story, "ATLAS", 90).text
     assert told(story, "A-1", 90).now["state"] == "paused"
 
 
@@ -215,8 +225,8 @@ def test_a_note_of_progress_ends_a_silence_and_a_note_of_contact_does_not(story:
 def test_an_initiative_without_items_is_judged_by_its_own_facts(story: Story) -> None:
     story.tell(0, InitiativeProposed("SOLO", "Alone"), InitiativeCommitted("SOLO"))
     found = told(story, "SOLO", 10)
-    assert found.text.startswith("SOLO ‘Alone’ is silent")
-    assert "Nobody has said why: say what comes next [@7]." in found.text
+    assert found.text.startswith("SOLO ‘Alone’ has been silent")
+    assert "Nobody has said why; say what comes next [@7]." in found.text
 
 
 def test_an_unknown_subject_is_refused_in_words(story: Story) -> None:

@@ -166,7 +166,7 @@ def test_words_for_people_go_without_a_format(portfolio: Shell) -> None:
     assert "ATLAS" in status
     assert "decision → cem" in status
     why = portfolio("why", "A-1").out
-    assert "is waiting since 2026-05-13" in " ".join(why.split())
+    assert "has been waiting since 2026-05-13" in " ".join(why.split())
     assert "Where the standstill went" in why
     assert "7.0 days" in why
     assert "Draw maps" in portfolio("items").out

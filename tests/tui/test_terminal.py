@@ -138,7 +138,7 @@ def test_no_color_means_no_colour_at_all(ledger: Path, child_environment: dict[s
     with terminal(ledger, child_environment, NO_COLOR="1") as shown:
         shown.read_until("Heat pumps")
         shown.type("\r")
-        shown.read_until("Of its 154.2 days")
+        shown.read_until("75.4 days waiting")
         shown.type("q")
         assert shown.wait() == 0
     codes = {code for found in _SGR.findall(shown.output) for code in found.split(b";")}
