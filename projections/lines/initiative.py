@@ -15,7 +15,8 @@ from projections.model.states import ACTIVE, COMMITTED, DONE, PAUSED, PROPOSED, 
 from projections.model.timeline import Timeline, onset, since
 from projections.model.whose_move import whose_move
 from projections.signals.carried import CAUSE, DECIDER, OWNER, Aging, Carried, Load, Spent, Visitor
-from projections.signals.evidence import Evidence, Learned, own_signals
+from projections.signals.evidence import Evidence, own_signals
+from projections.signals.learned import Learned
 from projections.signals.signal import Signal, Warned
 from projections.signals.visits import Visits
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
+from operator import mul, sub
 
 from ledger.instants import DAY, EPOCH, Micros, moment
 from ledger.light import NamedTuple
@@ -76,9 +77,6 @@ class Calendar:
         found = next((near for near in (day - 1, day) if at < self._midnight(near + 1)), day + 1)
         return date.fromordinal(min(max(found, date.min.toordinal()), date.max.toordinal()))
 
-    def _is_worked(self, ordinal: int) -> bool:
-        return (ordinal - 1) % 7 + 1 in self._working_days and ordinal not in self._holidays
-
     def _cover(self, start: Micros, end: Micros) -> _Days:
         """The days from before `start` to after `end`."""
         days = self._days
@@ -97,13 +95,20 @@ class Calendar:
             midnights = list(range((ordinals[0] - _EPOCH_DAY) * DAY, (ordinals[-1] - _EPOCH_DAY + 1) * DAY, DAY))
         else:
             midnights = [self._midnight(ordinal) for ordinal in ordinals]
-        worked = [self._is_worked(ordinal) for ordinal in ordinals[:-1]]
-        lengths = (
-            after - before if counts else 0 for (before, after), counts in zip(pairwise(midnights), worked, strict=True)
-        )
+        worked = self._worked(ordinals[:-1])
+        lengths = map(mul, map(sub, midnights[1:], midnights), worked)
         return _Days(
             ordinals[0] + 2, ordinals[-1] - 3, midnights[2], midnights[-3], midnights, worked, [0, *accumulate(lengths)]
         )
+
+    def _worked(self, ordinals: range) -> list[bool]:
+        """Which of these days are worked."""
+        week = [(ordinal - 1) % 7 + 1 in self._working_days for ordinal in ordinals[:7]]
+        worked = (week * (len(ordinals) // 7 + 1))[: len(ordinals)]
+        for holiday in self._holidays:
+            if holiday in ordinals:
+                worked[holiday - ordinals[0]] = False
+        return worked
 
     def _midnight(self, ordinal: int) -> Micros:
         if self._zone is UTC or not _FIRST_DAY <= ordinal <= _LAST_DAY:

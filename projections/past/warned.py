@@ -18,7 +18,8 @@ from projections.model.waits import Wait
 from projections.past.growth import Growth
 from projections.past.held import Matters
 from projections.past.sweep import END
-from projections.signals.evidence import Evidence, Learned
+from projections.signals.evidence import Evidence
+from projections.signals.learned import Learned
 from projections.signals.scope import GROWS
 from projections.signals.signal import Warned
 from projections.signals.table import RULES, URGENCY, Rule, judge_of

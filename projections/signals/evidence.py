@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from ledger.instants import Micros
@@ -12,22 +12,9 @@ from projections.model.matters import Blocker, Decision
 from projections.model.policy import Policy
 from projections.model.rollup import Member
 from projections.model.timeline import Segment, Timeline
+from projections.signals.learned import Learned
 from projections.signals.signal import Signal
 from projections.signals.table import RULES, judge_of
-
-#: Earlier than anything that can be on record.
-NEVER: Micros = -(1 << 62)
-
-
-class Learned(NamedTuple):
-    """When something was learned of that is not simply known since it happened.
-
-    `late` are the moments by position; `taken_back` is when a fact about the initiative, one of its items or of its
-    open matters last ceased to count.
-    """
-
-    late: Mapping[int, Micros] = {}
-    taken_back: Micros = NEVER
 
 
 class Evidence(NamedTuple):

@@ -18,7 +18,7 @@ from projections.model.rollup import Member, initiative_timeline, member_of, pau
 from projections.model.timeline import Pause, Timeline, item_timeline
 from projections.model.waits import Wait, horizon
 from projections.moment import Moment
-from projections.signals.evidence import NEVER, Learned
+from projections.signals.learned import NEVER, Learned
 from projections.signals.visits import Visits
 from projections.views.links import links_of
 from projections.views.packed import rows_of, standing_rows

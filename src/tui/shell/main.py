@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from tui.shell.verbs import run
@@ -13,7 +14,12 @@ if TYPE_CHECKING:
 
 def main(argv: list[str] | None = None) -> int:
     """Run one verb, or open the screens where none is given. Returns the exit status."""
-    return run(list(sys.argv[1:] if argv is None else argv), _screens)
+    if argv is not None:
+        return run(argv, _screens)
+    status = run(sys.argv[1:], _screens)
+    # Python would look for cycles once more in all that there is, which ends with the process anyway.
+    gc.freeze()
+    return status
 
 
 def _screens(ledger: Path) -> int:
