@@ -18,8 +18,9 @@ from ledger.commands import COMMANDS
 from ledger.field_words import meaning
 from tries import many
 from tui.forms.reading import read
-from tui.shell.arguments import NOTHING, add_command, add_field, fields_of, made, shell_words
+from tui.shell.arguments import add_command, add_field
 from tui.shell.arguments import given as given_values
+from tui.words.fields import NOTHING, fields_of, made, shell_words
 from tui.words.times import names_a_day
 
 #: `none` and `-` mean something to the shell, so they are no texts here.

@@ -60,8 +60,8 @@ from ledger.log.recorder import SqliteLog
 from ledger.record import Record
 from tui.forms.plan import Plan
 from tui.forms.reading import joined
-from tui.shell.arguments import shell_words
 from tui.shell.main import main
+from tui.words.fields import shell_words
 
 DAY = date(2026, 6, 30)
 

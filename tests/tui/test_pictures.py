@@ -13,7 +13,7 @@ from ledger.record import Draft
 from projections.moment import Moment
 from projections.pictures.picture import lives_of
 from projections.views import Views
-from tui.pages import over_time
+from tui.subject import over_time
 
 
 async def test_of_hundreds_of_items_only_those_near_the_screen_are_read(
@@ -31,7 +31,7 @@ async def test_of_hundreds_of_items_only_those_near_the_screen_are_read(
         asked.extend(keys)
         return lives_of(views, moment, keys)
 
-    monkeypatch.setattr(over_time, "_item_lives", listening)
+    monkeypatch.setattr(over_time, "lives_of", listening)
     async with opened(ledger, 120, 36) as (app, pilot):
         await press(app, pilot, "enter", "H")
         table = app.page.table  # type: ignore[attr-defined]

@@ -105,7 +105,7 @@ class LineActions(Navigation):
             self.open_ledger()
         if sentence is None:
             self.say("")
-            self.go("output", outcome=outcome)
+            self.go("output", **outcome._asdict())
         else:
             self.say(sentence, "error" if outcome.status else "")
 

@@ -14,6 +14,7 @@ from ledger.errors import LedgerError
 from ledger.log.files import head_of
 from tui.app.recording import Recording
 from tui.keys.setting import chosen_keys, told_in_short
+from tui.pages.host import PageHost
 from tui.reading.threads import tell
 from tui.screens import SCREENS
 from tui.widgets.naming import EVERYWHERE, named
@@ -78,7 +79,6 @@ class Unstall(Recording):
         keymap, self.problems = chosen_keys()
         self.set_keymap(keymap)
         self.signs = signs_of(self.BINDINGS, keymap)
-        self._serials: dict[str, int] = {}
         self._catching_up = self._catch_up_again = False
 
     def get_line_filters(self) -> list[LineFilter]:
@@ -190,15 +190,6 @@ class Unstall(Recording):
     def action_leave(self) -> None:
         self.exit(0)
 
-    def next_serial(self, lane: str) -> int:
-        """The number of the newest question in a lane."""
-        self._serials[lane] = self._serials.get(lane, 0) + 1
-        return self._serials[lane]
-
-    def is_newest(self, lane: str, serial: int) -> bool:
-        """Whether no newer question was asked in the lane."""
-        return self._serials.get(lane) == serial
-
 
 def open_screens(ledger: Path) -> int:
     """Open the screens on a ledger. Returns the exit status.
@@ -210,3 +201,8 @@ def open_screens(ledger: Path) -> int:
     app = Unstall(ledger)
     app.run()
     return app.return_code or 0
+
+
+def _host(app: Unstall) -> PageHost:
+    """Holds the app to what pages ask of it; mypy looks."""
+    return app

@@ -22,7 +22,7 @@ def line_of(command: Command, record: Record | None, at: datetime | None) -> str
 
     from ledger.commands import entry_of
     from ledger.words import split_stream
-    from tui.shell.arguments import shell_words
+    from tui.words.fields import shell_words
 
     entry = entry_of(command)
     if record is not None and entry.prefix and getattr(command, entry.key) is None:

@@ -14,7 +14,7 @@ from ledger.instants import moment
 from ledger.wellformed import label
 from tui.forms.plan import AT, ONE_OF, Plan, RowPlan
 from tui.forms.reading import Read, read, time_meant
-from tui.shell.arguments import made
+from tui.words.fields import made
 
 
 class Filled(NamedTuple):

@@ -241,7 +241,7 @@ class Form(Asking, LineEditing, can_focus=True):
         self.put(self.text[:start] + offer.text + self.text[self.caret :], start + len(offer.text))
         # What was offered stays offered while somebody goes through it.
         self.offered, self._asking = kept, None
-        self.unstall.next_serial(f"offers of {id(self)}")
+        self.ask_no_more("offers")
         names = [row.name for row in self.plan.rows] if self.plan else []
         for name, text in offer.also:
             self.texts[names.index(name)] = text

@@ -13,8 +13,8 @@ from projections.moment import Moment
 from projections.views import Views
 from tui.forms.plan import RowPlan
 from tui.forms.reading import is_person, kinds_of
-from tui.shell.arguments import Field
 from tui.words.display import clean, span
+from tui.words.fields import Field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from ledger.instants import rfc3339
 from ledger.wellformed import label
 from projections.audit.detail import in_words
 from tui.forms.reading import joined
-from tui.shell.arguments import Field, fields_of
+from tui.words.fields import Field, fields_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from ledger.references import KEYS, SUBJECTS
 from ledger.sealing import group_of
 from ledger.wellformed import label
 from ledger.words import PEOPLE
-from tui.shell.arguments import NOTHING, Field, reader
 from tui.words.display import span
+from tui.words.fields import NOTHING, Field, reader
 from tui.words.times import day_meant, instant, is_phrase
 
 #: Values of a field that takes several stand apart so; a text with line feeds holds one on each line.
@@ -79,7 +79,7 @@ def _value(field: Field, text: str) -> Any:
     if get_origin(field.kind) is Literal and not field.mapping:
         return _choice(text, get_args(field.kind))
     if field.mapping:
-        from tui.shell.arguments import pair
+        from tui.words.fields import pair
 
         convert: Any = pair(field.kind)
     else:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from textual.containers import Container
 from textual.widget import Widget
 
+from tui.pages.host import PageHost
 from tui.reading.asking import Asking
 from tui.widgets.palette import Line
 
@@ -33,6 +34,11 @@ class Page(Asking, Container):
     def __init__(self) -> None:
         super().__init__()
         self._answered = asyncio.Event()
+
+    @property
+    def unstall(self) -> PageHost:
+        """The app, as pages know it."""
+        return cast("PageHost", self.app)
 
     async def ready(self) -> None:
         """Once the first question is answered: keys are about what it shows."""

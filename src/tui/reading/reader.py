@@ -29,7 +29,7 @@ def present() -> Micros:
 class Reader:
     """The views of one ledger, for threads. `views(lane)` lends a connection, `interrupt(lane)` ends what runs on it.
 
-    Whoever asks anew in a lane interrupts it first, in the event loop: there it is known which question is the newer
+    Whoever asks anew in a lane overtakes it first, in the event loop: there it is known which question is the newer
     one, while threads may start in any order.
     """
 
@@ -40,6 +40,7 @@ class Reader:
         self._first: Views | None = None
         self._idle: list[Views] = []
         self._busy: dict[str, list[Views]] = {}
+        self._serials: dict[str, int] = {}
         self._refreshing = threading.Lock()
         self._closed = threading.Event()
 
@@ -99,6 +100,16 @@ class Reader:
         with self._lock:
             for views in self._busy.get(lane, ()):
                 views.connection.interrupt()
+
+    def overtake(self, lane: str) -> int:
+        """End the questions that run in `lane`; the number of the one that is asked now, the newest."""
+        self.interrupt(lane)
+        self._serials[lane] = self._serials.get(lane, 0) + 1
+        return self._serials[lane]
+
+    def is_newest(self, lane: str, serial: int) -> bool:
+        """Whether no newer question was asked in the lane."""
+        return self._serials.get(lane) == serial
 
     def refresh(self, progress: Progress | None = None) -> None:
         """Catch up with the ledger. Call it in a thread; two at a time wait for each other."""

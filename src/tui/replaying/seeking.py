@@ -5,16 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
-
-from textual.message_pump import MessagePump
+from typing import Any
 
 from projections.views import Views
-from tui.reading.asking import complaining
-from tui.reading.threads import Overtaken, tell
-
-if TYPE_CHECKING:
-    from tui.app.unstall import Unstall
+from tui.reading.asking import Host, complaining
+from tui.reading.threads import Hears, Overtaken, tell
 
 Question = Callable[[Views], Any]
 Hear = Callable[[Any], None]
@@ -26,8 +21,8 @@ class Seeker:
     A worker of Textual's for each question costs a millisecond, and as much again to be told of its end.
     """
 
-    def __init__(self, app: Unstall, page: MessagePump) -> None:
-        self._app, self._page = app, page
+    def __init__(self, host: Host, page: Hears) -> None:
+        self._host, self._page = host, page
         self._changed = threading.Condition()
         self._wanted: tuple[int, Question, Hear] | None = None
         self._asked = self._heard = 0
@@ -54,7 +49,7 @@ class Seeker:
         with self._changed:
             self._stopped = True
             self._changed.notify()
-        self._app.reader.interrupt(self._lane)
+        self._host.reader.interrupt(self._lane)
 
     @property
     def _lane(self) -> str:
@@ -68,7 +63,7 @@ class Seeker:
                     return
                 (serial, question, hear), self._wanted = self._wanted, None
             answer = None
-            with suppress(Overtaken), complaining(self._app), self._app.reader.views(self._lane) as views:
+            with suppress(Overtaken), complaining(self._host), self._host.reader.views(self._lane) as views:
                 answer = question(views)
             tell(self._page, self._hear, serial, answer, hear)
 

@@ -14,45 +14,16 @@ from projections.audit import records as audit
 from projections.audit.detail import detail
 from projections.audit.records import AuditFilter, AuditRow
 from tui.pages.audit_filter import HINT, parse
-from tui.pages.audit_source import AuditSource
+from tui.pages.facts_list import AuditSource, columns
 from tui.pages.list_page import ListPage
 from tui.pages.wording import labelled
 from tui.reading.reader import present
-from tui.widgets.columns import Column
 from tui.widgets.naming import named
-from tui.widgets.palette import Line, Span
+from tui.widgets.palette import Line
 from tui.widgets.sheet import Sheet
 from tui.widgets.table import Table
-from tui.words.display import late, minute
 
 _EMPTY = ("No fact passes this filter; press {filter} and change it.", f"It knows: {HINT}")
-
-
-def columns(with_initiative: bool = True) -> list[Column]:
-    """The columns of a list of facts; also used where an initiative shows its own."""
-    found = [
-        Column("#", lambda row: (f"{row.position:,}", "dim"), 4, 12, "right", leaves=2),
-        Column("Happened", lambda row: (minute(row.at), ""), 16),
-        Column("Actor", lambda row: (row.actor, ""), 7, 20, leaves=3),
-    ]
-    if with_initiative:
-        found.append(Column("Initiative", lambda row: (row.initiative or "", ""), 10, 18, leaves=4))
-    return [
-        *found,
-        Column("About", lambda row: (_about(row.stream), ""), 8, 22, leaves=1),
-        Column("Fact", lambda row: (row.kind, "bold"), 13, 22),
-        Column("Summary", _summary, 26, 200),
-    ]
-
-
-def _summary(row: AuditRow) -> Span:
-    """What no longer counts, or was told late, says so before its text, which may be cut."""
-    said = ", ".join(filter(None, (row.standing, late(row.at, row.known_at))))
-    return (f"({said}) {row.summary}" if said else row.summary, "dim" if row.standing else "")
-
-
-def _about(stream: str) -> str:
-    return stream.partition(":")[2] or stream
 
 
 class Audit(ListPage):

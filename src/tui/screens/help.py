@@ -44,8 +44,7 @@ class Help(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        pages = self.unstall.pages
-        self._of = pages[-1].NAME if pages else ""
+        self._of = next((page.NAME for page in self.unstall.pages[-1:] if isinstance(page, Page)), "")
         self._groups = _groups(self.app.screen.active_bindings.values())
 
     def compose(self) -> ComposeResult:

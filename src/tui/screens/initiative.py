@@ -13,9 +13,9 @@ from textual.containers import Container
 
 from projections.audit.records import AuditFilter
 from projections.lists.matching import matches
-from tui.pages.audit_source import AuditSource
+from tui.pages.facts_list import AuditSource
+from tui.pages.facts_list import columns as fact_columns
 from tui.pages.list_page import ListPage
-from tui.pages.over_time import ItemsOverTime
 from tui.pages.story import (
     blockers_part,
     decisions_part,
@@ -31,9 +31,9 @@ from tui.pages.story import (
 from tui.pages.tree import cascade_part
 from tui.pages.wording import headline
 from tui.reading.reader import present
-from tui.screens.audit import columns as fact_columns
 from tui.subject import holdings
 from tui.subject.look import Told, held, look
+from tui.subject.over_time import ItemsOverTime
 from tui.widgets.bars import Bar
 from tui.widgets.columns import Column
 from tui.widgets.naming import named

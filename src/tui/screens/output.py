@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from tui.app.commanding import Outcome
 from tui.pages.page import Page
 from tui.pages.wording import prose
 from tui.widgets.palette import Line
@@ -20,24 +19,24 @@ class Output(Page):
     NAME = "Output"
     FOOTER: ClassVar[tuple[str, ...]] = ("command", "copy")
 
-    def __init__(self, outcome: Outcome) -> None:
+    def __init__(self, line: str, status: int, out: str, err: str) -> None:
         super().__init__()
-        self._outcome = outcome
+        self._line, self._status, self._out, self._err = line, status, out, err
 
     def compose(self) -> ComposeResult:
         yield Sheet(self._lines)
 
     def place(self) -> Line:
-        return [("Output", "dim"), (" ▸ ", "dim"), (f":{self._outcome.line}", "bold")]
+        return [("Output", "dim"), (" ▸ ", "dim"), (f":{self._line}", "bold")]
 
     def summary(self) -> Line:
-        if self._outcome.status == 0:
+        if self._status == 0:
             return [("✓ done", "active")]
-        return [("not done" if not self._outcome.out else "done with problems", "error")]
+        return [("not done" if not self._out else "done with problems", "error")]
 
     def command(self) -> str:
-        return f"unstall {self._outcome.line}"
+        return f"unstall {self._line}"
 
     def _lines(self, width: int) -> list[Line]:
-        said = [line for text in (self._outcome.err, self._outcome.out) for line in paragraphs(text.expandtabs(4))]
+        said = [line for text in (self._err, self._out) for line in paragraphs(text.expandtabs(4))]
         return [piece for line in said for piece in prose(line.removeprefix("unstall: "), width)]

@@ -12,8 +12,8 @@ from ledger.instants import Micros
 from projections.lists.matching import initiative_text, matches
 from projections.lists.portfolio import InitiativeRow, portfolio
 from tui.deeds.copying import line
+from tui.pages.by_week import ByWeek
 from tui.pages.list_page import ListPage
-from tui.pages.over_time import ByWeek
 from tui.pages.story import timeline_part
 from tui.pages.wording import (
     STALLED,

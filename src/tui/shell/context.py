@@ -10,6 +10,7 @@ from ledger import edge
 from ledger.errors import Unavailable
 from ledger.instants import Micros, micros
 from projections.moment import EVERY_POSITION, ITS_OWN
+from tui.words import TIMES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,8 +55,6 @@ def opened(arguments: argparse.Namespace, only: Projection | None = None) -> Vie
 
 def add_moment(parser: argparse.ArgumentParser, judging: bool = True) -> None:
     """`--as-of` and `--known-at`, the same on every reading verb; and by which policy it judges, where it does."""
-    from tui.words.time_forms import TIMES
-
     parser.add_argument(
         "--as-of", metavar="T", help=f"what had happened by T: {TIMES}; @18204 is when that record was known"
     )

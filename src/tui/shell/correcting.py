@@ -15,11 +15,11 @@ from ledger.instants import micros
 from ledger.log.recorder import SqliteLog
 from ledger.record import kind_of
 from projections.model.summaries import summary
-from tui.shell.arguments import Field, fields_of, reader, time
 from tui.shell.context import ledger_path
 from tui.shell.undoing import position as position_of
+from tui.words import TIMES
 from tui.words.display import clean
-from tui.words.time_forms import TIMES
+from tui.words.fields import Field, fields_of, reader, time
 from tui.words.times import told
 
 _EXAMPLES = """examples:

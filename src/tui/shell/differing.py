@@ -10,8 +10,8 @@ from projections.lists.spans import fold_stood, missing_spans, stood
 from projections.moment import ITS_OWN, Moment
 from projections.replay.moments_diff import Difference, differences
 from tui.shell.context import instant, opened
+from tui.words import TIMES
 from tui.words.display import clean, minute
-from tui.words.time_forms import TIMES
 
 if TYPE_CHECKING:
     import argparse

@@ -13,8 +13,8 @@ from ledger.errors import Rejected
 from projections.lists.policy_shown import PolicyShown, StatusShown, policy_shown, why_guessed
 from projections.moment import Moment
 from tui.shell.context import add_moment, ledger_path, moment_of, opened
+from tui.words import TIMES
 from tui.words.display import clean
-from tui.words.time_forms import TIMES
 from tui.words.times import day_meant
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _set(arguments: argparse.Namespace) -> int:
     from ledger.aggregates.bookkeeping import SetPolicy
-    from tui.shell.arguments import time
     from tui.shell.recording import submit
+    from tui.words.fields import time
 
     given: dict[str, Any] = {
         "statuses": dict(arguments.status),

@@ -16,12 +16,13 @@ from ledger.errors import Conflict
 from ledger.log.recorder import SqliteLog
 from ledger.record import Record
 from projections.audit.meanwhile import meanwhile
-from tui.shell.arguments import NOTHING, add_command, add_field, fields_of, given, made, time
+from tui.shell.arguments import add_command, add_field, given
 from tui.shell.context import ledger_path
 from tui.shell.short_verbs import SHORT
+from tui.words import DAYS, TIMES
 from tui.words.display import clean
+from tui.words.fields import NOTHING, fields_of, made, time
 from tui.words.recorded import nothing_recorded, recorded_as
-from tui.words.time_forms import DAYS, TIMES
 from tui.words.times import day_meant, names_a_day
 
 

@@ -14,8 +14,8 @@ from projections.review.look import Look, Looker
 from projections.review.queue import PastLook, Queued, queued, review_queue
 from projections.signals.signal import Signal
 from tui.shell.context import FORMATS, add_moment, lay_out, ledger_path, moment_of, opened, write_rows
+from tui.words import TIMES
 from tui.words.display import ago, clean
-from tui.words.time_forms import TIMES
 
 #: The verdicts as `ledger.words` has them; reading the queue loads no msgspec, so they stand here again.
 VERDICTS = ("continue", "watch", "escalate", "pause", "ask a decision", "stop")
@@ -107,8 +107,8 @@ def _record(arguments: argparse.Namespace) -> int:
         raise Rejected("a verdict is on what is shown now; leave out --as-of and --known-at")
     from ledger.aggregates.looking import ReviewInitiative
     from ledger.words import Verdict
-    from tui.shell.arguments import made, time
     from tui.shell.recording import submit
+    from tui.words.fields import made, time
 
     if arguments.verdict not in get_args(Verdict):
         raise Rejected(f"{arguments.verdict} is no verdict of this version")

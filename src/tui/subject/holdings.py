@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ledger.instants import DAY, Micros
+from tui.pages.host import PageHost
 from tui.pages.wording import day_span, passed, since_span, state_span, when
 from tui.reading.reader import present
 from tui.widgets.columns import Column
 from tui.widgets.palette import Span
 from tui.words.display import day
-
-if TYPE_CHECKING:
-    from tui.app.unstall import Unstall
 
 
 def _days(elapsed: Micros) -> str:
@@ -107,28 +105,28 @@ def _bare(ref: str | None) -> str:
     return (ref or "").rpartition(":")[2]
 
 
-def _open_item(app: Unstall, row: Any) -> None:
-    app.go("initiative", subject=f"item:{row.item}")
+def _open_item(host: PageHost, row: Any) -> None:
+    host.go("initiative", subject=f"item:{row.item}")
 
 
-def _open_wait(app: Unstall, row: Any) -> None:
+def _open_wait(host: PageHost, row: Any) -> None:
     if row.ref:
-        app.open_stream(row.ref, None)
+        host.open_stream(row.ref, None)
 
 
-def _open_blocker(app: Unstall, row: Any) -> None:
-    app.open_stream(f"blocker:{row.blocker}", None)
+def _open_blocker(host: PageHost, row: Any) -> None:
+    host.open_stream(f"blocker:{row.blocker}", None)
 
 
-def _open_decision(app: Unstall, row: Any) -> None:
-    app.open_stream(f"decision:{row.decision}", None)
+def _open_decision(host: PageHost, row: Any) -> None:
+    host.open_stream(f"decision:{row.decision}", None)
 
 
-def _open_fact(app: Unstall, row: Any) -> None:
-    app.open_position(row.position)
+def _open_fact(host: PageHost, row: Any) -> None:
+    host.open_position(row.position)
 
 
-OPEN: dict[str, Callable[[Unstall, Any], None]] = {
+OPEN: dict[str, Callable[[PageHost, Any], None]] = {
     "items": _open_item,
     "waits": _open_wait,
     "blockers": _open_blocker,

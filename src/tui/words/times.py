@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from ledger.errors import Rejected
 from ledger.instants import DAY, HOUR, MINUTE, Micros, micros, parse_instant, rfc3339
-from tui.words.time_forms import DAYS, TIMES
+from tui.words import DAYS, TIMES
 
 #: When the record at a position was known.
 Known = Callable[[int], Micros]

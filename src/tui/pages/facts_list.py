@@ -1,12 +1,42 @@
-"""The audit list as a table's source: pages by position, asked in the table's threads."""
+"""A list of facts: its columns, and its source, which gives pages by position in the table's threads."""
 
 from __future__ import annotations
 
 from projections.audit import records as audit
 from projections.audit.records import AuditFilter, AuditRow
 from tui.reading.reader import Reader
+from tui.widgets.columns import Column
+from tui.widgets.palette import Span
+from tui.words.display import late, minute
 
 _LAST = 1 << 62
+
+
+def columns(with_initiative: bool = True) -> list[Column]:
+    """An initiative shows its own facts without saying whose they are."""
+    found = [
+        Column("#", lambda row: (f"{row.position:,}", "dim"), 4, 12, "right", leaves=2),
+        Column("Happened", lambda row: (minute(row.at), ""), 16),
+        Column("Actor", lambda row: (row.actor, ""), 7, 20, leaves=3),
+    ]
+    if with_initiative:
+        found.append(Column("Initiative", lambda row: (row.initiative or "", ""), 10, 18, leaves=4))
+    return [
+        *found,
+        Column("About", lambda row: (_about(row.stream), ""), 8, 22, leaves=1),
+        Column("Fact", lambda row: (row.kind, "bold"), 13, 22),
+        Column("Summary", _summary, 26, 200),
+    ]
+
+
+def _summary(row: AuditRow) -> Span:
+    """What no longer counts, or was told late, says so before its text, which may be cut."""
+    said = ", ".join(filter(None, (row.standing, late(row.at, row.known_at))))
+    return (f"({said}) {row.summary}" if said else row.summary, "dim" if row.standing else "")
+
+
+def _about(stream: str) -> str:
+    return stream.partition(":")[2] or stream
 
 
 class AuditSource:
