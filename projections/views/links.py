@@ -17,10 +17,7 @@ from projections.model.matters import (
     unfinished_item,
 )
 from projections.model.waits import Wait, horizon
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from projections.views.reader import Reader
+from projections.views.recorded import Recorded
 
 
 class Links(NamedTuple):
@@ -32,25 +29,25 @@ class Links(NamedTuple):
     decisions: list[Decision]
 
 
-def links_of(reader: Reader, subject: int, needs: Sequence[Need]) -> Links:
-    """Everything that a subject is linked to at the reader's moment."""
+def links_of(recorded: Recorded, subject: int, needs: Sequence[Need]) -> Links:
+    """Everything that a subject is linked to at the moment of what is recorded."""
     links = Links([], [], [], [])
-    linked = reader.linked(subject)
-    stream, ahead, counts = reader.stream_of(subject), horizon(reader.moment.as_of), reader.policy.progress
+    linked = recorded.linked(subject)
+    stream, ahead, counts = recorded.stream_of(subject), horizon(recorded.moment.as_of), recorded.policy.progress
     for other in linked:
         kind = other.partition(":")[0]
-        number = reader.id_of(other) if kind in ("blocker", "decision") else None
+        number = recorded.id_of(other) if kind in ("blocker", "decision") else None
         if number is None:
             continue
         if kind == "blocker":
-            for blocker in reader.blocker(number):
+            for blocker in recorded.blocker(number):
                 if stream in blocker.affects:
                     links.blockers.append(blocker)
                     links.waits.append(blocker_wait(blocker, ahead))
                     if "BlockerCleared" in counts and blocker.cleared is not None and blocker.cleared_position:
                         links.progress.append((blocker.cleared, blocker.cleared_position))
         else:
-            for decision in reader.decision(number):
+            for decision in recorded.decision(number):
                 if stream in decision.affects:
                     links.decisions.append(decision)
                     links.waits.append(decision_wait(decision, ahead))
@@ -58,18 +55,18 @@ def links_of(reader: Reader, subject: int, needs: Sequence[Need]) -> Links:
                     if "DecisionMade" in counts and decision.option is not None and made[0] and made[1]:
                         links.progress.append((made[0], made[1]))
     for need in needs:
-        links.waits.extend(_dependency(reader, need, ahead))
+        links.waits.extend(_dependency(recorded, need, ahead))
     return links
 
 
-def _dependency(reader: Reader, need: Need, ahead: Micros) -> list[Wait]:
-    predecessor = reader.id_of(need.predecessor)
+def _dependency(recorded: Recorded, need: Need, ahead: Micros) -> list[Wait]:
+    predecessor = recorded.id_of(need.predecessor)
     if predecessor is None:
         return []  # nothing is known of it, so nothing says that it is unfinished
     if need.predecessor.startswith("item:"):
-        item = reader.history(predecessor)
+        item = recorded.history(predecessor)
         return [] if item is None else need_waits(need, unfinished_item(item), item.assignee_at, ahead)
-    initiative = reader.initiative_history(predecessor)
+    initiative = recorded.initiative_history(predecessor)
     if initiative is None:
         return []
     lives = [Unfinished(life.from_, life.to, life.end) for life in initiative.lives]

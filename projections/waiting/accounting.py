@@ -118,7 +118,7 @@ def _by_person(entry: _Entry, piece: Piece) -> list[Named]:
     wait = piece.wait
     if wait is None:
         return by_cause(piece)
-    return whose(entry.stream, wait, piece.from_, piece.to, entry.reader.predecessors)
+    return whose(entry.stream, wait, piece.from_, piece.to, entry.reader.predecessor)
 
 
 def _by_status(entry: _Entry, piece: Piece) -> list[Named]:
