@@ -14,6 +14,7 @@ from projections.past.span_lines import ABSENT, SpanLine
 from projections.replay.play import Facts
 from projections.views import Views
 from projections.views.past import Past
+from projections.views.past_told import told
 from projections.views.typed import typed
 
 #: When something happened, its position, when it was known, and when it ceased to count, None where it stands.
@@ -55,12 +56,12 @@ def lines_of(past: Past, initiative: str, *, hindsight: bool = False, known_at: 
 
     Raises Rejected where its past was rewritten too often to be replayed.
     """
-    lines = past.lines(hindsight, known_at)
-    if lines is None:
+    found = told(past, hindsight=hindsight, known_at=known_at)
+    if found is None:
         raise Rejected(
             f"the past of {initiative} was rewritten too often for a replay; ask unstall why {initiative} --as-of"
         )
-    return lines
+    return found.lines
 
 
 def steps(
@@ -106,8 +107,8 @@ def with_hindsight(noted: Iterable[Noted], known_at: Micros) -> Facts:
 
 
 def _in_order(found: set[tuple[Micros, int]]) -> Facts:
-    told = sorted(found)
-    return Facts([at for at, _ in told], [position for _, position in told])
+    in_order = sorted(found)
+    return Facts([at for at, _ in in_order], [position for _, position in in_order])
 
 
 def shown(line: SpanLine) -> tuple[object, ...]:

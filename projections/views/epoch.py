@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 from weakref import proxy
 
 from ledger.instants import Micros
-from projections.model.history import Fact, ItemHistory, Row
+from ledger.light import NamedTuple
+from projections.model.history import ItemHistory, Row
 from projections.model.initiative_history import InitiativeHistory
 from projections.model.matters import Blocker, Decision, blocker_episodes, decision_episodes
 from projections.model.people import People
@@ -16,27 +16,22 @@ from projections.model.policy import Policy
 from projections.model.timeline import Piece, item_pieces
 from projections.model.waits import Wait
 from projections.moment import Moment
-from projections.past.epochs import BEGINNING, Seen
-from projections.past.held import About
-from projections.past.span_lines import Script, shows
+from projections.past.epochs import Seen
 from projections.past.sweep import END, Part, Sweep, part_of
 from projections.views.links import links_of
-from projections.views.past_chains import Chains
+from projections.views.past import PEOPLE, POLICY, Past, aliases
 from projections.views.reader import Reader
-
-if TYPE_CHECKING:
-    from projections.views.past import Past
-
-PEOPLE, POLICY = "people", "policy"
-_MATTERS = ("blocker:", "decision:")
 
 #: An item with the pieces of its life, its waits, and what moved it.
 Laid = tuple[ItemHistory, Sequence[Piece], Sequence[Wait], Sequence[tuple[Micros, int]]]
 
 
-def aliases(fact: Fact) -> list[str]:
-    """The names that a fact merges into another one."""
-    return list((fact.more or {}).get("aliases", ()))
+class Swept(NamedTuple):
+    """An initiative, what it holds of each of its items, and its sweep."""
+
+    history: InitiativeHistory
+    parts: list[Part]
+    sweep: Sweep
 
 
 class Epoch(Reader):
@@ -44,7 +39,7 @@ class Epoch(Reader):
 
     def __init__(self, past: Past, seen: Mapping[str, Sequence[Seen]], lo: Micros, hi: Micros) -> None:
         super().__init__(past.connection, Moment(END, END))
-        self._past, self._lo, self._hi = past, lo, hi
+        self.past, self._lo = past, lo
         stands = {
             stream: [each.fact for each in facts if each.from_ < hi and each.to > lo] for stream, facts in seen.items()
         }
@@ -69,44 +64,32 @@ class Epoch(Reader):
             self._edges.setdefault(subject, [])
             self._streams.setdefault(subject, "")
 
-    def script(self) -> Script | None:
-        """What there is to sweep; None where the initiative was not known yet, or no longer."""
-        swept = self.swept(self._past.key)
-        if swept is None:
-            return None
-        history, parts, sweep = swept
-        marks = self._marks[self._past.key]
-        at_of = {mark[1]: mark[0] for mark in marks}
-        explained = [(at_of[found.position], found) for found in history.explanations]
-        about = self._about_matters(parts)
-        streams = {stream for each in about for stream in each.matters}
-        matter_times = {mark[0] for stream in streams for mark in self._marks[self._ids[stream] or 0]}
-        times = {mark[0] for marks in self._marks.values() for mark in marks if shows(mark[2])}
-        self.chains = Chains(self, history, parts)
-        times |= self.chains.times
-        return Script(
-            marks, history, parts, sweep, self.policy, explained, about, matter_times, self.episodes, times,
-            self.chains.named,
-        )  # fmt: skip
-
-    def swept(self, initiative: int) -> tuple[InitiativeHistory, list[Part], Sweep] | None:
+    def swept(self, initiative: int) -> Swept | None:
         """An initiative (its number) swept; None where it was not known."""
         history = self.initiative_history(initiative)
         if history is None:
             return None
-        parts = [part for item in self._past.members[initiative] if (part := self._part(item, history.key)) is not None]
+        parts = [part for item in self.past.members[initiative] if (part := self._part(item, history.key)) is not None]
         links = links_of(self, initiative, history.needs)
         sweep = Sweep(history, links.waits, links.progress, parts, self.policy, self._lo)
         self._sweeps.append(sweep)
         self.rewrites.update(sweep.rewrites)
         self._see_joining(history, parts)
-        return history, parts, sweep
+        return Swept(history, parts, sweep)
+
+    def every_mark(self) -> Iterator[Row]:
+        """What every fact changed that comes in it."""
+        for marks in self._marks.values():
+            yield from marks
+
+    def marks_of(self, stream: str) -> list[Row]:
+        """The same of one subject, by its stream."""
+        return self._marks[self._ids[stream] or 0]
 
     def quiet_ends(self) -> Iterator[Micros]:
         """When idle times pass, or would have passed, their thresholds."""
         for sweep in self._sweeps:
             yield from sweep.quiet_ends()
-        yield from self.chains.quiet_ends
 
     def _part(self, item: int, initiative: str) -> Part | None:
         laid = self.laid(item)
@@ -142,15 +125,6 @@ class Epoch(Reader):
                 self.rewrites.add(part.joined)
             begun = min(begun, first)
 
-    def _about_matters(self, parts: Sequence[Part]) -> list[About]:
-        """The matters about the initiative and its items, in the order in which the portfolio reads them."""
-        own = (self._past.key, BEGINNING)
-        items = ((self._ids[part.history.stream] or 0, part.joined) for part in parts)
-        return [
-            About(self._streams[number], joined, [s for s in self.linked(number) if s.startswith(_MATTERS)])
-            for number, joined in (own, *items)
-        ]
-
 
 class Matters:
     """Blockers and decisions as they stood at a moment."""
@@ -161,7 +135,7 @@ class Matters:
         self._told: dict[tuple[str, int], Sequence[Blocker | Decision]] = {}
 
     def __call__(self, stream: str, moment: Micros) -> Sequence[Blocker | Decision]:
-        marks = self._marks(stream)
+        marks = self._epoch.marks_of(stream)
         if stream not in self._times:
             self._times[stream] = [mark[0] for mark in marks]
         count = bisect_right(self._times[stream], moment)
@@ -170,6 +144,3 @@ class Matters:
             fold = blocker_episodes if kind == "blocker" else decision_episodes
             self._told[stream, count] = fold(key, marks[:count])
         return self._told[stream, count]
-
-    def _marks(self, stream: str) -> list[Row]:
-        return self._epoch._marks[self._epoch._ids[stream] or 0]

@@ -4,30 +4,21 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from operator import itemgetter
 
 from ledger.instants import Micros
-from ledger.light import NamedTuple
 from projections.model.history import Fact
-from projections.past.compared import Took
-from projections.past.epochs import BEGINNING, Seen, Window, rewritten, with_hindsight, without_hindsight
-from projections.past.span_lines import ABSENT, SpanLine, span_lines
-from projections.past.sweep import END
-from projections.views.epoch import PEOPLE, POLICY, Epoch, aliases
+from projections.past.epochs import BEGINNING
 from projections.views.packed import facts_of
 
-#: An initiative whose past was rewritten so often, times its facts, is left to the fold of one moment.
-_TOO_MUCH = 1_500_000
+PEOPLE, POLICY = "people", "policy"
 _IN_ORDER = itemgetter(0, 1, 2)
 
 
-class Told(NamedTuple):
-    """An initiative along an axis: its lines, and what its finished work took."""
-
-    lines: list[SpanLine]
-    took: list[Took]
+def aliases(fact: Fact) -> list[str]:
+    """The names that a fact merges into another one."""
+    return list((fact.more or {}).get("aliases", ()))
 
 
 class Past:
@@ -120,69 +111,9 @@ class Past:
                     if fact.at <= moment and fact.known <= moment and (fact.gone is None or fact.gone > moment)
                 ]
 
-    # ── told ──
-
     def is_plain(self) -> bool:
         """Whether every fact was known when it happened and none was taken back: then both axes tell the same."""
         return all(fact.known <= fact.at and fact.gone is None for facts in self.facts.values() for fact in facts)
-
-    def lines(self, hindsight: bool, known_at: Micros = END) -> list[SpanLine] | None:
-        """The initiative's lines along an axis, None where that is left to the fold of one moment.
-
-        Hindsight may be that of a moment in the past.
-        """
-        told = self.told(hindsight, known_at)
-        return None if told is None else told.lines
-
-    def told(self, hindsight: bool, known_at: Micros = END) -> Told | None:
-        """The lines, and what finished work took."""
-        seen = {
-            self.streams[number]: with_hindsight(facts, known_at) if hindsight else without_hindsight(facts)
-            for number, facts in self.facts.items()
-        }
-        moments, windows = rewritten(seen)
-        size = sum(map(len, seen.values()))
-        while True:
-            if len(moments) * size > _TOO_MUCH:
-                return None
-            told = self._tell(seen, sorted(moments), windows)
-            if isinstance(told, Told):
-                return told
-            moments |= told
-            crossed = {w for w in windows for moment in told if w.from_ < moment <= w.to}
-            windows = [window for window in windows if window not in crossed]
-            moments |= {window.to for window in crossed}
-
-    def _tell(
-        self, seen: Mapping[str, Sequence[Seen]], moments: Sequence[Micros], windows: Sequence[Window]
-    ) -> Told | set[Micros]:
-        """The lines; or, where it turns out that the past was rewritten between `moments`, when it was."""
-        found: list[SpanLine] = []
-        took: list[Took] = []
-        for lo, hi in zip([BEGINNING, *moments], [*moments, END], strict=True):
-            epoch = Epoch(self, seen, lo, hi)
-            script = epoch.script()
-            if found and (script is None or script.history.opened > lo):
-                found.append(found[-1]._replace(from_=lo, state=ABSENT))
-            if script is None:
-                continue
-            within = [window for window in windows if lo <= window.from_ < hi]
-            rewrites = {moment for moment in epoch.rewrites if lo < moment < hi}
-            quiet = sorted(epoch.quiet_ends()) if within else []
-            for window in within:
-                index = bisect_right(quiet, window.from_ - 1)
-                if index < len(quiet) and quiet[index] <= window.to:
-                    rewrites.add(window.to)
-            if rewrites:
-                return rewrites
-            lines, finished, crossed = span_lines(script, lo, hi, within)
-            if crossed:
-                return crossed
-            took += finished
-            for line in lines:
-                if not found or found[-1][1:] != line[1:]:
-                    found.append(line)
-        return Told(found, took)
 
 
 def _column(connection: sqlite3.Connection, query: str, *values: str) -> list[int]:

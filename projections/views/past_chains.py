@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from ledger.instants import Micros
 from projections.model.chain import Standing, follow
@@ -16,9 +15,7 @@ from projections.model.timeline import IDLE, Piece, Segment, Timeline
 from projections.model.waits import KINDS, Wait
 from projections.past.span_lines import told_at
 from projections.past.sweep import END, Part, Sweep
-
-if TYPE_CHECKING:
-    from projections.views.epoch import Epoch
+from projections.views.epoch import Epoch, Swept
 
 _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 
@@ -26,8 +23,9 @@ _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 class Chains:
     """The predecessors of an initiative and its items, and theirs; asked for in the order of time."""
 
-    def __init__(self, epoch: Epoch, history: InitiativeHistory, parts: Sequence[Part]) -> None:
+    def __init__(self, epoch: Epoch, swept: Swept) -> None:
         self._epoch = epoch
+        history, parts = swept.history, swept.parts
         self._own = f"initiative:{history.key}"
         self._needs = history.needs
         self._holder = {need.position: part.history.stream for part in parts for need in part.history.needs}

@@ -17,7 +17,8 @@ from ledger.other_process import OtherProcess, processors
 from projections.model.ranking import STATES, rank, track
 from projections.past.span_lines import SpanLine
 from projections.views.laid_out import is_laid_out, missing
-from projections.views.past import Past, Told
+from projections.views.past import Past
+from projections.views.past_told import Told, told
 from projections.views.schema import connect
 from projections.views.usual_then import counted, keep, keep_blockers, mark_laid_out, work_out
 
@@ -29,14 +30,14 @@ _AT_A_TIME = 20
 Report = Callable[[int, int], None]
 #: An initiative as known on the day and with hindsight; None where one moment at a time is folded instead, and the
 #: second is the first where both are the same.
-Swept = tuple[int, Told | None, Told | None]
+LaidOut = tuple[int, Told | None, Told | None]
 
 
-def sweep(connection: sqlite3.Connection, subject: int) -> Swept:
+def sweep(connection: sqlite3.Connection, subject: int) -> LaidOut:
     """The spans of one initiative."""
     past = Past(connection, subject)
-    day = past.told(hindsight=False)
-    return subject, day, day if past.is_plain() else past.told(hindsight=True)
+    day = told(past, hindsight=False)
+    return subject, day, day if past.is_plain() else told(past, hindsight=True)
 
 
 def fill(
@@ -94,7 +95,7 @@ def _position(connection: sqlite3.Connection) -> int:
 
 def _portions(
     connection: sqlite3.Connection, path: str | Path, todo: Sequence[int], workers: ExitStack
-) -> Iterator[list[Swept]]:
+) -> Iterator[list[LaidOut]]:
     count = processors()
     if len(todo) < _MANY or count < 2:
         for first in range(0, len(todo), _AT_A_TIME):
@@ -110,7 +111,7 @@ def _portions(
         yield found
 
 
-def _read(worker: OtherProcess) -> list[Swept] | None:
+def _read(worker: OtherProcess) -> list[LaidOut] | None:
     found = worker.pickled()
     return found if isinstance(found, list) else None
 
@@ -147,9 +148,9 @@ class Words:
         return int(found)
 
 
-def _keep(connection: sqlite3.Connection, words: Words, swept: Swept) -> None:
-    subject, *told = swept
-    axes = [None if each is None else each.lines for each in told]
+def _keep(connection: sqlite3.Connection, words: Words, swept: LaidOut) -> None:
+    subject, *along = swept
+    axes = [None if each is None else each.lines for each in along]
     connection.execute("DELETE FROM span WHERE track IN (?, ?)", (track(subject, False), track(subject, True)))
     indexes: list[bytes | None] = []
     for hindsight, lines in enumerate(axes):
@@ -160,7 +161,7 @@ def _keep(connection: sqlite3.Connection, words: Words, swept: Swept) -> None:
         )
         indexes.append(None if lines is None else b"" if same else _index(lines))
     connection.execute("INSERT OR REPLACE INTO spanned VALUES (?, ?, ?)", (subject, *indexes))
-    day, later = (counted(*each) if each else {} for each in told)
+    day, later = (counted(*each) if each else {} for each in along)
     keep(connection, subject, day, later)
 
 

@@ -17,6 +17,7 @@ from projections.lists.spans import missing_spans, row, warned_then
 from projections.moment import Moment
 from projections.views import Views
 from projections.views.past import Past
+from projections.views.past_told import told
 from projections.views.reader import Reader
 from projections.views.spans import fill
 
@@ -58,7 +59,7 @@ def rows(ledger: Path) -> Iterator[Row]:
         for at in moments
     )
     yield percentiles("one initiative, any moment, with segments", "p95 ≤ 5 ms", taken)
-    taken = several(lambda: Past(views.connection, chance.choice(numbers)).lines(hindsight=False) for _ in range(20))
+    taken = several(lambda: told(Past(views.connection, chance.choice(numbers)), hindsight=False) for _ in range(20))
     yield percentiles("one initiative's whole past swept", "", taken)
     views.close()
     yield from replaying.rows(ledger)

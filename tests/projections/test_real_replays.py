@@ -23,7 +23,7 @@ from projections.replay.facts import facts_of
 from projections.replay.item_steps import item_steps
 from projections.replay.moments_diff import differences
 from projections.replay.postmortem import post_mortem
-from projections.replay.steps import Step, number_of, steps
+from projections.replay.steps import Step, lines_of, number_of, steps
 from projections.views import Views
 from projections.views.past import Past
 from shared_data import shared
@@ -61,8 +61,7 @@ def replayed(views: Views, initiative: str) -> list[Step]:
 def as_the_fold_says(views: Views, initiative: str) -> int:
     """Hold every line of a replay against the fold of its moment; how many there are."""
     number = number_of(views, initiative)
-    lines = Past(views.connection, number).lines(hindsight=False)
-    assert lines is not None
+    lines = lines_of(Past(views.connection, number), initiative)
     for line in lines:
         (told,) = fold_stood(views, Moment(line.from_, line.from_), [number])
         # But for what is compared with peers, a line is all that is shown.
@@ -137,5 +136,5 @@ def test_every_raw_move_of_a_milestone_is_the_difference_of_the_microsecond_in_w
 
 def lines_at(views: Views, number: int, moment: Micros) -> SpanLine:
     """The line of a replay that held at a moment."""
-    lines = Past(views.connection, number).lines(hindsight=False) or []
+    lines = lines_of(Past(views.connection, number), KEP)
     return next(line for line in reversed(lines) if line.from_ <= moment)

@@ -29,7 +29,7 @@ from projections.lists.slide import DAY, Slide
 from projections.lists.spans import Stood, left_to_the_fold, row, stood
 from projections.moment import Moment
 from projections.past.span_lines import ABSENT, SpanLine
-from projections.views import Views
+from projections.views import Views, past_told
 from projections.views.past import Past
 from projections.views.spans import fill
 from tries import few
@@ -75,8 +75,9 @@ def test_spans_say_at_every_moment_what_the_fold_of_that_moment_says(history: li
                     continue
                 past = Past(views.connection, row[0])
                 for hindsight in (False, True):
-                    lines = past.lines(hindsight)
-                    assert lines is not None
+                    along = past_told.told(past, hindsight=hindsight)
+                    assert along is not None
+                    lines = along.lines
                     asked = [at(hour / 24) for hour in hours]
                     asked += [moment + shift for moment in asked for shift in (-1, 1)] + edges(lines)
                     for moment in asked:
