@@ -340,8 +340,8 @@ def test_a_broken_issue_leaves_no_trace(desk: Desk) -> None:
     report = desk.take_text([broken, issue("AB-2", "2", [])])
     assert len(report.problems) == 1
     assert [(r.stream, type(r.fact).__name__) for r in desk.records()] == [
-        ("initiative:AB", "InitiativeProposed"),
         ("item:AB-2", "ItemAdded"),
+        ("initiative:AB", "InitiativeProposed"),
         ("policy", "PolicySet"),
     ]
     assert desk.facts("PolicySet")[0].statuses == {"Open": "queued"}

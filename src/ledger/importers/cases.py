@@ -98,21 +98,23 @@ class Cases:
         for say in said:
             source = f"{self._prefix}{row.case}/{row.source}/{say.rule}" if say.rule else f"{self._prefix}{row.case}"
             if case.initiative and say.rule in ("", "initiative"):
-                drafts += self._proposed(case, row)
+                self._meet_initiative(case, row)
             stream = say.stream or own
             drafts.append(Draft(stream, say.fact, row.at, row.actor, self._via, row.at, source=source))  # type: ignore[arg-type]
         if self._rules.kind == "item" and case.status:
             self._classes.met(case.status, row.at, "queued" if case.status == UNKNOWN_STATUS else None)
         return drafts
 
-    def _proposed(self, case: CaseState, row: Row) -> list[Draft]:
+    def _meet_initiative(self, case: CaseState, row: Row) -> None:
         key = case.initiative or self._home
         column = self._mapping.case.initiative
-        title = (text_of(case.values.get(column)) if column else None) or key
-        return self._initiatives.proposed(key, title, row.at, row.actor, f"{self._prefix}initiative:{key}")
+        self._initiatives.met(key, row.at, row.actor, f"{self._prefix}initiative:{key}")
+        if title := text_of(case.values.get(column)) if column else None:
+            self._initiatives.called(key, title, row.at)
 
     def end(self) -> Iterator[Heard]:
         """What can be told only when the whole file was read."""
+        yield from self._initiatives.heard()
         if self._backwards:
             told = count(
                 self._backwards,

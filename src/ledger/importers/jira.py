@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator
-from datetime import datetime
 from itertools import chain
 
 from ledger.counting import count
@@ -12,7 +11,7 @@ from ledger.importers import jira_csv, json_records
 from ledger.importers.classes import StatusClasses
 from ledger.importers.initiatives import Initiatives
 from ledger.importers.intake import Heard, Note, Options, Taken
-from ledger.importers.jira_initiative import Home, Placed, Rule
+from ledger.importers.jira_initiative import Placed, Rule
 from ledger.importers.jira_issue import UNKNOWN_STATUS, VIA, Told, history_drafts, read_issue
 from ledger.importers.jira_links import Links
 from ledger.importers.jira_people import People
@@ -84,7 +83,6 @@ class _Reading:
         self._subtasks = Subtasks()
         # Streams of issues that may be in a batch that is not written yet.
         self._recent: OrderedDict[str, str] = OrderedDict()
-        self._untitled: dict[str, tuple[Home, datetime, str]] = {}
         self._without_log = 0
         self._cut: list[str] = []
 
@@ -143,7 +141,8 @@ class _Reading:
         # Only now is it sure that the issue goes in; one that is broken leaves no trace.
         self._meet_statuses(told)
         self._note_missing(told)
-        return self._proposals(told, placed) + drafts
+        self._meet_initiatives(told, placed)
+        return drafts
 
     def _learn_statuses(self, told: Told) -> None:
         fields = told.issue.fields
@@ -166,25 +165,22 @@ class _Reading:
         if told.issue.changelog is None:
             met(UNKNOWN_STATUS, told.created, "queued")
 
-    def _proposals(self, told: Told, placed: Placed) -> list[Draft]:
-        drafts: list[Draft] = []
-        # An issue that came later to an initiative says nothing of the time before.
-        steps = {step.source: step for step in told.steps if step.source in placed.moves}
-        entered = [(steps[source].at, steps[source].actor, home) for source, home in placed.moves.items()]
-        for begun, who, home in (
-            (told.created, told.creator, placed.first),
-            *entered,
-            (told.created, told.creator, placed.now),
-        ):
-            pending = self._untitled.get(home.key)
-            at, actor = (pending[1], pending[2]) if pending else (begun, who)
-            if home.title is None and self._rule.choice == "epic":
-                # The epic's own issue may come later and tell its title.
-                self._untitled.setdefault(home.key, (home, at, actor))
-            else:
-                self._untitled.pop(home.key, None)
-                drafts += self._initiatives.proposed(home.key, home.title or home.key, at, actor, home.source)
-        return drafts
+    def _meet_initiatives(self, told: Told, placed: Placed) -> None:
+        """Where the issue was and when it came there; it says nothing of the time before."""
+        meet, called = self._initiatives.met, self._initiatives.called
+        stays = [(told.created, told.creator, placed.first)]
+        if placed.moves:
+            steps = {step.source: step for step in told.steps}
+            stays += [(steps[source].at, steps[source].actor, home) for source, home in placed.moves.items()]
+        for at, who, home in stays:
+            meet(home.key, at, who, home.source)
+            if home.title:
+                called(home.key, home.title, at)
+        now = placed.now
+        if now.title:
+            called(now.key, now.title, told.updated)
+        if all(home.key != now.key for _, _, home in stays):
+            meet(now.key, told.created, told.creator, now.source)
 
     def _note_missing(self, told: Told) -> None:
         log = told.issue.changelog
@@ -195,8 +191,7 @@ class _Reading:
 
     def end(self) -> Iterator[Heard]:
         """What can be told only when the whole file was read."""
-        for home, at, actor in self._untitled.values():
-            yield Taken(self._initiatives.proposed(home.key, home.key, at, actor, home.source), read=0)
+        yield from self._initiatives.heard()
         yield from self._links.heard()
         yield from self._subtasks.heard()
         if self._without_log:

@@ -1,0 +1,66 @@
+"""What a ledger tells, without the positions at which it tells it: what no order of reading may change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from ledger.errors import Rejected
+from ledger.instants import micros, parse_instant
+from projections.lists.items import items
+from projections.lists.portfolio import portfolio
+from projections.lists.warnings import warnings
+from projections.moment import Moment
+from projections.views import Views
+from projections.waiting.accounting import Scope, account
+from projections.why.telling import why
+
+#: Where a sentence cites records.
+_CITED = re.compile(r" ?\[@\d+(?: @\d+)*(?: and \d+ more)?\]")
+
+
+def told_by(ledger: Path, moments: Iterable[str | None], subjects: Iterable[str] = ()) -> dict[str, Any]:
+    """What `status`, `items`, `waits` and, for each of `subjects`, `why` tell of each moment, T = K.
+
+    None is the present. A subject that is not known at a moment tells so.
+    """
+    named = list(subjects)
+    found: dict[str, Any] = {}
+    with closing(Views.open(ledger)) as views:
+        for text in moments:
+            moment = views.moment()
+            if text is not None:
+                moment = Moment(*[micros(parse_instant(text))] * 2)
+            asked = {
+                "status": portfolio(views, moment),
+                "signals": warnings(views, moment),
+                "items": items(views, moment),
+                "waits": account(views, Scope(), moment, "cause", None, None),
+                "waits of items": account(views, Scope(items=True), moment, "ref", None, None),
+                **{f"why {one}": _why(views, one, moment) for one in named},
+            }
+            found |= {f"{what} as of {text}": _without_positions(told) for what, told in asked.items()}
+    return found
+
+
+def _why(views: Views, subject: str, moment: Moment) -> Any:
+    try:
+        return why(views, subject, moment)
+    except Rejected as refusal:
+        return str(refusal)
+
+
+def _without_positions(told: Any) -> Any:
+    """Plain lists and dicts of it, so that a test that fails shows what differs."""
+    if hasattr(told, "_asdict"):
+        told = told._asdict()
+    if isinstance(told, dict):
+        return {
+            name: _without_positions(part) for name, part in told.items() if not name.endswith(("evidence", "position"))
+        }
+    if isinstance(told, list | tuple):
+        return [_without_positions(part) for part in told]
+    return _CITED.sub("", told) if isinstance(told, str) else told

@@ -1,0 +1,93 @@
+"""The order of import does not matter: whatever is read first, the same is told of every moment."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from intaking import Desk
+from issue_making import change, issue
+from orders import told_by
+
+from ledger.instants import micros
+
+#: A present after everything that the small histories tell, and moments within them.
+NOW = "2026-04-01T00:00:00Z"
+MOMENTS = (None, "2026-01-03T00:00:00Z", "2026-01-07T00:00:00Z", "2026-02-15T00:00:00Z")
+
+#: Files in the order in which they are imported, each a list of records.
+Way = Sequence[Sequence[dict[str, Any]]]
+
+
+@pytest.fixture(autouse=True)
+def _the_clock_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UNSTALL_NOW", NOW)
+
+
+def told(folder: Path, files: Way, subjects: Sequence[str] = (), **options: Any) -> dict[str, Any]:
+    """What is told after these files of Jira issues were imported one after the other."""
+    folder.mkdir()
+    desk = Desk(folder, "jira")
+    for number, records in enumerate(files):
+        report = desk.take_text("".join(json.dumps(one) + "\n" for one in records), f"{number}.json", **options)
+        assert report.problems == []
+    return told_by(desk.log.path, MOMENTS, subjects)
+
+
+def ways(records: Sequence[dict[str, Any]]) -> list[Way]:
+    """One file in several orders, a file a record in as many, overlapping files, and everything twice."""
+    orders = [list(order) for order in permutations(records)]
+    middle = orders[len(orders) // 2]
+    half = len(records) // 2
+    alone = [[[one] for one in order] for order in (orders[0], orders[-1], middle)]
+    overlapping = [records[half:], records[: half + 1]]
+    return [[orders[0]], [orders[-1]], [middle], *alone, overlapping, [records, records[::-1]]]
+
+
+def all_tell_the_same(
+    tmp_path: Path, records: Sequence[dict[str, Any]], subjects: Sequence[str] = (), **options: Any
+) -> dict[str, Any]:
+    """Import the records in all of `ways` and return what the first way tells."""
+    first, *others = ways(records)
+    expected = told(tmp_path / "first", first, subjects, **options)
+    for number, way in enumerate(others):
+        found = told(tmp_path / str(number), way, subjects, **options)
+        keys = [[one["key"] for one in file] for file in way]
+        assert {what: found[what] for what in expected} == expected, keys
+    return expected
+
+
+def days(number: int) -> str:
+    """A morning in the first days of 2026."""
+    return f"2026-01-{number:02}T09:00:00.000+0000"
+
+
+def test_an_initiative_begins_with_its_oldest_item_wherever_that_stands(tmp_path: Path) -> None:
+    records = [
+        issue("AB-1", "1", [], created=days(2)),
+        issue("AB-2", "2", [], created=days(5)),
+        issue("AB-3", "3", [change(9, days(6), "Key", "OLD-1", "AB-3")], created=days(1)),
+    ]
+    shown = all_tell_the_same(tmp_path, records, ["AB"])
+    began = {row["initiative"] for row in shown[f"status as of {MOMENTS[1]}"]}
+    assert began == {"AB", "OLD"}
+    assert shown["why AB as of None"]["from_"] == micros(datetime(2026, 1, 2, 9, tzinfo=UTC))
+
+
+def test_an_epic_that_is_read_after_its_members_gives_its_initiative_the_title(tmp_path: Path) -> None:
+    into = change(9, days(4), "Epic Link", None, "AB-1")
+    records = [
+        issue("AB-1", "1", [], created=days(3), summary="Warm halls", issuetype={"name": "Epic"}),
+        issue("AB-2", "2", [into], created=days(2)),
+        issue("AB-3", "3", [], created=days(1)),
+    ]
+    shown = all_tell_the_same(tmp_path, records, ["AB"], initiative_from="epic")
+    assert {row["initiative"]: row["title"] for row in shown["status as of None"]} == {
+        "AB-1": "Warm halls",
+        "AB": "Hall",
+    }
