@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Collection
 from operator import attrgetter
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import msgspec
 
 from ledger.instants import Micros
-from projections.model.history import Fact
+from projections.model.history import Fact, Row
 from projections.views.packed import in_short, whole
 from projections.views.retractions import Interval
 
@@ -23,33 +24,20 @@ class Packing:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._upto = 0
-        self._waiting: dict[int, list[bytes]] = {}
+        #: The last position that what is stored next tells of; the marks that are added come in order.
+        self.upto = 0
+        self._waiting: defaultdict[int, list[bytes]] = defaultdict(list)
         #: Subjects with a mark that was not known when it happened.
         self._late: set[int] = set()
 
-    def add(
-        self,
-        subject: int,
-        at: Micros,
-        position: int,
-        known: Micros,
-        kind: str,
-        value: str | None,
-        more: dict[str, Any] | None,
-    ) -> None:
-        """Take one mark; positions come in order."""
-        self._upto = position
-        if known == at:
-            mark = _encode((at, position, kind, value, more))
-        else:
-            mark = _encode((at, position, kind, value, more, known, None))
+    def add(self, subject: int, known: Micros, mark: Row) -> None:
+        """Take one mark."""
+        if known != mark[0]:
             self._late.add(subject)
-        waiting = self._waiting.get(subject)
-        if waiting is None:
-            self._waiting[subject] = [mark]
+            self._waiting[subject].append(_encode((*mark, known, None)))
         else:
-            waiting.append(mark)
+            # At once: whoever comes back to it later finds it no longer at hand, and takes twice as long.
+            self._waiting[subject].append(_encode(mark))
 
     def write(self) -> None:
         """Store what was taken."""
@@ -59,7 +47,7 @@ class Packing:
         self._connection.executemany(
             "INSERT INTO packed VALUES (?, ?, ?, ?)",
             (
-                (number, self._upto, number not in self._late, f"[{b','.join(self._waiting.pop(number)).decode()}]")
+                (number, self.upto, number not in self._late, f"[{b','.join(self._waiting.pop(number)).decode()}]")
                 for number in subjects
             ),
         )

@@ -44,12 +44,18 @@ class Subjects:
         self._fresh: dict[int, str] = {}
         self._moved: set[int] = set()
 
-    def meet(self, records: Sequence[Record]) -> None:
-        """Find or give the numbers of whatever the next batch mentions."""
+    def meet(self, records: Sequence[Record]) -> list[int]:
+        """Find or give the numbers of whatever the next batch mentions; returns those of the records' own streams."""
+        ids = self.ids
+        found = [ids.get(record.stream, 0) for record in records]
+        unknown = _mentioned([r for r, n in zip(records, found, strict=True) if not n or type(r.fact) in SETTLING], ids)
+        if unknown:
+            self._number(unknown)
+            return [ids[record.stream] for record in records]
+        return found
+
+    def _number(self, unknown: list[str]) -> None:
         ids, homes = self.ids, self.homes
-        unknown = _mentioned(records, ids)
-        if not unknown:
-            return
         rows = self._connection.execute(
             "SELECT stream, id, home FROM subject WHERE stream IN (SELECT value FROM json_each(?))",
             (_json.encode(unknown).decode(),),

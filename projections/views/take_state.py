@@ -30,6 +30,8 @@ _SETTINGS_OF = (
 )  # fmt: skip
 #: Facts that change more than the subject that they are about.
 _FURTHER = frozenset({PolicySet, PeopleMerged, FactRetracted, FactCorrected, InitiativePaused, InitiativeResumed})
+#: Facts of which more has to be done than to keep their mark.
+_SPECIAL = SETTLING | TAKING_BACK | _FURTHER | {HealthClaimed}
 _ALL = "INSERT OR IGNORE INTO dirty SELECT id FROM subject"
 
 
@@ -46,29 +48,30 @@ class TakeState:
     def take(self, records: Sequence[Record]) -> None:
         """Take down what a batch of records leaves."""
         subjects, add, latest = self._subjects, self._packing.add, self._latest
-        subjects.meet(records)
-        ids = subjects.ids
+        numbers = subjects.meet(records)
+        self._changed.update(numbers)
+        self._packing.upto = records[-1].position
         special: list[tuple[Record, int, Micros, Micros]] = []
-        for record in records:
-            fact = record.fact
+        for record, subject in zip(records, numbers, strict=True):
+            fact, happened = record.fact, record.at
             kind = type(fact)
-            subject = ids[record.stream]
-            at = micros(record.at)
-            known = at if record.known_at == record.at else micros(record.known)
-            if at > latest or known > latest:
+            at = micros(happened)
+            known = at if record.known_at == happened else micros(record.known)
+            if known > latest or at > latest:
                 latest = max(at, known)
-            # What takes something back is nothing that happened to its subject.
-            if kind not in TAKING_BACK:
-                value, more = mark_of(fact)
+            value, more = mark_of(fact)
+            if kind in _SPECIAL:
                 if kind is HealthClaimed:
                     # A claim is shown with who made it, and whoever that is may be merged with somebody.
                     more = {"who": record.actor}
-                add(subject, at, record.position, known, kind.__name__, value, more)
-            if kind in SETTLING:
-                subjects.settle(record)
-            if kind in _FURTHER:
-                special.append((record, subject, at, known))
-            self._changed.add(subject)
+                if kind in SETTLING:
+                    subjects.settle(record)
+                if kind in _FURTHER:
+                    special.append((record, subject, at, known))
+                # What takes something back is nothing that happened to its subject.
+                if kind in TAKING_BACK:
+                    continue
+            add(subject, known, (at, record.position, kind.__name__, value, more))
         self._latest = latest
         many = self._connection.executemany
         many("INSERT OR IGNORE INTO edge VALUES (?, ?, ?)", subjects.edges)
