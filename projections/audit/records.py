@@ -11,6 +11,7 @@ from ledger.light import Any, NamedTuple
 from projections.views import Views
 from projections.views.schema import AUDIT, make_index
 from projections.views.typed import typed
+from projections.views.words import make_searchable
 
 
 class AuditRow(NamedTuple):
@@ -230,6 +231,7 @@ def _where(views: Views, wanted: AuditFilter) -> tuple[str, list[Any]]:
         clauses.append("COALESCE(a.known, a.at) <= ?")
         given.append(wanted.known_until)
     if wanted.text:
+        make_searchable(views.audit)
         clauses.append("a.position IN (SELECT rowid FROM words WHERE words MATCH ?)")
         given.append(_match(wanted.text))
     for field, value in wanted.without:
@@ -241,6 +243,7 @@ def _where(views: Views, wanted: AuditFilter) -> tuple[str, list[Any]]:
 
 def _unwanted(views: Views, field: str, value: str) -> tuple[str, Any]:
     if field == "text":
+        make_searchable(views.audit)
         return "a.position NOT IN (SELECT rowid FROM words WHERE words MATCH ?)", _match(value)
     if field == "actor":
         return "a.actor NOT IN (SELECT value FROM json_each(?))", _names_of(views, value)

@@ -124,19 +124,14 @@ class ItemHistory(NamedTuple):
     def initiative(self) -> str | None:
         return self.initiatives[-1].value if self.initiatives else None
 
-    def assigned_at(self, moment: Micros) -> Tenure | None:
-        """The assignment that held at a moment, None before the first one."""
+    def assignee_at(self, moment: Micros) -> str | None:
+        """Who had it at a moment; the first assignee counts from the beginning."""
         found = None
         for tenure in self.assignees:
             if tenure.from_ > moment:
                 break
-            found = tenure
+            found = tenure.value
         return found
-
-    def assignee_at(self, moment: Micros) -> str | None:
-        """Who had it at a moment."""
-        found = self.assigned_at(moment)
-        return found.value if found else None
 
 
 def item_history(key: str, marks: Sequence[Row], policy: Policy) -> ItemHistory | None:
@@ -208,9 +203,8 @@ class _ItemFold:
             # An addition that is recorded after a change of status (real trackers do that) says nothing newer.
             if not self.statuses:
                 self.statuses.append((at, value or "", position))
-            # What is added to no initiative belongs to none until it is moved to one.
-            if "initiative" in more or not self.initiatives:
-                self.initiatives.append((at, more.get("initiative"), position))
+            if "initiative" in more:
+                self.initiatives.append((at, more["initiative"], position))
         elif kind == "ItemRetitled":
             self.title = value or self.title
         elif kind == "ItemDueMoved":

@@ -24,14 +24,14 @@ def whose_move(
         if wait.kind == "blocker" and not wait.action:
             return who, "clear the blocker"
         return who, wait.action
-    mover = last_moved(history.key, members)
+    mover = last_moved(members)
     if mover is None:
         return history.owner, "say what comes next"
     who = mover.assignee or history.owner
     return who, f"ask {who or 'around'} what {mover.key} is waiting for"
 
 
-def last_moved(initiative: str, members: Sequence[Member]) -> Member | None:
-    """The open item of an initiative that moved last, which is where to ask; what has left it is not asked for."""
-    candidates = [m for m in members if m.open_ and m.progress and m.initiative == initiative]
+def last_moved(members: Sequence[Member]) -> Member | None:
+    """The open item that moved last, which is where to ask."""
+    candidates = [member for member in members if member.open_ and member.progress]
     return max(candidates, key=lambda member: member.progress[-1], default=None)

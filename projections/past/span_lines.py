@@ -130,7 +130,6 @@ class _Teller:
         self._own = [history for _, history in told]
         key = script.history.key
         self._open = Level(step for part in script.parts for step in _open_steps(part, key))
-        self._items = {part.history.stream: part.history for part in script.parts}
         self._held = Held(script.about, script.matter_times, script.episodes)
         self._growth = Growth(script.parts, script.history.committed)
         self._warnings = Warnings(script.policy, self._growth)
@@ -226,18 +225,11 @@ class _Teller:
         if stand.state != WAITING:
             return self._explanation(moment, stand)
         wait = self._script.sweep.binding(moment)
-        if wait is None or wait.ref is None:
+        if wait is None or wait.ref is None or wait.kind == "status":
             return wait
-        if wait.kind == "status":
-            return wait._replace(who=self._waits_for(wait, moment))
         if wait.kind == "dependency":
             return self._script.moved_on(wait, moment)
         return told_at(wait, moment, self._script.episodes)
-
-    def _waits_for(self, wait: Wait, moment: Micros) -> str | None:
-        """Whom a waiting status waits for, or who had the item at a moment."""
-        party = self._script.policy.parties.get(wait.cause)
-        return party or self._items[wait.ref or ""].assignee_at(moment)
 
     def _move(
         self, moment: Micros, stand: Stand, wait: Wait | None, own: InitiativeHistory
@@ -259,8 +251,7 @@ class _Teller:
     def _last_moved(self, moment: Micros) -> Part | None:
         best, found = (-1, -1), None
         for part in self._script.parts:
-            here = any(from_ <= moment < to for from_, to in part.belongs)
-            if part.joined > moment or not here or _is_closed(part, moment):
+            if part.joined > moment or _is_closed(part, moment):
                 continue
             index = bisect_right(part.moved, (moment, END)) - 1
             while index >= 0 and not any(from_ <= part.moved[index][0] <= to for from_, to in part.belongs):

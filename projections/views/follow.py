@@ -105,7 +105,6 @@ def _take(
     bulk = head - start >= BULK
     if bulk:
         drop_indexes(connection, projection)
-        _say(connection, projection.before)
         # Facts in the order of time touch the subjects in none: pages are changed often before they are written once.
         connection.execute(f"PRAGMA cache_size={_BULK_CACHE}")
     # Read on from wherever the views are: another process may have followed meanwhile, or thrown them away.
@@ -125,15 +124,9 @@ def _take(
         if progress:
             progress(max(0, _position(connection) - start), head - start)
     if bulk:
-        _say(connection, projection.after)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.execute(f"PRAGMA cache_size={CACHE}")
         connection.execute("PRAGMA shrink_memory")
-
-
-def _say(connection: sqlite3.Connection, statements: Iterable[str]) -> None:
-    for statement in statements:
-        connection.execute(statement)
 
 
 def _read(log: SqliteLog | Reading, after: int, head: int, at_once: int) -> Iterator[list[Record]]:

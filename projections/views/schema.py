@@ -114,29 +114,29 @@ COALESCE(json_extract(m.value, '$[5]'), json_extract(m.value, '$[0]')) AS known,
 json_extract(m.value, '$[2]') AS kind, json_extract(m.value, '$[3]') AS value, json_extract(m.value, '$[4]') AS more
 FROM packed p, json_each(p.marks) m)"""
 
-#: Words are merged a little at a time (`automerge`); at `crisismerge` segments whoever writes next merges them all.
+#: `long` holds the summaries that the list cuts. `words` tell of the records up to `searchable`, see
+#: `projections.views.words`; they are merged a little at a time (`automerge`), and at `crisismerge` segments whoever
+#: writes next merges them all.
 _AUDIT = """
 CREATE TABLE audit (
     position INTEGER PRIMARY KEY, at INTEGER NOT NULL, known INTEGER, recorded INTEGER NOT NULL,
     actor TEXT NOT NULL, level TEXT NOT NULL, via TEXT NOT NULL, subject INTEGER NOT NULL, version INTEGER NOT NULL,
     kind TEXT NOT NULL, home INTEGER, cause INTEGER, gone INTEGER, summary TEXT NOT NULL
 );
+CREATE TABLE long (position INTEGER PRIMARY KEY, text TEXT NOT NULL);
+CREATE TABLE searchable (upto INTEGER NOT NULL);
+INSERT INTO searchable VALUES (0);
 CREATE VIRTUAL TABLE words USING fts5 (text, content='', columnsize=0);
 INSERT INTO words (words, rank) VALUES ('crisismerge', 1000);
 """
 
 
 class Projection(NamedTuple):
-    """One read model: the ending of its file, its tables, and the indexes that a bulk of facts throws away.
-
-    `before` and `after` are what a bulk says to SQLite first and last.
-    """
+    """One read model: the ending of its file, its tables, and the indexes that a bulk of facts throws away."""
 
     suffix: str
     tables: str
     indexes: dict[str, str]
-    before: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
 
 
 STATE = Projection(".views", _TRACKING + _STATE, {})
@@ -149,19 +149,6 @@ AUDIT = Projection(
         "audit_by_kind": "audit (kind, position)",
         "audit_by_actor": "audit (actor, position)",
     },
-    # More words are sorted in memory (bytes), and what was written is not merged again and again. The rest are SQLite's
-    # own values.
-    (
-        "INSERT INTO words (words, rank) VALUES ('hashsize', 33554432)",
-        "INSERT INTO words (words, rank) VALUES ('automerge', 0)",
-    ),
-    (
-        "INSERT INTO words (words, rank) VALUES ('hashsize', 1048576)",
-        "INSERT INTO words (words, rank) VALUES ('automerge', 4)",
-        # Left as they are, what a bulk wrote would be merged as a whole at one of the next facts, which then takes
-        # more than a second.
-        "INSERT INTO words (words) VALUES ('optimize')",
-    ),
 )
 
 #: Every read model. They follow the ledger independently of each other.

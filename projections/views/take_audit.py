@@ -1,4 +1,4 @@
-"""From records to the audit list and to the words that it is searched by."""
+"""From records to the audit list."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ledger.record import Record
 from projections.model.summaries import shortened, whole_summary
 from projections.views.retractions import retract, standing
 from projections.views.subjects import SETTLING, TAKING_BACK, Subjects
+from projections.views.words import keep_up
 
 
 class TakeAudit:
@@ -23,23 +24,16 @@ class TakeAudit:
 
     def take(self, records: Sequence[Record]) -> None:
         """Write what a batch of records leaves in the audit list."""
-        connection, subjects = self._connection, self._subjects
-        subjects.meet(records)
-        ids, homes = subjects.ids, subjects.homes
+        subjects = self._subjects
+        numbers = subjects.meet(records)
+        homes = subjects.homes
         rows: list[tuple[Any, ...]] = []
-        words: list[tuple[int, str]] = []
+        long: list[tuple[int, str]] = []
         withdrawn: list[tuple[int, int, int, Micros, int | None]] = []
         recorded_at, recorded = records[0].recorded_at, micros(records[0].recorded_at)
-        for record in records:
-            fact, position, stream, actor, happened = (
-                record.fact,
-                record.position,
-                record.stream,
-                record.actor,
-                record.at,
-            )
+        for record, subject in zip(records, numbers, strict=True):
+            fact, position, happened = record.fact, record.position, record.at
             kind = type(fact)
-            subject = ids[stream]
             if kind in SETTLING:
                 subjects.settle(record)
             at = micros(happened)
@@ -51,13 +45,16 @@ class TakeAudit:
             else:
                 known = at if record.known_at == happened else micros(record.known_at)
             whole = whole_summary(fact)
+            summary = shortened(whole)
+            if summary is not whole:
+                long.append((position, whole))
             rows.append(
                 (
                     position,
                     at,
                     None if known == at else known,
                     recorded,
-                    actor,
+                    record.actor,
                     record.actor_level,
                     record.via,
                     subject,
@@ -65,23 +62,23 @@ class TakeAudit:
                     kind.__name__,
                     homes[subject],
                     record.cause,
-                    shortened(whole),
+                    summary,
                 )
             )
-            # What a search looks through: the stream, who recorded it, and the summary, whole where it was cut.
-            words.append((position, f"{stream} {actor} {whole}"))
             if kind in TAKING_BACK and isinstance(fact, FactRetracted | FactCorrected):
                 replacement = fact.replacement if isinstance(fact, FactCorrected) else None
                 withdrawn.append((subject, position, fact.of, known, replacement))
         subjects.write()
+        connection = self._connection
         connection.executemany("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)", rows)
-        connection.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", words)
+        connection.executemany("INSERT INTO long VALUES (?, ?)", long)
         for taken_back in withdrawn:
             _withdraw(connection, *taken_back)
 
     def finish(self, position: int) -> None:
         """Say that everything up to a position was taken."""
         self._connection.execute("UPDATE tracking SET position = ?", (position,))
+        keep_up(self._connection)
 
 
 def _withdraw(

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from generated import drafts
-from measuring import UNSTALL, Act, Row, in_turn, percentiles, process, rate, several
+from measuring import UNSTALL, Act, Row, duration, in_turn, percentiles, process, rate, several
 from msgspec.structs import replace
 
 from ledger import edge
@@ -20,6 +20,7 @@ from ledger.instants import DAY, micros
 from ledger.log.files import SETTINGS, open_readonly
 from ledger.log.port import BATCH
 from ledger.log.recorder import SqliteLog
+from projections.audit.records import AuditFilter, after
 from projections.lists.portfolio import portfolio
 from projections.moment import Moment
 from projections.views import Views, discard
@@ -39,6 +40,7 @@ def rows(ledger: Path, folder: Path, initiatives: int, rounds: int) -> Iterator[
     yield batches(folder, initiatives, rounds)
     yield reading(ledger, rounds)
     yield rebuilding(ledger, rounds)
+    yield first_search(ledger)
     yield from looking(ledger)
 
 
@@ -98,6 +100,14 @@ def rebuilding(ledger: Path, rounds: int) -> Row:
     taken, limit = in_turn(rounds, ours, _raw_select(ledger))
     count = len(_stored(ledger))
     return rate(f"rebuild every view ({taken:.1f} s)", "≥ 0.15 × raw, ≤ 8 s/million", count, taken, limit)
+
+
+def first_search(ledger: Path) -> Row:
+    """The first search after a rebuild, which makes the words, against the next one."""
+    views = Views.open(ledger)
+    first, next_ = several(partial(after, views, AuditFilter(text="answer"), 0, 30) for _ in range(2))
+    views.close()
+    return duration("first search in the audit list, once", "", first, next_)
 
 
 def looking(ledger: Path) -> Iterator[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -21,7 +22,7 @@ from ledger.facts import (
     StatusChanged,
 )
 from projections.audit.records import AuditFilter, AuditRow, after, before, count, row
-from projections.views import Views
+from projections.views import Views, words
 from projections.views.schema import AUDIT, connect, drop_indexes, views_path
 
 TEXTS = (
@@ -243,3 +244,24 @@ def test_after_a_bulk_the_first_question_makes_the_index_that_it_uses(
         writing.execute("ROLLBACK")
     assert listed(views, wanted) == told
     assert indexes(views) == {index}
+
+
+@pytest.mark.parametrize("many", [1, words.MANY])
+def test_after_a_bulk_the_first_search_makes_the_words_and_the_next_facts_keep_them_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    """A bulk takes its facts without; the words of a text that the list cuts are found to its end."""
+    long = "word " * 60 + "behind"
+    with closing(Story(tmp_path / "told.unstall")) as story:
+        story.tell(0, InitiativeProposed("ATLAS", "The atlas"), ItemAdded("A-1", "ATLAS", "Draw maps", "To do"))
+        story.tell(1, Commented("A-1", long))
+        monkeypatch.setattr(words, "MANY", 0)
+        with closing(story.views(2)) as views:
+            assert views.audit.execute("SELECT upto FROM searchable").fetchone() == (0,)
+            monkeypatch.setattr(words, "MANY", many)
+            assert [found.position for found in listed(views, AuditFilter(text="beh"))] == [3]
+        story.tell(3, Commented("A-1", f"{long} and so on"))
+        with closing(story.views(4)) as views:
+            assert [found.position for found in listed(views, AuditFilter(text="behind"))] == [3, 4]
+            assert [found.position for found in listed(views, AuditFilter(text="maps"))] == [2]
+            assert listed(views, AuditFilter(text="word"))[0].summary == long[:199] + "…"
