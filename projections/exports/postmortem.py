@@ -10,7 +10,7 @@ from projections.exports.markdown import plain
 from projections.lists.decisions import DecisionOnBoard
 from projections.replay.postmortem import PostMortem, Stall
 from projections.waiting.but_for import METHOD
-from projections.why.words import cited, day, days
+from projections.why.words import cited, day, days, pause_left_out
 
 #: Later than this after it happened, a fact is told with how much later it was known.
 _LATE = DAY
@@ -144,9 +144,10 @@ def _but_for(found: PostMortem) -> Iterator[str]:
         yield "No decision that it waited for came later than the day by which it was needed."
         return
     for one in found.saved:
-        freed = one.found.freed
+        butfor = one.found
+        pause = pause_left_out(*butfor.paused, butfor.open_)
         yield (
-            f"- {plain(one.title)}, {plain(one.cut_because)}: between {days(freed.alone)} and "
-            f"{days(freed.without_others)} earlier"
+            f"- {plain(one.title)}, {plain(one.cut_because)}: between {days(butfor.earlier.alone)} and "
+            f"{days(butfor.earlier.without_others)} earlier" + (f"; {pause}" if pause else "")
         )
     yield from ("", f"How it is counted: {METHOD}.")

@@ -3,7 +3,9 @@
 The wait is cut there, wherever it held work, and the time that this frees is carried on: along each dependency, whose
 wait ends as much earlier as its predecessor is finished earlier. The answer is a range. `alone` frees only time in
 which nothing else held the work; `without_others` is what the cut frees where all concurrent waits are taken away too.
-The truth of 'but for' lies between the two. All else is taken to go on as it did. Source: the stall model.
+The truth of 'but for' lies between the two. All else is taken to go on as it did: pauses stay where they were, so that
+time in which a subject was paused is never freed; what is finished earlier may be so before a pause, and skips it.
+Source: the stall model.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from projections.model.waits import Wait
 METHOD = (
     "the wait is cut at the day, in every subject that it held, and what this frees is carried along the dependencies "
     "to the last work to be finished; from alone (nothing else held the work) to without_others (concurrent waits "
-    "taken away too)"
+    "taken away too); pauses stay where they were, so paused time is only saved by closing before a pause"
 )
 
 
@@ -42,10 +44,11 @@ class Freed(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One subject on the longest path and how much earlier it would have been finished (or would stand now).
+    """One subject on the longest path: how much time for work it would have had more, `freed`, until it was finished.
 
-    `through` is the stream of the predecessor that carried the saving, None where the wait itself held the subject;
-    `evidence` are the records of the wait that was shortened.
+    `paused` is the paused time between then and when it would have been so far. `through` is the stream of the
+    predecessor that carried the saving, None where the wait itself held the subject; `evidence` are the records of the
+    wait that was shortened.
     """
 
     stream: str
@@ -53,15 +56,22 @@ class Step(NamedTuple):
     finish: Micros
     open_: bool
     freed: Freed
+    paused: Freed
     through: str | None
     evidence: tuple[int, ...]
+
+    @property
+    def earlier(self) -> Freed:
+        """How much earlier it would have been finished; how much further it would be while it is open."""
+        return earlier(self.freed, self.paused, self.open_)
 
 
 class ButFor(NamedTuple):
     """What ending the wait for `ref` at `cut` would have saved `subject` at `at`: when it closed, or now while open.
 
-    `freed` is the difference at the handoff, `standstill` what of the subject's own standstill would not have been.
-    `waited` is how long the wait lasted beyond the cut, at its longest. `path` leads from the wait to the subject.
+    `freed` is the time for work that it would have had more, `paused` the paused time between `at` and when it would
+    have been so far, `standstill` what of the subject's own standstill would not have been. `waited` is how long the
+    wait lasted beyond the cut, at its longest. `path` leads from the wait to the subject.
     """
 
     subject: str
@@ -71,10 +81,27 @@ class ButFor(NamedTuple):
     open_: bool
     waited: Micros
     freed: Freed
+    paused: Freed
     standstill: Freed
     path: tuple[Step, ...]
 
+    @property
+    def earlier(self) -> Freed:
+        """The difference at the handoff; how much further it would stand while it is open."""
+        return earlier(self.freed, self.paused, self.open_)
 
+    @property
+    def would_be(self) -> Freed:
+        """When it would have closed, or have come to where it stands now, for either reading."""
+        return Freed(*(self.at - freed - paused for freed, paused in zip(self.freed, self.paused, strict=True)))
+
+
+def earlier(freed: Freed, paused: Freed, open_: bool) -> Freed:
+    """Of what is closed the difference at its end, of what is open the time for work alone."""
+    return freed if open_ else Freed(freed.alone + paused.alone, freed.without_others + paused.without_others)
+
+
+Interval = tuple[Micros, Micros]
 LifeOf = Callable[[str], Life | None]
 _NONE = Freed(0, 0)
 
@@ -88,7 +115,8 @@ def but_for(subject: str, ref: str, cut: Micros, life_of: LifeOf) -> ButFor | No
     timeline = life.timeline
     standstill = saving.of_timeline(timeline)
     freed, path = (standstill, saving.path_to(subject)) if not life.members else saving.of_initiative(life)
-    return ButFor(subject, ref, cut, timeline.to, timeline.open_, saving.waited, freed, standstill, path)
+    skipped = _paused_between(timeline, timeline.to, freed)
+    return ButFor(subject, ref, cut, timeline.to, timeline.open_, saving.waited, freed, skipped, standstill, path)
 
 
 class _Saving:
@@ -129,7 +157,7 @@ class _Saving:
     def of_initiative(self, life: Life) -> tuple[Freed, tuple[Step, ...]]:
         """The last of its items decides when an initiative is finished, and then what held the initiative itself."""
         ends = [
-            (min(member.timeline.to, life.timeline.to), self.of(member.stream), member.stream)
+            (min(member.timeline.to, life.timeline.to), self.of(member.stream), member)
             for stream in life.members
             if (member := self._life_of(stream)) is not None and _was_at_work(member.timeline)
         ]
@@ -137,13 +165,16 @@ class _Saving:
             return self.of_timeline(life.timeline), ()
         last = max(end for end, _, _ in ends)
         after = self._after(life.timeline, last)
-        alone = last - max(end - freed.alone for end, freed, _ in ends)
-        most = last - max(end - freed.without_others for end, freed, _ in ends)
+        # When each would have ended, in either reading; the last one still decides.
+        cautious = [_back(end, freed.alone, member.timeline) for end, freed, member in ends]
+        generous = [_back(end, freed.without_others, member.timeline) for end, freed, member in ends]
+        alone, most = (_length(unpaused(life.timeline, max(those), last)) for those in (cautious, generous))
         # The path that leads there: of the items that end last, the one that would still end last.
-        _, _, driver = max(ends, key=lambda one: (one[0] - one[1].without_others, one[0], one[2]))
+        _, _, driver = max(zip(generous, ends, strict=True), key=lambda one: (one[0], one[1][0], one[1][2].stream))[1]
         freed = Freed(alone + after.alone, most + after.without_others)
-        end = Step(life.stream, life.key, life.timeline.to, life.timeline.open_, freed, driver, ())
-        return freed, (*self.path_to(driver), end)
+        skipped = _paused_between(life.timeline, life.timeline.to, freed)
+        end = Step(life.stream, life.key, life.timeline.to, life.timeline.open_, freed, skipped, driver.stream, ())
+        return freed, (*self.path_to(driver.stream), end)
 
     def _after(self, timeline: Timeline, last: Micros) -> Freed:
         """What is freed between the end of the last item and the handoff."""
@@ -163,8 +194,9 @@ class _Saving:
             wait = self._carrier(life.timeline)
             through = wait.ref if wait is not None and wait.ref != self._ref else None
             evidence = () if wait is None else wait.evidence
-            timeline = life.timeline
-            found.append(Step(ahead, life.key, timeline.to, timeline.open_, self.of(ahead), through, evidence))
+            timeline, freed = life.timeline, self.of(ahead)
+            skipped = _paused_between(timeline, timeline.to, freed)
+            found.append(Step(ahead, life.key, timeline.to, timeline.open_, freed, skipped, through, evidence))
             ahead = through
         return tuple(reversed(found))
 
@@ -184,11 +216,24 @@ def _back(end: Micros, freed: Micros, timeline: Timeline | None) -> Micros:
     for segment in reversed(timeline.segments if timeline else ()):
         if segment.state != PAUSED or segment.from_ >= at:
             continue
-        if freed <= at - min(segment.to, at):
+        if not freed or freed < at - min(segment.to, at):
             break
         freed -= at - min(segment.to, at)
         at = segment.from_
     return at - freed
+
+
+def unpaused(timeline: Timeline, from_: Micros, to: Micros) -> list[Interval]:
+    """The parts between two moments in which a subject was not paused."""
+    pauses = [(s.from_, s.to) for s in timeline.segments if s.state == PAUSED and s.from_ < to and s.to > from_]
+    edges = [from_, *(min(max(edge, from_), to) for pause in pauses for edge in pause), to]
+    return [(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end]
+
+
+def _paused_between(timeline: Timeline, at: Micros, freed: Freed) -> Freed:
+    """The paused time between a moment and that from which on `freed` had passed until it."""
+    alone, most = (at - _back(at, time, timeline) - time for time in freed)
+    return Freed(alone, most)
 
 
 def _follows(wait: Wait) -> bool:
@@ -197,8 +242,8 @@ def _follows(wait: Wait) -> bool:
 
 
 def _was_at_work(timeline: Timeline) -> bool:
-    """Closed, or open and begun or held: what nobody has begun does not say yet when it ends."""
-    last = timeline.segments[-1].state if timeline.segments else None
+    """Closed, or open and begun or held, if only before a pause: what nobody has begun does not say when it ends."""
+    last = next((segment.state for segment in reversed(timeline.segments) if segment.state != PAUSED), None)
     return not timeline.open_ or last in (ACTIVE, WAITING, SILENT)
 
 
@@ -222,7 +267,7 @@ def _measure(timeline: Timeline, ends: Sequence[Micros], *, every: bool) -> Micr
     return total
 
 
-def _length(intervals: Iterable[tuple[Micros, Micros]]) -> Micros:
+def _length(intervals: Iterable[Interval]) -> Micros:
     """The time that intervals cover together."""
     total, reached = 0, -(2**63)
     for from_, to in sorted(intervals):
@@ -231,5 +276,5 @@ def _length(intervals: Iterable[tuple[Micros, Micros]]) -> Micros:
     return total
 
 
-def _between(start: Micros, end: Micros, points: Iterable[Micros]) -> Iterable[tuple[Micros, Micros]]:
+def _between(start: Micros, end: Micros, points: Iterable[Micros]) -> Iterable[Interval]:
     return pairwise(sorted({start, end, *(at for at in points if start < at < end)}))

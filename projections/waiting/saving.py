@@ -13,9 +13,9 @@ from projections.model.calendar import is_day
 from projections.model.waits import Wait
 from projections.moment import Moment
 from projections.views import Views
-from projections.views.reader import Reader
+from projections.views.reader import Reader, ToldInitiative
 from projections.views.typed import typed
-from projections.waiting.but_for import ButFor, Life, but_for
+from projections.waiting.but_for import ButFor, Life, but_for, unpaused
 
 
 class Saved(NamedTuple):
@@ -47,7 +47,7 @@ def saved(views: Views, subject: str, moment: Moment, ref: str | None = None, by
         end = _needed(reader, wait)
         if end is not None and end < wait.to:
             late.append(_one(reader, lives, stream, name, end, f"settled by {wait.needed_by}, when it was needed"))
-    return sorted(late, key=lambda one: (-one.found.freed.without_others, -one.found.waited, one.found.ref))
+    return sorted(late, key=lambda one: (-one.found.earlier.without_others, -one.found.waited, one.found.ref))
 
 
 def _chosen(reader: Reader, waits: dict[str, Wait], ref: str, by: str | None, subject: str) -> tuple[str, Micros, str]:
@@ -76,9 +76,15 @@ def _needed(reader: Reader, wait: Wait) -> Micros | None:
 def _one(reader: Reader, lives: _Lives, stream: str, ref: str, cut: Micros, because: str) -> Saved:
     found = but_for(stream, ref, cut, lives)
     assert found is not None  # the caller has looked
+    life = lives(stream)
     working = reader.policy.calendar.working
-    alone, most = (working(found.at - freed, found.at) for freed in found.freed)
-    return Saved(name_of(reader, ref), because, found, alone, most)
+
+    def gained(since: Micros) -> Micros:
+        # What is open gains no time in which it was paused.
+        parts = unpaused(life.timeline, since, found.at) if life and found.open_ else [(since, found.at)]
+        return sum(working(*part) for part in parts)
+
+    return Saved(name_of(reader, ref), because, found, *map(gained, found.would_be))
 
 
 class _Lives:
@@ -103,8 +109,13 @@ class _Lives:
         told = self._reader.initiative(number)
         if told is None:
             return None
-        members = [self._reader.stream_of(item) for item in self._reader.items_of(number)]
+        # What has left an initiative does not decide when it is finished.
+        members = [self._reader.stream_of(item) for item in self._reader.items_of(number) if self._is_in(item, told)]
         return Life(stream, told.history.key, told.timeline, tuple(members))
+
+    def _is_in(self, item: int, told: ToldInitiative) -> bool:
+        history = self._reader.history(item)
+        return history is not None and history.initiative == told.history.key
 
     def upstream(self, stream: str) -> dict[str, Wait]:
         """The waits of a subject and of what it depends on, by what is waited for; of several the last to end."""

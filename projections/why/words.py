@@ -39,6 +39,19 @@ def days(time: Micros) -> str:
     return f"{time // MINUTE} minutes"
 
 
+def days_between(least: Micros, most: Micros) -> str:
+    """'1.0 days to 2.5 days', or the one where both are the same."""
+    return days(most) if least == most else f"{days(least)} to {days(most)}"
+
+
+def pause_left_out(least: Micros, most: Micros, open_: bool) -> str:
+    """What a saving makes of the time in which its subject was paused; '' where it was not."""
+    if not most:
+        return ""
+    counted = "are not counted: pauses are taken to stay as they were" if open_ else "are part of that"
+    return f"{days_between(least, most)} in which it was paused {counted}"
+
+
 def day(moment: Micros) -> str:
     """The day of a moment, in UTC."""
     return rfc3339(moment)[:10]

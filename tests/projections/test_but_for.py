@@ -27,6 +27,7 @@ from ledger.facts import (
     InitiativeProposed,
     InitiativeResumed,
     ItemAdded,
+    ItemMoved,
     StatusChanged,
 )
 from ledger.instants import DAY, SECOND
@@ -162,3 +163,63 @@ def test_a_pause_is_taken_off_once_however_long_the_chain(tmp_path: Path) -> Non
     assert [(step.key, step.freed) for step in one.found.path] == [
         (key, Freed(18 * DAY, 18 * DAY)) for key in ("Z", "Y", "X")
     ]
+
+
+def at_press(tmp_path: Path, closed: float | None, now: float) -> Saved:
+    """D was needed by the end of day 7 and is made on day 28; a pause of 2 days lies between."""
+    story = Story(tmp_path / "told.unstall")
+    story.tell(0, InitiativeProposed("P", "Press"), InitiativeCommitted("P"), ItemAdded("X", "P", "X", "Doing"))
+    story.tell(0, ItemAdded("Y", "P", "Y", "Doing"), StatusChanged("Y", "Doing", "Done"))
+    story.tell(2, DecisionRequested("D", ("item:X",), "Gloss?", decider="dana", needed_by=date(2026, 1, 12)))
+    story.tell(21, InitiativePaused("P"))
+    story.tell(23, InitiativeResumed("P"))
+    if closed is not None:
+        story.tell(28, DecisionMade("D", "Gloss"))
+        story.tell(closed, StatusChanged("X", "Doing", "Done"), InitiativeClosed("P", "achieved"))
+    with closing(story.views(now)) as views:
+        saves = [saved(views, subject, live(now))[0] for subject in ("X", "P")]
+    story.close()
+    assert saves[0].found[3:8] == saves[1].found[3:8]
+    return saves[1]
+
+
+@pytest.mark.parametrize(
+    ("closed", "work", "paused", "would_be"),
+    [
+        # 12 days of work from day 8 on end before the pause; 13 end as it begins, and it is spared all the same.
+        (40, 18, 2, 20),
+        (41, 18, 2, 21),
+        # 14 days of work end a day after the pause.
+        (42, 18, 0, 24),
+        (60, 18, 0, 42),
+    ],
+)
+def test_pauses_stay_where_they_were_and_what_ends_before_one_skips_it(
+    tmp_path: Path, closed: int, work: int, paused: int, would_be: int
+) -> None:
+    one = at_press(tmp_path, closed, 70)
+    found = one.found
+    assert (found.cut, found.waited) == (at(8), 20 * DAY)
+    assert (found.freed.alone, found.paused.alone, found.would_be.alone) == (work * DAY, paused * DAY, at(would_be))
+    assert found.earlier.alone == (closed - would_be) * DAY
+
+
+def test_what_is_open_gains_no_paused_time(tmp_path: Path) -> None:
+    one = at_press(tmp_path, None, 28)
+    assert (one.found.earlier.alone, one.found.paused.alone) == (18 * DAY, 2 * DAY)
+    assert one.found.would_be == (at(8), at(8))
+    # 2026-01-13 to 2026-01-30 has 14 working days, of which a Monday and a Tuesday were paused.
+    assert one.alone_working == 12 * DAY
+
+
+def test_what_is_paused_holds_the_end_as_it_did_before(tmp_path: Path) -> None:
+    """Else the path would lead over work that was finished long ago."""
+    (step, end) = at_press(tmp_path, None, 22).found.path
+    assert (step.key, step.earlier) == ("X", Freed(13 * DAY, 13 * DAY))
+    assert (end.key, end.through, end.earlier) == ("P", "item:X", Freed(13 * DAY, 13 * DAY))
+
+
+def test_what_has_left_an_initiative_does_not_hold_its_end(story: Story) -> None:
+    story.tell(9, ItemMoved("A-3", "BOREAS"))
+    (one,) = told(story, "ATLAS", 20)
+    assert one.found.freed == Freed(DAY, 2 * DAY)

@@ -13,7 +13,7 @@ from ledger.instants import SECOND, Micros, rfc3339
 from projections.moment import Moment
 from projections.waiting.but_for import METHOD, Freed, Step
 from projections.waiting.saving import Saved, saved
-from projections.why.words import cited, day, days
+from projections.why.words import cited, day, days, days_between, pause_left_out
 from tui.shell.context import add_moment, moment_of, opened
 from tui.words.display import clean
 from tui.words.times import day_meant
@@ -71,37 +71,33 @@ def _lines(one: Saved) -> Iterator[str]:
     found = one.found
     yield f"But for {one.title}, {one.cut_because}: it lasted {days(found.waited)} longer."
     key = found.subject.partition(":")[2]
-    if not found.freed.without_others:
+    if not found.earlier.without_others:
         last = next((step.through for step in found.path if step.stream == found.subject and step.through), None)
         why = f": {last.partition(':')[2]} ends last, and that wait did not hold it" if last else ""
         yield f"  {key} would {'stand' if found.open_ else 'have closed'} no earlier{why}."
     elif found.open_:
-        yield f"  {key} would stand {_range(found.freed)} further today, {_working(one)} of it working time."
+        yield f"  {key} would stand {days_between(*found.earlier)} further today, {_working(one)} of it working time."
     else:
         yield (
-            f"  {key} closed on {day(found.at)}; it would have {_range(found.freed)} earlier, "
+            f"  {key} closed on {day(found.at)}; it would have {days_between(*found.earlier)} earlier, "
             f"{_working(one)} of it working time."
         )
+    if pause := pause_left_out(*found.paused, found.open_):
+        yield f"  {pause}."
     if found.standstill != found.freed:
-        yield f"  Of its own standstill {_range(found.standstill)} would not have been."
-    if found.freed.without_others:
+        yield f"  Of its own standstill {days_between(*found.standstill)} would not have been."
+    if found.earlier.without_others:
         yield from (f"  → {_step(step)}" for step in found.path)
 
 
 def _working(one: Saved) -> str:
-    return _range(Freed(one.alone_working, one.without_others_working))
-
-
-def _range(freed: Freed) -> str:
-    if freed.alone == freed.without_others:
-        return days(freed.alone)
-    return f"{days(freed.alone)} to {days(freed.without_others)}"
+    return days_between(one.alone_working, one.without_others_working)
 
 
 def _step(step: Step) -> str:
     end = "now" if step.open_ else f"finished {day(step.finish)}"
     through = f", through {step.through.partition(':')[2]}" if step.through else ""
-    return f"{step.key} ({end}): {_range(step.freed)} earlier{through}{cited(step.evidence)}"
+    return f"{step.key} ({end}): {days_between(*step.earlier)} earlier{through}{cited(step.evidence)}"
 
 
 def _as_json(one: Saved) -> dict[str, Any]:
@@ -114,17 +110,18 @@ def _as_json(one: Saved) -> dict[str, Any]:
         "waited_beyond": found.waited / SECOND,
         "at": rfc3339(found.at),
         "open": found.open_,
-        "saved": _seconds(found.freed, one.alone_working, one.without_others_working),
+        "saved": _seconds(found.earlier, one.alone_working, one.without_others_working),
+        "paused": _seconds(found.paused),
         "would_be": {
-            "alone": rfc3339(found.at - found.freed.alone),
-            "without_others": rfc3339(found.at - found.freed.without_others),
+            "alone": rfc3339(found.would_be.alone),
+            "without_others": rfc3339(found.would_be.without_others),
         },
         "standstill": _seconds(found.standstill),
         "path": [
             {
                 "subject": step.stream,
                 "finished": None if step.open_ else rfc3339(step.finish),
-                "saved": _seconds(step.freed),
+                "saved": _seconds(step.earlier),
                 "through": step.through,
                 "evidence": list(step.evidence),
             }
