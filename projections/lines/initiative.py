@@ -13,7 +13,8 @@ from projections.model.policy import Policy
 from projections.model.rollup import Member
 from projections.model.states import ACTIVE, COMMITTED, DONE, PAUSED, PROPOSED, SILENT, WAITING
 from projections.model.timeline import Timeline, onset, since
-from projections.model.whose_move import whose_move
+from projections.model.waits import Wait
+from projections.model.whose_move import Move, whose_move
 from projections.signals.carried import CAUSE, DECIDER, OWNER, Aging, Carried, Load, Spent, Visitor
 from projections.signals.evidence import Evidence, own_signals
 from projections.signals.learned import Learned
@@ -22,9 +23,13 @@ from projections.signals.visits import Visits
 
 
 class Standing(NamedTuple):
-    """An initiative at a moment: its line, its own signals, what is to be compared, and what finished work spent."""
+    """An initiative at a moment: its line, its own signals, what is to be compared, and what finished work spent.
+
+    The line stays true until `until` though time goes by; None: until something happens.
+    """
 
     line: InitiativeLine
+    until: Micros | None
     signals: tuple[Signal, ...]
     carried: Carried
     spent: dict[str, Spent]
@@ -44,34 +49,61 @@ def initiative_line(
     """The line of an initiative as of a moment, and what else is kept of it."""
     last = timeline.segments[-1] if timeline.segments else None
     state = last.state if last is not None and timeline.open_ else DONE
-    who, action = whose_move(history, last, members) if timeline.open_ else (None, None)
+    move = whose_move(history, last, members) if timeline.open_ else (None, None)
     # Nothing warns of what is over.
-    evidence = Evidence(history, timeline, members, blockers, decisions, who, learned, policy, as_of)
+    evidence = Evidence(history, timeline, members, blockers, decisions, move[0], learned, policy, as_of)
     found, change = own_signals(evidence) if state != DONE else ((), None)
     binding = last.binding if last is not None and timeline.open_ else None
     begun = history.stage == PROPOSED and any(
         segment.state in (ACTIVE, WAITING, SILENT, DONE) for segment in timeline.segments
     )
-    line = InitiativeLine(
-        history.key,
-        history.title,
-        history.owner,
+    line = line_of(
+        history,
         COMMITTED if begun else history.stage,
         state,
         since(timeline),
-        binding.cause if binding else None,
-        binding.ref if binding else None,
-        who,
-        action,
+        binding,
+        move,
         onset(timeline) if state in (ACTIVE, SILENT) else None,
-        history.target,
         open_items(members, history.key),
-        sum(1 for signal in found if signal.id == "decision-overdue"),
         tuple(Warned(signal.id, signal.sentence) for signal in found),
-        history.claim,
-        min((moment for moment in (timeline.next_change, change) if moment is not None), default=None),
     )
-    return Standing(line, found, _carried(evidence, line, visits), visits.finished())
+    until = min((moment for moment in (timeline.next_change, change) if moment is not None), default=None)
+    return Standing(line, until, found, _carried(evidence, line, visits), visits.finished())
+
+
+def line_of(
+    history: InitiativeHistory,
+    stage: str,
+    state: str,
+    since_: Micros,
+    wait: Wait | None,
+    move: Move,
+    onset_: Micros | None,
+    open_: int,
+    signals: tuple[Warned, ...],
+) -> InitiativeLine:
+    """The line of an initiative: what its own facts say, and what was worked out of it and its items.
+
+    `wait` binds it, `open_` is how many items are.
+    """
+    return InitiativeLine(
+        history.key,
+        history.title,
+        history.owner,
+        stage,
+        state,
+        since_,
+        wait.cause if wait else None,
+        wait.ref if wait else None,
+        *move,
+        onset_,
+        history.target,
+        open_,
+        sum(1 for signal in signals if signal.id == "decision-overdue"),
+        signals,
+        history.claim,
+    )
 
 
 def _carried(evidence: Evidence, line: InitiativeLine, visits: Visits) -> Carried:

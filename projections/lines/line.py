@@ -9,10 +9,11 @@ from projections.signals.signal import Warned
 
 
 class InitiativeLine(NamedTuple):
-    """What stays true until `until` though time goes by; silences are counted from `onset` when it is read.
+    """How an initiative stands, or stood: all that is shown of it at a moment, now or in the past.
 
-    `target` is an ISO day, a milestone's day and name (`2026-06-01 beta`), or a milestone that has no day. `signals`
-    are those that need no peers. `claim` is the last one of health. `until` None: until something happens.
+    Silences are counted from `onset`, see `silence`. `target` is an ISO day, a milestone's day and name
+    (`2026-06-01 beta`), or a milestone that has no day. `signals` have the most urgent first: all of them where lines
+    are listed, those that need no peers where lines are kept. `claim` is the last one of health.
     """
 
     initiative: str
@@ -31,7 +32,11 @@ class InitiativeLine(NamedTuple):
     overdue_decisions: int
     signals: tuple[Warned, ...]
     claim: Claim | None
-    until: Micros | None
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What the signals say, the most urgent first."""
+        return tuple(signal.sentence for signal in self.signals)
 
 
 class ItemLine(NamedTuple):

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from projections.lines.line import InitiativeLine
-    from projections.lists.portfolio import InitiativeRow
-    from projections.signals.signal import Warned
 
 
 class Brief(NamedTuple):
@@ -58,9 +56,9 @@ def brief(views: Views, moment: Moment) -> list[Brief]:
         stored, missing = told(views, moment, _BRIEF)
         rows = list(map(Brief._make, stored))
     if missing is None or missing:
-        from projections.lists.portfolio import anew
+        from projections.lists.anew import anew
 
-        rows += [_in_brief(line, signals) for line, signals in anew(views, moment, missing)]
+        rows += [_in_brief(line) for line in anew(views, moment, missing)]
     return sorted(rows, key=lambda row: badness(row, row.warnings))
 
 
@@ -76,15 +74,15 @@ def told(views: Views, moment: Moment, columns: str) -> tuple[list[Sequence[Any]
     return [row[2:] for row in rows if row[1]], [row[0] for row in rows if not row[1]]
 
 
-def badness(row: InitiativeRow | Brief, warnings: int) -> tuple[bool, int, Micros | int, str]:
+def badness(row: InitiativeLine | Brief, warnings: int) -> tuple[bool, int, Micros | int, str]:
     """Sorts the worst first."""
     stalled = row.state in STALLED
     since = row.since if stalled else -warnings
     return (not row.overdue_decisions or not stalled, _ORDER[row.state], since, row.initiative)
 
 
-def _in_brief(line: InitiativeLine, signals: Sequence[Warned]) -> Brief:
-    urgent = signals[0] if signals else (None, None)
+def _in_brief(line: InitiativeLine) -> Brief:
+    urgent = line.signals[0] if line.signals else (None, None)
     claim = line.claim[:3] if line.claim else (None, None, None)
     return Brief(
         line.state,
@@ -94,13 +92,13 @@ def _in_brief(line: InitiativeLine, signals: Sequence[Warned]) -> Brief:
         line.cause,
         line.whose_move,
         line.overdue_decisions,
-        len(signals),
+        len(line.signals),
         *urgent,
         *claim,
     )
 
 
-def headline(rows: Sequence[InitiativeRow | Brief]) -> str:
+def headline(rows: Sequence[InitiativeLine | Brief]) -> str:
     """What matters today in one sentence: '5 stalled, 3 decisions overdue, 41 initiatives'."""
     stalled = sum(1 for row in rows if row.state in STALLED)
     silent = sum(1 for row in rows if row.state == SILENT)

@@ -8,11 +8,12 @@ from datetime import date
 
 from ledger.instants import Micros
 from ledger.light import NamedTuple
+from projections.lines.line import InitiativeLine
 from projections.lists.behind import behind, key_of
 from projections.lists.blockers import BlockerOnBoard, blockers_board
 from projections.lists.decisions import OVERDUE, DecisionOnBoard, decisions_board
 from projections.lists.items import ItemRow, items
-from projections.lists.portfolio import InitiativeRow, portfolio
+from projections.lists.portfolio import portfolio
 from projections.model.people import People
 from projections.model.states import CLOSED, CLOSED_CLASSES, HANDED_OVER, PAUSED, SILENT, WAITING
 from projections.moment import Moment
@@ -133,7 +134,7 @@ def _blocker(row: BlockerOnBoard, homes: _Homes) -> Iterator[Move]:
         yield Move(row.unblocker, CLEAR, row.blocker, home, what, row.since, row.next_chase, late, more, stream)
 
 
-def _handoffs(views: Views, moment: Moment, rows: Iterable[InitiativeRow]) -> Iterator[Move]:
+def _handoffs(views: Views, moment: Moment, rows: Iterable[InitiativeLine]) -> Iterator[Move]:
     """What was offered and neither accepted nor rejected."""
     titles = {row.initiative: row.title for row in rows}
     people = people_at(views.connection, moment)
@@ -180,18 +181,18 @@ def _over(reader: Reader, day: str | None) -> bool:
     return bool(day) and reader.moment.as_of >= reader.policy.calendar.end_of_day(date.fromisoformat(str(day)))
 
 
-def _is_left(row: InitiativeRow, matters: set[str]) -> bool:
+def _is_left(row: InitiativeLine, matters: set[str]) -> bool:
     """Whether it is somebody's move, and the matter behind it has not been told of."""
     return bool(row.next_action) and row.ref not in matters and not _named_in(row, matters)
 
 
-def _named_in(row: InitiativeRow, matters: set[str]) -> bool:
+def _named_in(row: InitiativeLine, matters: set[str]) -> bool:
     """A silence asks for the item that moved last, which may have been told of as an item."""
     words = (row.next_action or "").split()
     return any(f"item:{word}" in matters for word in words)
 
 
-def _steer(row: InitiativeRow) -> Move:
+def _steer(row: InitiativeLine) -> Move:
     what = f"{row.next_action} ({row.initiative}: {row.title})"
     return Move(
         row.whose_move or row.owner,

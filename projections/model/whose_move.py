@@ -8,27 +8,36 @@ from projections.model.initiative_history import InitiativeHistory
 from projections.model.rollup import Member
 from projections.model.states import STALLED, WAITING
 from projections.model.timeline import Segment
+from projections.model.waits import Wait
+
+#: Who has the move, and the needed action.
+Move = tuple[str | None, str | None]
 
 
-def whose_move(
-    history: InitiativeHistory, last: Segment | None, members: Sequence[Member]
-) -> tuple[str | None, str | None]:
-    """Whose move it is now, and the needed action; (None, None) while the work moves."""
+def whose_move(history: InitiativeHistory, last: Segment | None, members: Sequence[Member]) -> Move:
+    """Whose move it is now; nobody's while the work moves."""
     if last is None or last.state not in STALLED:
         return None, None
     if last.state == WAITING and last.binding is not None:
-        wait = last.binding
-        who = wait.who or history.owner
-        if wait.kind == "status" and wait.ref:
-            return who, f"get {wait.ref.partition(':')[2]} out of ‘{wait.cause}’"
-        if wait.kind == "blocker" and not wait.action:
-            return who, "clear the blocker"
-        return who, wait.action
+        return of_wait(last.binding, history.owner)
     mover = last_moved(members)
-    if mover is None:
-        return history.owner, "say what comes next"
-    who = mover.assignee or history.owner
-    return who, f"ask {who or 'around'} what {mover.key} is waiting for"
+    return of_silence(history.owner) if mover is None else of_silence(history.owner, mover.key, mover.assignee)
+
+
+def of_wait(wait: Wait, owner: str | None) -> Move:
+    """The move that ends a wait; the owner's where nobody else is named."""
+    who = wait.who or owner
+    if wait.kind == "status" and wait.ref:
+        return who, f"get {wait.ref.partition(':')[2]} out of ‘{wait.cause}’"
+    return who, wait.action or ("clear the blocker" if wait.kind == "blocker" else None)
+
+
+def of_silence(owner: str | None, item: str | None = None, assignee: str | None = None) -> Move:
+    """The move that ends a silence: ask after the item that moved last, where one has."""
+    if item is None:
+        return owner, "say what comes next"
+    who = assignee or owner
+    return who, f"ask {who or 'around'} what {item} is waiting for"
 
 
 def last_moved(members: Sequence[Member]) -> Member | None:

@@ -3,87 +3,26 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import heapify, heappop
 
 from ledger.instants import Micros
 from ledger.light import NamedTuple
-from projections.model.claim import Claim
-from projections.model.history import Explanation, Row
-from projections.model.initiative_history import InitiativeHistory, initiative_histories
-from projections.model.matters import Blocker, blocker_wait, decision_wait
-from projections.model.policy import Policy
-from projections.model.states import CLOSED_CLASSES, COMMITTED, DONE, PAUSED, PROPOSED, SILENT, WAITING
-from projections.model.waits import Wait
+from projections.lines.initiative import line_of
+from projections.model.initiative_history import initiative_histories
+from projections.model.states import CLOSED_CLASSES, COMMITTED, DONE, PAUSED, PROPOSED
 from projections.past.aged import Ageing
 from projections.past.compared import Aged, Carries, Took
 from projections.past.growth import Growth
-from projections.past.held import About, Episodes, Held
+from projections.past.held import Held
+from projections.past.line_span import LineSpan
+from projections.past.script import QUIET, Script
 from projections.past.steps import Level
-from projections.past.sweep import END, Part, Stand, Sweep
-from projections.past.warned import Stood, Warnings, overdue
+from projections.past.sweep import END, Part
+from projections.past.warned import Situation, Warnings
+from projections.past.whose_move import binding, move
 from projections.signals.carried import CAUSE, DECIDER, OWNER
 from projections.signals.signal import Warned
-
-#: Facts that change nothing that is shown but the state and what counts as progress, which the sweep knows.
-_QUIET = frozenset(
-    {"Commented", "ItemEstimated", "ItemRetitled", "ItemDueMoved", "ScopeChanged", "ProgressNoted", "StatusChanged"}
-)
-
-#: The state of an initiative all of whose facts were taken back.
-ABSENT = ""
-
-
-class SpanLine(NamedTuple):
-    """What is shown of an initiative from `from_` until its next line begins. See `InitiativeLine`.
-
-    `signals` are those that need no peers; `aged` and `carries` is what has to be compared with them.
-    """
-
-    from_: Micros
-    state: str
-    since: Micros
-    cause: str | None
-    ref: str | None
-    whose_move: str | None
-    next_action: str | None
-    onset: Micros | None
-    owner: str | None
-    stage: str
-    target: str | None
-    title: str
-    open_items: int = 0
-    overdue_decisions: int = 0
-    signals: tuple[Warned, ...] = ()
-    claim: Claim | None = None
-    aged: tuple[Aged, ...] = ()
-    carries: tuple[Carries, ...] = ()
-
-
-class Script(NamedTuple):
-    """What there is to know of an initiative between two moments at which its past was rewritten.
-
-    `marks` are its own; `explained` says when each explanation was given. `about` are the matters that it depends on,
-    `matter_times` when their facts happened, `episodes` how they stood. `times` are the moments of facts that may show.
-    `moved_on` says who has the move in a wait for a dependency at a moment, as the chain's end says it.
-    """
-
-    marks: Sequence[Row]
-    history: InitiativeHistory
-    parts: Sequence[Part]
-    sweep: Sweep
-    policy: Policy
-    explained: Sequence[tuple[Micros, Explanation]]
-    about: Sequence[About]
-    matter_times: Iterable[Micros]
-    episodes: Episodes
-    times: Iterable[Micros]
-    moved_on: Callable[[Wait, Micros], Wait]
-
-
-def shows(kind: str) -> bool:
-    """Whether a fact of this kind may change what is shown of an initiative besides its state."""
-    return kind not in _QUIET
 
 
 class Spans(NamedTuple):
@@ -92,7 +31,7 @@ class Spans(NamedTuple):
     `crossed` are the ends of times that could not be skipped, since something changes in them by itself.
     """
 
-    lines: list[SpanLine]
+    lines: list[LineSpan]
     took: list[Took]
     crossed: set[Micros]
 
@@ -100,7 +39,7 @@ class Spans(NamedTuple):
 def span_lines(script: Script, lo: Micros, hi: Micros, skipped: Sequence[tuple[Micros, Micros]]) -> Spans:
     """The spans of an initiative in `[lo, hi)`. Nothing begins in the times that are skipped."""
     teller = _Teller(script)
-    found: list[SpanLine] = []
+    found: list[LineSpan] = []
     crossed: set[Micros] = set()
     ends = [to for _, to in skipped]
     for moment, until in teller.moments(max(lo, script.history.opened), hi, ends):
@@ -109,9 +48,9 @@ def span_lines(script: Script, lo: Micros, hi: Micros, skipped: Sequence[tuple[M
             if moment > skipped[index][0] or until < ends[index]:
                 crossed.add(ends[index])
             continue
-        line = teller.line(moment)
-        if not found or found[-1][1:] != line[1:]:
-            found.append(line)
+        span = teller.span(moment)
+        if not found or found[-1][1:] != span[1:]:
+            found.append(span)
 
     def shown(moment: Micros) -> Micros:
         index = bisect_right(ends, moment)
@@ -125,7 +64,7 @@ def span_lines(script: Script, lo: Micros, hi: Micros, skipped: Sequence[tuple[M
 class _Teller:
     def __init__(self, script: Script) -> None:
         self._script = script
-        told = list(initiative_histories(script.history.key, script.marks, script.policy, _QUIET))
+        told = list(initiative_histories(script.history.key, script.marks, script.policy, QUIET))
         self._own_times = [at for at, _ in told]
         self._own = [history for _, history in told]
         key = script.history.key
@@ -163,7 +102,7 @@ class _Teller:
             until, self._until = self._until, END
             yield (heappop(ahead) if ahead and ahead[0] <= until else until), until
 
-    def line(self, moment: Micros) -> SpanLine:
+    def span(self, moment: Micros) -> LineSpan:
         """How the initiative stands, as it is shown."""
         self._until = END
         sweep = self._script.sweep
@@ -174,42 +113,23 @@ class _Teller:
         stage = COMMITTED if own.stage == PROPOSED and stand is not None and stand.begun else own.stage
         if own.closed is not None or stand is None:
             since = moment if own.closed is None else own.closed
-            rest = (None, None, None, None, None, own.owner, stage, own.target, own.title, open_, 0, (), own.claim)
-            return SpanLine(moment, DONE, since, *rest)
-        binding = self._binding(moment, stand)
-        who, action = self._move(moment, stand, binding, own)
+            return LineSpan(moment, line_of(own, stage, DONE, since, None, (None, None), None, open_, ()))
+        wait = binding(self._script, moment, stand)
+        whose = move(self._script, moment, stand, wait, own.owner)
         onset = sweep.onset(moment, stand)
         signals: tuple[Warned, ...] = ()
         aged: tuple[Aged, ...] = ()
         carries: tuple[Carries, ...] = ()
         if stand.state != DONE:
-            held, matters = self._held.at(moment)
-            now = Stood(moment, index, own, held, matters, stand.state, stand.since, onset, binding, who)
+            number, matters = self._held.at(moment)
+            now = Situation(moment, index, own, number, matters, stand.state, stand.since, onset, wait, whose[0])
             signals, self._until = self._warnings.at(now)
             aged = self._aged(now)
             carries = _carries(now, stage)
-        return SpanLine(
-            moment,
-            stand.state,
-            stand.since,
-            binding.cause if binding else None,
-            binding.ref if binding else None,
-            who,
-            action,
-            onset,
-            own.owner,
-            stage,
-            own.target,
-            own.title,
-            open_,
-            overdue(signals),
-            signals,
-            own.claim,
-            aged,
-            carries,
-        )
+        line = line_of(own, stage, stand.state, stand.since, wait, whose, onset, open_, signals)
+        return LineSpan(moment, line, aged, carries)
 
-    def _aged(self, now: Stood) -> tuple[Aged, ...]:
+    def _aged(self, now: Situation) -> tuple[Aged, ...]:
         """What may last longer than its peers did; of what is paused only the blockers."""
         found: list[Aged] = []
         if now.state != PAUSED:
@@ -218,88 +138,13 @@ class _Teller:
         found += [Aged(CAUSE + b.cause, b.since, b.key, False) for b in now.matters.blockers if b.cleared is None]
         return tuple(found)
 
-    # ── whose move ──
 
-    def _binding(self, moment: Micros, stand: Stand) -> Wait | None:
-        """The wait that binds, as its facts told it by then; of a silence the explanation, if there is one."""
-        if stand.state != WAITING:
-            return self._explanation(moment, stand)
-        wait = self._script.sweep.binding(moment)
-        if wait is None or wait.ref is None or wait.kind == "status":
-            return wait
-        if wait.kind == "dependency":
-            return self._script.moved_on(wait, moment)
-        return told_at(wait, moment, self._script.episodes)
-
-    def _move(
-        self, moment: Micros, stand: Stand, wait: Wait | None, own: InitiativeHistory
-    ) -> tuple[str | None, str | None]:
-        if stand.state == WAITING and wait is not None:
-            who = wait.who or own.owner
-            if wait.kind == "status" and wait.ref:
-                return who, f"get {wait.ref.partition(':')[2]} out of ‘{wait.cause}’"
-            return who, wait.action or ("clear the blocker" if wait.kind == "blocker" else None)
-        if stand.state != SILENT:
-            return None, None
-        mover = self._last_moved(moment)
-        if mover is None:
-            return own.owner, "say what comes next"
-        assignee = next((t.value for t in reversed(mover.history.assignees) if t.from_ <= moment), None)
-        who = assignee or own.owner
-        return who, f"ask {who or 'around'} what {mover.history.key} is waiting for"
-
-    def _last_moved(self, moment: Micros) -> Part | None:
-        best, found = (-1, -1), None
-        for part in self._script.parts:
-            if part.joined > moment or _is_closed(part, moment):
-                continue
-            index = bisect_right(part.moved, (moment, END)) - 1
-            while index >= 0 and not any(from_ <= part.moved[index][0] <= to for from_, to in part.belongs):
-                index -= 1
-            if index >= 0 and part.moved[index] > best:
-                best, found = part.moved[index], part
-        return found
-
-    def _explanation(self, moment: Micros, stand: Stand) -> Wait | None:
-        """Of a silence that was explained afterwards: the explanation of its end."""
-        if stand.state != SILENT:
-            return None
-        known = [found for at, found in self._script.explained if at <= moment]
-        cuts = [p for found in known for p in (found.from_, found.to) if stand.since < p < moment]
-        from_ = max(cuts, default=stand.since)
-        known.sort(key=lambda found: -found.position)
-        holds = next((found for found in known if found.from_ <= from_ and moment <= found.to), None)
-        if holds is None:
-            return None
-        return Wait("explained", holds.cause, holds.ref, holds.who, from_, moment, False, (holds.position,))
-
-
-def told_at(wait: Wait, moment: Micros, episodes: Episodes) -> Wait:
-    """A wait for a blocker or a decision as the matter's facts told it by a moment."""
-    for found in episodes(wait.ref or "", moment):
-        if isinstance(found, Blocker):
-            if found.raised_position == wait.evidence[0]:
-                return blocker_wait(found, moment)
-        elif found.requested_position == wait.evidence[0]:
-            return decision_wait(found, moment)
-    return wait
-
-
-def _carries(now: Stood, stage: str) -> tuple[Carries, ...]:
+def _carries(now: Situation, stage: str) -> tuple[Carries, ...]:
     """What it adds to whose load; what is paused adds nothing to its owner's."""
     found = [Carries(DECIDER, d.decider, d.key) for d in now.matters.decisions if d.outcome == "open" and d.decider]
     if now.history.owner and now.state != PAUSED and stage == COMMITTED:
         found.append(Carries(OWNER, now.history.owner, now.history.key))
     return tuple(found)
-
-
-def _is_closed(part: Part, moment: Micros) -> bool:
-    status = "queued"
-    for span in part.history.spans:
-        if span.from_ > moment:
-            break
-        status = span.status_class
-    return status in CLOSED_CLASSES
 
 
 def _open_steps(part: Part, initiative: str) -> Iterable[tuple[Micros, int]]:

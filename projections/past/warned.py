@@ -25,10 +25,11 @@ from projections.signals.signal import Warned
 from projections.signals.table import RULES, URGENCY, Rule, judge_of
 
 
-class Stood(NamedTuple):
-    """An initiative that is open, at a moment. The numbers are the same as long as what they stand for is.
+class Situation(NamedTuple):
+    """What rules look at of an initiative that is open, at a moment.
 
-    `wait` is what binds it, `mover` whose move it is, `onset` from when a silence is counted.
+    The numbers `own` and `held` are the same as long as what they stand for is. `wait` is what binds it, `mover` whose
+    move it is, `onset` from when a silence is counted.
     """
 
     moment: Micros
@@ -43,13 +44,13 @@ class Stood(NamedTuple):
     mover: str | None
 
 
-def _everything(s: Stood) -> tuple[object, ...]:
+def _everything(s: Situation) -> tuple[object, ...]:
     wait = None if s.wait is None else (s.wait.kind, s.wait.cause, s.wait.ref, s.wait.action)
     return s.own, s.held, s.state, s.since, s.mover, wait
 
 
 #: Rules by what they look at; those that are not named look at everything but the items.
-_INPUTS: tuple[tuple[frozenset[str], Callable[[Stood], object]], ...] = (
+_INPUTS: tuple[tuple[frozenset[str], Callable[[Situation], object]], ...] = (
     (frozenset(("target-passed", "no-owner", "target-moved", "review-overdue")), lambda s: s.own),
     (frozenset(("decision-overdue", "blocker-follow-up", "nobody-named", "decision-due")), lambda s: s.held),
     (frozenset(("silence-near",)), lambda s: (s.state, s.onset)),
@@ -62,7 +63,7 @@ class _Judged:
 
     __slots__ = ("_inputs", "_key", "_near", "_rules", "answers", "until")
 
-    def __init__(self, rules: Sequence[tuple[int, Rule]], inputs: Callable[[Stood], object]) -> None:
+    def __init__(self, rules: Sequence[tuple[int, Rule]], inputs: Callable[[Situation], object]) -> None:
         self._rules = [(rank, rule.id, judge_of(rule)) for rank, rule in rules]
         self._inputs = inputs
         self._near = any(rule.id == _NEAR for _, rule in rules)
@@ -70,42 +71,42 @@ class _Judged:
         self.answers: list[tuple[int, list[Warned]]] = []
         self.until: Micros = END
 
-    def judge(self, stood: Stood, policy: Policy) -> bool:
+    def judge(self, now: Situation, policy: Policy) -> bool:
         """Judge, if need be; whether it was."""
-        key = self._inputs(stood)
-        if key == self._key and stood.moment < self.until:
+        key = self._inputs(now)
+        if key == self._key and now.moment < self.until:
             return False
         self._key, self.until = key, END
-        if self._near and (early := _earliest(stood, policy)) is not None:
+        if self._near and (early := _earliest(now, policy)) is not None:
             changed, self.answers, self.until = bool(self.answers), [], early
             return changed
-        evidence = _evidence(stood, policy)
+        evidence = _evidence(now, policy)
         self.answers = []
         for rank, name, judge in self._rules:
             found, until = judge(evidence)
             if until is not None and until < self.until:
-                self.until = max(until, stood.moment + 1)
+                self.until = max(until, now.moment + 1)
             if found:
                 self.answers.append((rank, [Warned(name, each.sentence) for each in found]))
         return True
 
 
-def _earliest(stood: Stood, policy: Policy) -> Micros | None:
+def _earliest(now: Situation, policy: Policy) -> Micros | None:
     """Until when a silence cannot be near, without asking the calendar: working time never exceeds elapsed time."""
-    if stood.state != ACTIVE or stood.onset is None:
+    if now.state != ACTIVE or now.onset is None:
         return END
-    half = stood.onset + policy.threshold() // 2
-    return half if stood.moment < half else None
+    half = now.onset + policy.threshold() // 2
+    return half if now.moment < half else None
 
 
-def _evidence(stood: Stood, policy: Policy) -> Evidence:
+def _evidence(now: Situation, policy: Policy) -> Evidence:
     """What a rule is shown: of the timeline only its end, which is all that rules look at."""
-    knowable = stood.since if stood.state == SILENT else None
-    last = Segment(stood.state, stood.since, stood.moment, (0,), stood.wait, knowable)
-    begun = stood.since if stood.onset is None else stood.onset
-    timeline = Timeline(begun, stood.moment, (last,), (), (), (), True, END)
-    blockers, decisions = stood.matters
-    return Evidence(stood.history, timeline, (), blockers, decisions, stood.mover, Learned(), policy, stood.moment)
+    knowable = now.since if now.state == SILENT else None
+    last = Segment(now.state, now.since, now.moment, (0,), now.wait, knowable)
+    begun = now.since if now.onset is None else now.onset
+    timeline = Timeline(begun, now.moment, (last,), (), (), (), True, END)
+    blockers, decisions = now.matters
+    return Evidence(now.history, timeline, (), blockers, decisions, now.mover, Learned(), policy, now.moment)
 
 
 class Warnings:
@@ -121,15 +122,15 @@ class Warnings:
         self._grows = False
         self._found: tuple[Warned, ...] = ()
 
-    def at(self, stood: Stood) -> tuple[tuple[Warned, ...], Micros]:
+    def at(self, now: Situation) -> tuple[tuple[Warned, ...], Micros]:
         """What stands, the most urgent rule first; and when that may change next though nothing happens."""
         changed = False
         until: Micros = END
         for group in self._groups:
-            changed = group.judge(stood, self._policy) or changed
+            changed = group.judge(now, self._policy) or changed
             if group.until < until:
                 until = group.until
-        grows = self._growth.holds(stood.moment)
+        grows = self._growth.holds(now.moment)
         if changed or grows is not self._grows:
             self._grows = grows
             answers = [answer for group in self._groups for answer in group.answers]
@@ -138,8 +139,3 @@ class Warnings:
             answers.sort(key=lambda answer: answer[0])
             self._found = tuple(each for _, found in answers for each in found)
         return self._found, until
-
-
-def overdue(signals: Sequence[Warned]) -> int:
-    """How many decisions are overdue."""
-    return sum(1 for signal in signals if signal.id == "decision-overdue")

@@ -8,9 +8,10 @@ from heapq import heappop, heappush
 
 from ledger.instants import Micros
 from projections.lines.item import item_line
+from projections.lines.line import InitiativeLine
 from projections.model.states import WAITING
 from projections.moment import EVER, FOREVER, ITS_OWN, Moment
-from projections.past.span_lines import SpanLine
+from projections.past.line_span import LineSpan
 from projections.replay.play import Facts
 from projections.replay.steps import Noted, Step, shown, step_of, with_hindsight, with_others
 from projections.views import Views
@@ -29,10 +30,10 @@ def item_steps(
     made = with_hindsight(marks, moment.known_at) if hindsight else with_others(facts, marks)
     upto = moment.as_of if hindsight else min(moment.as_of, moment.known_at)
     lines = item_lines(views, item, hindsight=hindsight, upto=upto, judged=moment.judged, known_at=moment.known_at)
-    before: SpanLine | None = None
-    for line in lines:
+    before: InitiativeLine | None = None
+    for from_, line, *_ in lines:
         if before is None or shown(before) != shown(line):
-            yield step_of(before, line, made)
+            yield step_of(before, line, from_, made)
         before = line
 
 
@@ -44,13 +45,14 @@ def item_lines(
     upto: Micros = FOREVER,
     judged: Micros = ITS_OWN,
     known_at: Micros = FOREVER,
-) -> Iterator[SpanLine]:
-    """An item's lines, see `SpanLine`, as known on the day or with the hindsight of `known_at`; neighbours differ.
+) -> Iterator[LineSpan]:
+    """An item's lines as known on the day or with the hindsight of `known_at`; neighbours differ.
 
-    `judged` is as in `Moment`. The owner is the assignee, the stage the status, the target the day on which it is due.
+    `judged` is as in `Moment`. A line is an initiative's, with the item's key; the owner is the assignee, the stage the
+    status, the target the day on which it is due.
     """
     ahead = sorted(_moments(_marks(views, item), known_at if hindsight else None))
-    before: SpanLine | None = None
+    before: InitiativeLine | None = None
     seen: Micros | None = None
     while ahead:
         moment = heappop(ahead)
@@ -68,8 +70,8 @@ def item_lines(
             heappush(ahead, told.timeline.next_change)
             heappush(ahead, told.timeline.next_change + 1)
         line = _line(told, moment)
-        if before is None or before[1:] != line[1:]:
-            yield line
+        if before is None or before != line:
+            yield LineSpan(moment, line)
         before = line
 
 
@@ -95,10 +97,12 @@ def _moments(marks: Iterable[Noted], hindsight: Micros | None) -> set[Micros]:
     return found
 
 
-def _line(told: ToldItem, moment: Micros) -> SpanLine:
+def _line(told: ToldItem, moment: Micros) -> InitiativeLine:
     line = item_line(told.history, told.timeline, moment, None)
     last = told.timeline.segments[-1] if told.timeline.segments and told.timeline.open_ else None
     wait = last.binding if last is not None and last.state == WAITING else None
     who, action, ref = (wait.who, wait.action, wait.ref) if wait is not None else (None, None, None)
-    moved = (moment, line.state, line.since, line.cause, ref, who, action)
-    return SpanLine(*moved, None, line.assignee, line.status or "", line.due, line.title)
+    return InitiativeLine(
+        line.item, line.title, line.assignee, line.status or "", line.state, line.since, line.cause, ref, who, action,
+        None, line.due, 0, 0, (), None,
+    )  # fmt: skip

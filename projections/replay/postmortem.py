@@ -8,11 +8,11 @@ from ledger.errors import Rejected
 from ledger.instants import Micros
 from projections.audit.records import AuditFilter, AuditRow, after, known_at, last_known
 from projections.lists.decisions import DecisionOnBoard, decisions_board
-from projections.lists.portfolio import folded
 from projections.model.states import SILENT, STALLED
 from projections.moment import Moment
 from projections.replay.steps import number_of
 from projections.views import Views
+from projections.views.standings import folded
 from projections.waiting.saving import Saved, saved
 from projections.why.telling import Segment, Why, why
 
@@ -133,9 +133,9 @@ def _runs(told: Why) -> list[tuple[Segment, ...]]:
 
 def _stall(views: Views, number: int, run: tuple[Segment, ...], looks: tuple[AuditRow, ...]) -> Stall:
     knowable = min(_knowable(views, segment) for segment in run)
-    lines = folded(views, Moment(knowable + 1, knowable + 1), [number])
+    stood = folded(views, Moment(knowable + 1, knowable + 1), [number]).get(number)
     during = tuple(row for row in looks if run[0].from_ <= row.at < run[-1].to)
-    return Stall(run, knowable, tuple(signal.sentence for signal in lines[0].signals) if lines else (), during)
+    return Stall(run, knowable, stood.line.sentences if stood else (), during)
 
 
 def _knowable(views: Views, segment: Segment) -> Micros:

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from ledger.errors import Rejected
 from ledger.instants import Micros
+from projections.lines.line import InitiativeLine
 from projections.model.states import STALLED
 from projections.moment import EVER, FOREVER, ITS_OWN, Moment
-from projections.past.span_lines import ABSENT, SpanLine
+from projections.past.line_span import ABSENT, LineSpan
 from projections.replay.play import Facts
 from projections.views import Views
 from projections.views.past import Past
@@ -51,7 +52,7 @@ def number_of(views: Views, initiative: str) -> int:
     return int(found[0])
 
 
-def lines_of(past: Past, initiative: str, *, hindsight: bool = False, known_at: Micros = FOREVER) -> list[SpanLine]:
+def lines_of(past: Past, initiative: str, *, hindsight: bool = False, known_at: Micros = FOREVER) -> list[LineSpan]:
     """An initiative's lines along an axis; hindsight is that of `known_at`.
 
     Raises Rejected where its past was rewritten too often to be replayed.
@@ -73,7 +74,7 @@ def steps(
     The moment says whose policy judges.
     """
     number = number_of(views, initiative)
-    before: SpanLine | None = None
+    before: InitiativeLine | None = None
     past = Past(views.connection, number)
     if moment.judged != ITS_OWN:
         past.judge_by(moment.judged)
@@ -81,11 +82,11 @@ def steps(
     last = moment.as_of if hindsight else min(moment.as_of, moment.known_at)
     noted = [fact[:4] for some in past.facts.values() for fact in some]
     made = with_hindsight(noted, moment.known_at) if hindsight else with_others(facts, noted)
-    for line in lines:
-        if line.from_ > last:
+    for from_, line, *_ in lines:
+        if from_ > last:
             return
         if before is None or shown(before) != shown(line):
-            yield step_of(before, line, made)
+            yield step_of(before, line, from_, made)
         before = line
 
 
@@ -111,18 +112,18 @@ def _in_order(found: set[tuple[Micros, int]]) -> Facts:
     return Facts([at for at, _ in in_order], [position for _, position in in_order])
 
 
-def shown(line: SpanLine) -> tuple[object, ...]:
+def shown(line: InitiativeLine) -> tuple[object, ...]:
     """What of a line is told step by step."""
     since = line.since if line.state in STALLED else None
     return line.state, since, line.cause, line.ref, line.whose_move, line.next_action, line.owner, line.target
 
 
-def step_of(before: SpanLine | None, line: SpanLine, facts: Facts) -> Step:
-    """The change from one line to the next, with the record that was made known at that moment, if any."""
-    index = bisect_right(facts.times, line.from_) - 1
-    made = index >= 0 and facts.times[index] == line.from_
+def step_of(before: InitiativeLine | None, line: InitiativeLine, from_: Micros, facts: Facts) -> Step:
+    """The change from one line to the next at a moment, with the record that was made known then, if any."""
+    index = bisect_right(facts.times, from_) - 1
+    made = index >= 0 and facts.times[index] == from_
     # A silence is one as soon as more than its threshold has passed.
-    known_at = line.from_ if made else line.from_ - 1
+    known_at = from_ if made else from_ - 1
     changed = before is None or (before.state, before.cause) != (line.state, line.cause)
     return Step(
         min(line.since, known_at) if changed else known_at,

@@ -9,7 +9,8 @@ from ledger.errors import Rejected
 from ledger.instants import DAY, Micros
 from ledger.light import NamedTuple
 from projections.audit.records import row as audit_row
-from projections.lists.portfolio import InitiativeRow, portfolio
+from projections.lines.line import InitiativeLine
+from projections.lists.portfolio import portfolio
 from projections.model.cadence import DEFAULT_DAYS, Cadence, due_on
 from projections.model.people import People
 from projections.model.policy import Policy
@@ -36,7 +37,7 @@ class PastLook(NamedTuple):
 class Queued(NamedTuple):
     """An initiative and why it is to be looked at; without reasons it is not its turn. `due_on` is an ISO day."""
 
-    row: InitiativeRow
+    row: InitiativeLine
     every_days: int | None
     anchor: str | None
     due_on: str | None
@@ -83,7 +84,7 @@ def past_looks(views: Views, at: Moment, initiative: str) -> tuple[PastLook, ...
     return _kept(views, at, [initiative], policy_at(views.connection, at))[initiative].looks
 
 
-def _over(row: InitiativeRow) -> bool:
+def _over(row: InitiativeLine) -> bool:
     """Closed, handed over, or nothing of it is left to do."""
     return row.state == DONE or row.stage in (CLOSED, HANDED_OVER)
 
@@ -92,7 +93,7 @@ def _urgency(found: Queued) -> tuple[bool, float, int, str]:
     return not found.reasons, -found.overdue_days, -len(found.new_signals), found.row.initiative
 
 
-def _queued(row: InitiativeRow, kept: _Kept, policy: Policy, as_of: Micros) -> Queued:
+def _queued(row: InitiativeLine, kept: _Kept, policy: Policy, as_of: Micros) -> Queued:
     last = kept.looks[0] if kept.looks else None
     cadence = kept.cadence
     if cadence is None and row.stage == COMMITTED:

@@ -13,8 +13,8 @@ from projections.model.policy import Policy
 from projections.model.states import DONE, SILENT, WAITING
 from projections.model.timeline import IDLE, Piece, Segment, Timeline
 from projections.model.waits import KINDS, Wait
-from projections.past.span_lines import told_at
 from projections.past.sweep import END, Part, Sweep
+from projections.past.whose_move import told_at
 from projections.views.epoch import Epoch, Swept
 
 _RANK = {kind: rank for rank, kind in enumerate(KINDS)}

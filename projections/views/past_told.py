@@ -10,7 +10,9 @@ from ledger.light import NamedTuple
 from projections.past.compared import Took
 from projections.past.epochs import BEGINNING, Seen, Window, rewritten, with_hindsight, without_hindsight
 from projections.past.held import About
-from projections.past.span_lines import ABSENT, Script, SpanLine, shows, span_lines
+from projections.past.line_span import ABSENT, LineSpan
+from projections.past.script import Script, shows
+from projections.past.span_lines import span_lines
 from projections.past.sweep import END, Part
 from projections.views.epoch import Epoch, Swept
 from projections.views.past import Past
@@ -24,7 +26,7 @@ _MATTERS = ("blocker:", "decision:")
 class Told(NamedTuple):
     """An initiative along an axis: its lines, and what its finished work took."""
 
-    lines: list[SpanLine]
+    lines: list[LineSpan]
     took: list[Took]
 
 
@@ -55,13 +57,13 @@ def _tell(
     past: Past, seen: Mapping[str, Sequence[Seen]], moments: Sequence[Micros], windows: Sequence[Window]
 ) -> Told | set[Micros]:
     """The lines; or, where it turns out that the past was rewritten between `moments`, when it was."""
-    found: list[SpanLine] = []
+    found: list[LineSpan] = []
     took: list[Took] = []
     for lo, hi in zip([BEGINNING, *moments], [*moments, END], strict=True):
         epoch = Epoch(past, seen, lo, hi)
         swept = epoch.swept(past.key)
         if found and (swept is None or swept.history.opened > lo):
-            found.append(found[-1]._replace(from_=lo, state=ABSENT))
+            found.append(LineSpan(lo, found[-1].line._replace(state=ABSENT), *found[-1][2:]))
         if swept is None:
             continue
         chains = Chains(epoch, swept)

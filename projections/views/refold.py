@@ -131,7 +131,7 @@ def keep(connection: sqlite3.Connection, batch: list[Subject], folded: Folded, t
     )
     many(
         "INSERT OR REPLACE INTO initiative_state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(number, told, found.line.until, *_stored(found)) for number, found in folded.initiatives],
+        [(number, told, found.until, *_stored(found)) for number, found in folded.initiatives],
     )
     _keep_compared(connection, batch, folded)
     many("DELETE FROM dirty WHERE subject = ?", [(number,) for number, _ in batch])
@@ -180,7 +180,7 @@ def weigh(connection: sqlite3.Connection, now: Micros) -> None:
 
 def _stored(found: Standing) -> tuple[object, ...]:
     line = found.line
-    return *line[:-3], _text(line.signals), _text(line.claim), _text(found.signals)
+    return *line[:-2], _text(line.signals), _text(line.claim), _text(found.signals)
 
 
 def _text(value: object) -> str:
@@ -190,5 +190,4 @@ def _text(value: object) -> str:
 def standing(reader: Reader, told: ToldInitiative, coming: Micros | None = None) -> Standing:
     """An initiative as it stands; at `coming` a fact that is recorded already comes into force."""
     found = initiative_line(*told, reader.policy, reader.moment.as_of)
-    until = min((at for at in (found.line.until, coming) if at is not None), default=None)
-    return found._replace(line=found.line._replace(until=until))
+    return found._replace(until=min((at for at in (found.until, coming) if at is not None), default=None))

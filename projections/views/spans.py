@@ -14,8 +14,9 @@ from pathlib import Path
 
 from ledger.instants import Micros
 from ledger.other_process import OtherProcess, processors
+from projections.lines.line import InitiativeLine
 from projections.model.ranking import STATES, rank, track
-from projections.past.span_lines import SpanLine
+from projections.past.line_span import LineSpan
 from projections.views.laid_out import is_laid_out, missing
 from projections.views.past import Past
 from projections.views.past_told import Told, told
@@ -157,7 +158,7 @@ def _keep(connection: sqlite3.Connection, words: Words, swept: LaidOut) -> None:
         same = bool(hindsight) and lines == axes[0]
         connection.executemany(
             "INSERT INTO span VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [_row(track(subject, bool(hindsight)), line, words) for line in (lines if lines and not same else ())],
+            [_row(track(subject, bool(hindsight)), span, words) for span in (lines if lines and not same else ())],
         )
         indexes.append(None if lines is None else b"" if same else _index(lines))
     connection.execute("INSERT OR REPLACE INTO spanned VALUES (?, ?, ?)", (subject, *indexes))
@@ -165,21 +166,21 @@ def _keep(connection: sqlite3.Connection, words: Words, swept: LaidOut) -> None:
     keep(connection, subject, day, later)
 
 
-def _index(lines: Sequence[SpanLine]) -> bytes:
+def _index(lines: Sequence[LineSpan]) -> bytes:
     """When each line begins and how bad it is, so that any moment is found without reading the lines."""
-    times = array("q", [line.from_ for line in lines])
-    return (times + array("q", [_rank(line) for line in lines])).tobytes()
+    times = array("q", [span.from_ for span in lines])
+    return (times + array("q", [_rank(span.line) for span in lines])).tobytes()
 
 
-def _rank(line: SpanLine) -> int:
+def _rank(line: InitiativeLine) -> int:
     return rank(_NUMBER[line.state], line.since, line.overdue_decisions)
 
 
-def _row(track: int, line: SpanLine, words: Words) -> tuple[int | Micros | None, ...]:
-    number = words.number
+def _row(track: int, span: LineSpan, words: Words) -> tuple[int | Micros | None, ...]:
+    number, line = words.number, span.line
     return (
         track,
-        line.from_,
+        span.from_,
         _NUMBER[line.state],
         line.since,
         number(line.cause),
@@ -193,7 +194,7 @@ def _row(track: int, line: SpanLine, words: Words) -> tuple[int | Micros | None,
         number(line.title),
         line.open_items,
         line.overdue_decisions,
-        *(number(_text(part)) for part in (line.signals, line.claim, line.aged, line.carries)),
+        *(number(_text(part)) for part in (line.signals, line.claim, span.aged, span.carries)),
     )
 
 

@@ -47,7 +47,7 @@ def signals_at(
 def all_folded(views: Views, moment: Moment, policy: Policy) -> list[tuple[InitiativeLine, tuple[Signal, ...]]]:
     """The line of every initiative known at the moment with its signals, all folded anew: what was usual as well."""
     numbers = [row[0] for row in views.connection.execute("SELECT id FROM subject WHERE home = id ORDER BY id")]
-    told = _folded(views, moment, numbers)
+    told = folded(views, moment, numbers)
     peers = peers_of(_usual(views, moment, told), (found.carried for found in told.values()), policy.loads)
     return [
         (found.line, _in_order(found.signals, peer_signals(found.carried, peers, moment.as_of)))
@@ -73,12 +73,16 @@ def _stored(views: Views, moment: Moment, only: int | None) -> dict[int, tuple[s
             told[number] = (key, tuple(map(Signal._make, json.loads(signals))))
         else:
             missing.append(number)
-    for number, found in _folded(views, moment, missing).items() if missing else ():
+    for number, found in folded(views, moment, missing).items() if missing else ():
         told[number] = (found.line.initiative, found.signals)
     return told
 
 
-def _folded(views: Views, moment: Moment, numbers: list[int]) -> dict[int, Standing]:
+def folded(views: Views, moment: Moment, numbers: list[int]) -> dict[int, Standing]:
+    """Initiatives (numbers of subjects) as they stand, folded from their facts; those not known at the moment are out.
+
+    They are not compared with their peers.
+    """
     # Only a moment in the past loads the stall model; the present stands in the views.
     from projections.views.reader import Reader
     from projections.views.refold import standing

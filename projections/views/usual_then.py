@@ -13,7 +13,7 @@ from projections.model.matters import blocker_episodes
 from projections.moment import FOREVER, Moment
 from projections.past.compared import NONE, Took
 from projections.past.epochs import Seen, with_hindsight, without_hindsight
-from projections.past.span_lines import SpanLine
+from projections.past.line_span import LineSpan
 from projections.past.steps import Numbers, usually
 from projections.past.sweep import END
 from projections.signals.carried import CAUSE, LEAST_CLEARED, LEAST_VISITS, STATUS
@@ -27,7 +27,7 @@ Counted = Mapping[str, list[tuple[int | str, Micros, Micros]]]
 _SEEN = ""
 
 
-def counted(lines: Sequence[SpanLine], took: Iterable[Took]) -> Counted:
+def counted(lines: Sequence[LineSpan], took: Iterable[Took]) -> Counted:
     """What an initiative adds to what is usual, and to whose load, when."""
     found: dict[str, list[tuple[int | str, Micros, Micros]]] = {}
     for what, seconds, from_, to in took:

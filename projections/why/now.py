@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ledger.instants import SECOND, rfc3339
+from ledger.instants import rfc3339
 from ledger.light import Any
+from projections.lines.silence import silence
 from projections.model.states import ACTIVE, SILENT, STALLED, WAITING
 from projections.model.timeline import Segment, Timeline, onset, since
 from projections.model.whose_move import last_moved, whose_move
@@ -34,10 +35,7 @@ def now_of(reader: Reader, told: Told, chain: Chain | None) -> dict[str, Any]:
         "ref": binding.ref if binding else None,
         "whose_move": who,
         "next_action": action,
-        "silence": None if silent_since is None else (as_of - silent_since) / SECOND,
-        "silence_working": None
-        if silent_since is None
-        else reader.policy.calendar.working(silent_since, as_of) / SECOND,
+        **silence(reader.policy, silent_since, as_of),
         "chain": [] if chain is None else _links(chain),
         "circular": chain is not None and chain.circular,
         "held_by": [_held(holder) for holder in held_by(told, last)] if last else [],

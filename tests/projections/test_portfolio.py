@@ -32,9 +32,12 @@ from ledger.facts import (
     StatusChanged,
     TargetMoved,
 )
+from projections.lines.line import InitiativeLine
+from projections.lines.silence import silence
 from projections.lists.brief import brief, headline
 from projections.lists.items import ItemRow, items
-from projections.lists.portfolio import InitiativeRow, portfolio
+from projections.lists.portfolio import portfolio
+from projections.model.policy import Policy
 from projections.moment import Moment
 from projections.signals.signal import Warned
 
@@ -52,12 +55,12 @@ def begin(story: Story, key: str, when: float = 0) -> None:
     story.tell(when, ItemAdded(f"{key}-1", key, f"Work on {key}", "Doing"), AssigneeChanged(f"{key}-1", "ben"))
 
 
-def lines(story: Story, day: float) -> list[InitiativeRow]:
+def lines(story: Story, day: float) -> list[InitiativeLine]:
     with closing(story.views(day)) as views:
         return portfolio(views, live(day))
 
 
-def line(story: Story, key: str, day: float) -> InitiativeRow:
+def line(story: Story, key: str, day: float) -> InitiativeLine:
     return {row.initiative: row for row in lines(story, day)}[key]
 
 
@@ -74,7 +77,7 @@ def test_a_line_says_everything_that_the_list_needs(story: Story) -> None:
     )
     story.tell(1, BlockerRaised("B", ("item:ATLAS-1",), "No access"))
     row = line(story, "ATLAS", 8)
-    assert row == InitiativeRow(
+    assert row == InitiativeLine(
         initiative="ATLAS",
         title="Atlas",
         owner="ana",
@@ -85,8 +88,7 @@ def test_a_line_says_everything_that_the_list_needs(story: Story) -> None:
         ref="decision:D",
         whose_move="cem",
         next_action="decide: Blue or green? (needed by 2026-01-09)",
-        silence=None,
-        silence_working=None,
+        onset=None,
         target="2026-03-01",
         open_items=1,
         signals=(
@@ -94,6 +96,7 @@ def test_a_line_says_everything_that_the_list_needs(story: Story) -> None:
             Warned("nobody-named", "blocker B has nobody to clear it"),
         ),
         overdue_decisions=1,
+        claim=None,
     )
 
 
@@ -124,7 +127,7 @@ def test_a_silence_is_told_in_elapsed_and_in_working_seconds(story: Story) -> No
     begin(story, "ATLAS")
     row = line(story, "ATLAS", 10)
     assert (row.state, row.since) == ("silent", at(0))
-    assert (row.silence, row.silence_working) == (10 * 86_400, 8 * 86_400)
+    assert silence(Policy(), row.onset, at(10)) == {"silence": 10 * 86_400, "silence_working": 8 * 86_400}
     assert row.whose_move == "ben"
     assert row.next_action == "ask ben what ATLAS-1 is waiting for"
 

@@ -16,9 +16,8 @@ from telling import clock
 from ledger.importers.mapping import load
 from ledger.instants import DAY, Micros, micros, parse_instant
 from projections.audit.records import AuditFilter
-from projections.lists.spans import fold_stood
+from projections.lines.line import InitiativeLine
 from projections.moment import Moment
-from projections.past.span_lines import SpanLine
 from projections.replay.facts import facts_of
 from projections.replay.item_steps import item_steps
 from projections.replay.moments_diff import differences
@@ -26,6 +25,7 @@ from projections.replay.postmortem import post_mortem
 from projections.replay.steps import Step, lines_of, number_of, steps
 from projections.views import Views
 from projections.views.past import Past
+from projections.views.standings import folded
 from shared_data import shared
 
 MAPPINGS = Path(__file__).parents[2] / "docs" / "mappings"
@@ -62,10 +62,8 @@ def as_the_fold_says(views: Views, initiative: str) -> int:
     """Hold every line of a replay against the fold of its moment; how many there are."""
     number = number_of(views, initiative)
     lines = lines_of(Past(views.connection, number), initiative)
-    for line in lines:
-        (told,) = fold_stood(views, Moment(line.from_, line.from_), [number])
-        # But for what is compared with peers, a line is all that is shown.
-        assert told[3:-2] == line[1:-2]
+    for from_, line, *_ in lines:
+        assert folded(views, Moment(from_, from_), [number])[number].line == line
     return len(lines)
 
 
@@ -127,14 +125,14 @@ def test_every_raw_move_of_a_milestone_is_the_difference_of_the_microsecond_in_w
         number = number_of(views, KEP)
         for move in moves:
             at = when(move["at"])
-            before, then = (fold_stood(views, Moment(moment, moment), [number]) for moment in (at - 1, at))
+            before, then = ([folded(views, Moment(moment, moment), [number])[number].line] for moment in (at - 1, at))
             found = {each.field: (each.before, each.after) for each in differences(before, then)}
             assert found["target"][1] == f"stable {move['to']}", move["at"]
             assert lines_at(views, number, at).target == f"stable {move['to']}"
     assert len(moves) == 10
 
 
-def lines_at(views: Views, number: int, moment: Micros) -> SpanLine:
+def lines_at(views: Views, number: int, moment: Micros) -> InitiativeLine:
     """The line of a replay that held at a moment."""
     lines = lines_of(Past(views.connection, number), KEP)
-    return next(line for line in reversed(lines) if line.from_ <= moment)
+    return next(span.line for span in reversed(lines) if span.from_ <= moment)

@@ -10,7 +10,7 @@ import pytest
 from test_real_replays import imported
 from test_span_signals import by_key
 
-from projections.lists.portfolio import _folded_with_peers
+from projections.lists.anew import every_folded
 from projections.lists.spans import lines_then
 from projections.moment import FOREVER, Moment
 from projections.views import Views
@@ -30,8 +30,8 @@ def compared(views: Views, many: int) -> set[str]:
         for cut in (Moment(moment, moment), Moment(moment, FOREVER)):
             told = lines_then(views, cut)
             assert told is not None
-            assert by_key(told) == by_key(_folded_with_peers(views, cut)), cut
-            found |= {signal.id for _, signals in told for signal in signals}
+            assert by_key(told) == by_key(every_folded(views, cut)), cut
+            found |= {signal.id for line in told for signal in line.signals}
     return found
 
 

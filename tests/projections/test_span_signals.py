@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telling import Story, at
 
-from projections.lists.portfolio import _folded_with_peers
+from projections.lines.line import InitiativeLine
+from projections.lists.anew import every_folded
 from projections.lists.spans import lines_then
 from projections.moment import Moment
 from projections.views import Views
@@ -19,8 +21,8 @@ from projections.views.spans import fill
 from tries import few
 
 
-def by_key(found):  # type: ignore[no-untyped-def]
-    return {line.initiative: (line._replace(until=None), signals) for line, signals in found}
+def by_key(lines: Iterable[InitiativeLine]) -> dict[str, InitiativeLine]:
+    return {line.initiative: line for line in lines}
 
 
 def edges(views: Views) -> list[int]:
@@ -42,5 +44,5 @@ def test_a_portfolio_read_from_spans_is_the_one_that_is_folded(history: list[Bat
                 for cut in (Moment(moment, moment), Moment(moment, max(latest, moment))):
                     told = lines_then(views, cut)
                     assert told is not None
-                    assert by_key(told) == by_key(_folded_with_peers(views, cut)), cut
+                    assert by_key(told) == by_key(every_folded(views, cut)), cut
         story.close()

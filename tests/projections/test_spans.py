@@ -24,38 +24,31 @@ from ledger.facts import (
     StatusChanged,
 )
 from ledger.instants import Micros
-from projections.lists.portfolio import folded
+from projections.lines.line import InitiativeLine
 from projections.lists.slide import DAY, Slide
-from projections.lists.spans import Stood, left_to_the_fold, row, stood
+from projections.lists.spans import left_to_the_fold, row, stood
 from projections.moment import Moment
-from projections.past.span_lines import ABSENT, SpanLine
+from projections.past.line_span import ABSENT, LineSpan
 from projections.views import Views, past_told
 from projections.views.past import Past
 from projections.views.spans import fill
+from projections.views.standings import folded
 from tries import few
 
 
-def naive(views: Views, subject: int, moment: Moment) -> tuple[object, ...] | None:
+def naive(views: Views, subject: int, moment: Moment) -> InitiativeLine | None:
     """What the fold of one moment says."""
-    lines = folded(views, moment, [subject])
-    if not lines:
-        return None
-    line = lines[0]
-    whose = (line.cause, line.ref, line.whose_move, line.next_action, line.onset, line.owner)
-    counted = (line.open_items, line.overdue_decisions)
-    return (line.state, line.since, *whose, line.stage, line.target, line.title, *counted, line.signals, line.claim)
+    found = folded(views, moment, [subject]).get(subject)
+    return None if found is None else found.line
 
 
-def told(lines: list[SpanLine], moment: Micros) -> tuple[object, ...] | None:
+def told(spans: list[LineSpan], moment: Micros) -> InitiativeLine | None:
     """What the spans say."""
-    found = next((line for line in reversed(lines) if line.from_ <= moment), None)
-    if found is None or found.state == ABSENT:
-        return None
-    own = tuple(signal for signal in found.signals)
-    return (*found[1:14], own, found.claim)
+    found = next((span.line for span in reversed(spans) if span.from_ <= moment), None)
+    return None if found is None or found.state == ABSENT else found
 
 
-def edges(lines: list[SpanLine]) -> list[Micros]:
+def edges(lines: list[LineSpan]) -> list[Micros]:
     """Where spans begin, and the moment before."""
     return [moment for line in lines for moment in (line.from_ - 1, line.from_)]
 
@@ -131,19 +124,14 @@ def test_what_has_changed_is_filled_again_and_until_then_folded(story: Story) ->
     story.tell(1, InitiativeProposed("BOREAS", "Boreas"))
     with closing(filled(story, 30)) as views:
         assert left_to_the_fold(views.connection, DAY) == []
-        before = _ageless(stood(views, live(20)))
+        before = stood(views, live(20))
         story.tell(16, Commented("A-1", "Late to tell"), recorded=31)
         with clock(day(31)):
             views.refresh()
         assert len(left_to_the_fold(views.connection, DAY)) == 1
-        assert _ageless(stood(views, live(20))) == before
+        assert stood(views, live(20)) == before
         assert fill(views.connection, views.path)
-        assert _ageless(stood(views, live(20))) == before
-
-
-def _ageless(lines: Sequence[Stood]) -> list[Stood]:
-    """The fold of a moment does not say since when nothing has changed, nor what is to be compared with peers."""
-    return [line._replace(from_=0, aged=(), carries=()) for line in lines]
+        assert stood(views, live(20)) == before
 
 
 def test_an_initiative_whose_facts_were_all_taken_back_is_not_there_any_more(story: Story) -> None:
@@ -159,7 +147,7 @@ def test_the_worst_come_first_and_are_counted_without_reading_their_lines(story:
     story.tell(2, DecisionRequested("D", ("item:B-1",), "This?", decider="ben", needed_by=day(3).date()))
     with closing(filled(story, 30)) as views:
         places = Slide(views.connection, DAY).places(at(20))
-        assert [row(views.connection, place).initiative for place in places] == ["BOREAS", "ATLAS"]
+        assert [row(views.connection, place).line.initiative for place in places] == ["BOREAS", "ATLAS"]
         assert [(place.state, place.overdue_decisions) for place in places] == [("waiting", 1), ("silent", 0)]
 
 

@@ -12,7 +12,7 @@ from textual.events import Key
 
 from ledger.instants import DAY
 from ledger.log.recorder import SqliteLog
-from projections.lists.portfolio import anew
+from projections.lists.anew import anew
 from projections.moment import Moment
 from projections.views import Views
 from projections.views.spans import fill
@@ -273,11 +273,11 @@ def test_what_is_seen_of_one_initiative_is_what_folding_all_of_them_says(ledger:
         told = {at: anew(views, Moment(at, at), None) for at in moments}
         fill(views.connection, views.path)
         for at in moments:
-            for line, signals in told[at]:
+            for line in told[at]:
                 sight = Looker(find(views, Asked(keys=(line.initiative,)))).look(views, Head(at), at)
                 assert sight.line is not None
                 assert sight.line.state == line.state
-                assert sorted(sight.detail.signals) == sorted(signal.sentence for signal in signals)
+                assert sorted(sight.detail.signals) == sorted(line.sentences)
 
 
 async def test_hindsight_lists_of_all_what_was_true_and_not_known_yet(ledger: Path) -> None:

@@ -14,7 +14,7 @@ from ledger.log.recorder import SqliteLog
 from ledger.record import Record
 from ledger.words import Verdict
 from projections.audit.meanwhile import meanwhile
-from projections.lists.portfolio import InitiativeRow
+from projections.lines.line import InitiativeLine
 from projections.model.summaries import summary
 from tui.deeds.copying import verdict_line
 from tui.deeds.done import VIA, Done, one_at_a_time
@@ -24,7 +24,7 @@ from tui.reading.reader import Reader
 class Shown(NamedTuple):
     """An initiative as it was shown: its line, and the position up to which that told."""
 
-    row: InitiativeRow
+    row: InitiativeLine
     position: int
     note: str | None = None
 

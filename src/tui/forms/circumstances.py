@@ -12,7 +12,8 @@ from ledger.commands import AGGREGATES
 from ledger.log.port import Log
 from ledger.log.recorder import SqliteLog
 from ledger.standing import in_order
-from projections.lists.portfolio import InitiativeRow, portfolio
+from projections.lines.line import InitiativeLine
+from projections.lists.portfolio import portfolio
 from projections.model.states import SILENT
 from projections.moment import Moment
 from projections.views import Views
@@ -60,7 +61,7 @@ class Circumstances(NamedTuple):
     blockers: tuple[BlockerRow, ...] = ()
     decisions: tuple[DecisionRow, ...] = ()
     silences: tuple[Segment, ...] = ()
-    line: InitiativeRow | None = None
+    line: InitiativeLine | None = None
     predecessors: tuple[str, ...] = ()
 
     @property

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from ledger.instants import MINUTE, Micros
 from projections.audit.records import AuditFilter, AuditRow, at_positions, known_after
-from projections.lists.spans import Stood, warned_then
+from projections.lists.spans import warned_then
 from projections.model.states import ACTIVE
 from projections.moment import FOREVER, ITS_OWN, Moment
-from projections.past.span_lines import ABSENT, SpanLine
+from projections.past.line_span import ABSENT, LineSpan
 from projections.replay.item_steps import item_lines
 from projections.replay.play import Facts
 from projections.replay.steps import lines_of
@@ -32,13 +32,13 @@ class Looker:
 
     def __init__(self, found: Found) -> None:
         self._found = found
-        self._lines: dict[tuple[bool, bool], list[SpanLine]] = {}
+        self._lines: dict[tuple[bool, bool], list[LineSpan]] = {}
         self._usual: dict[bool, UsualThen] = {}
 
     def look(self, views: Views, head: Head, base: Micros) -> Sight:
         """How it stood. Raises Rejected where its past was rewritten too often."""
         lines = self._laid_out(views, head)
-        now = line_at(lines, head.moment)
+        now, before = span_at(lines, head.moment), span_at(lines, base)
         later: tuple[AuditRow, ...] = ()
         if head.hindsight:
             chosen = filters(views, Asked(), self._found.subject)
@@ -46,8 +46,8 @@ class Looker:
         return Sight(
             head,
             base,
-            now,
-            line_at(lines, base),
+            now.line if now else None,
+            before.line if before else None,
             self._detail(views, head, now),
             None,
             later,
@@ -55,7 +55,7 @@ class Looker:
             lines,
         )
 
-    def _laid_out(self, views: Views, head: Head) -> list[SpanLine]:
+    def _laid_out(self, views: Views, head: Head) -> list[LineSpan]:
         axis = head.hindsight, head.today
         if axis not in self._lines:
             present = views.moment()
@@ -72,21 +72,19 @@ class Looker:
                 self._lines[axis] = lines_of(past, self._found.key, hindsight=head.hindsight)
         return self._lines[axis]
 
-    def _signals(self, views: Views, head: Head, line: SpanLine) -> tuple[str, ...]:
+    def _signals(self, views: Views, head: Head, span: LineSpan) -> tuple[str, ...]:
         """Signals as they stood; those that come of a comparison with peers once the past of all is laid out.
 
         What is usual by today's policy is not kept for the past.
         """
         if head.today:
-            return tuple(signal.sentence for signal in line.signals)
+            return tuple(signal.sentence for signal in span.line.signals)
         usual = self._usual.get(head.hindsight)
         if usual is None:
             usual = self._usual[head.hindsight] = UsualThen(views.connection, head.hindsight)
-        carries = tuple((role, who) for role, who, _ in line.carries)
-        stood = Stood(0, self._found.key, *line[:16], line.aged, carries)
-        return tuple(signal.sentence for signal in warned_then(stood, usual, head.moment))
+        return tuple(signal.sentence for signal in warned_then(span, usual, head.moment))
 
-    def _detail(self, views: Views, head: Head, line: SpanLine | None) -> Detail:
+    def _detail(self, views: Views, head: Head, now: LineSpan | None) -> Detail:
         """Signals as they stood, and the blockers and decisions that were open, of the thing and its items."""
         judged = views.moment().as_of if head.today else ITS_OWN
         moment = Moment(head.moment, FOREVER if head.hindsight else head.moment, judged=judged)
@@ -97,7 +95,7 @@ class Looker:
             told = reader.item(number) if self._found.is_item else reader.initiative(number)
         if told is None:
             return Detail()
-        signals = self._signals(views, head, line) if line is not None and not self._found.is_item else ()
+        signals = self._signals(views, head, now) if now is not None and not self._found.is_item else ()
         standing_ = [
             f"{each.key} {each.title}, {span(head.moment - each.since)}, {each.unblocker or 'nobody'} can clear it"
             for each in told.blockers
@@ -125,10 +123,10 @@ def _policy(views: Views, moment: Moment, today: bool) -> str:
     return f"{whose}, @{found[1]:,} of {day(found[0])}"
 
 
-def line_at(lines: Sequence[SpanLine], moment: Micros) -> SpanLine | None:
+def span_at(lines: Sequence[LineSpan], moment: Micros) -> LineSpan | None:
     """The line that held at a moment, None where nothing was known."""
-    index = bisect_right(lines, moment, key=lambda line: line.from_) - 1
-    return lines[index] if index >= 0 and lines[index].state != ABSENT else None
+    index = bisect_right(lines, moment, key=lambda span: span.from_) - 1
+    return lines[index] if index >= 0 and lines[index].line.state != ABSENT else None
 
 
 def _unknown(silences: Sequence[tuple[Micros, Micros]], moment: Micros) -> tuple[str, ...]:

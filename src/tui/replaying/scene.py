@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from ledger.instants import Micros
 from projections.audit.records import AuditRow
-from projections.past.span_lines import SpanLine
+from projections.lines.line import InitiativeLine
+from projections.lists.brief import Brief
+from projections.past.line_span import LineSpan
 from projections.replay.play import Facts, Mark
 from projections.replay.slider import Ruler
 
@@ -37,23 +39,6 @@ class Detail(NamedTuple):
     policy: str = ""
 
 
-class Stood(Protocol):
-    """How one of several initiatives stood."""
-
-    @property
-    def initiative(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def state(self) -> str: ...
-    @property
-    def since(self) -> Micros: ...
-    @property
-    def cause(self) -> str | None: ...
-    @property
-    def whose_move(self) -> str | None: ...
-
-
 class NotKnown(NamedTuple):
     """What was true already and not known yet: how much of it, and the first of it in sentences."""
 
@@ -68,7 +53,7 @@ class Portfolio(NamedTuple):
     was known. `warned` is how many signals stood for a row. `not_known` is what hindsight knows more, None without it.
     """
 
-    rows: Sequence[Stood] = ()
+    rows: Sequence[InitiativeLine | Brief] = ()
     counted: Mapping[str, int] = {}
     overdue: int = 0
     before: Mapping[str, str] = {}
@@ -88,13 +73,13 @@ class Sight(NamedTuple):
 
     head: Head
     base: Micros
-    line: SpanLine | None = None
-    base_line: SpanLine | None = None
+    line: InitiativeLine | None = None
+    base_line: InitiativeLine | None = None
     detail: Detail = Detail()
     portfolio: Portfolio | None = None
     later: tuple[AuditRow, ...] = ()
     unknown: tuple[str, ...] = ()
-    lines: Sequence[SpanLine] = ()
+    lines: Sequence[LineSpan] = ()
 
 
 class Scene(NamedTuple):

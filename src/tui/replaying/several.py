@@ -10,9 +10,10 @@ from typing import NamedTuple
 from ledger.instants import Micros
 from projections.lists.brief import Brief, brief
 from projections.lists.slide import DAY, HINDSIGHT, Place, Slide
-from projections.lists.spans import Stood, missing_spans, row, warned_then
+from projections.lists.spans import missing_spans, row, warned_then
 from projections.model.ranking import STATES
 from projections.moment import Moment
+from projections.past.line_span import LineSpan
 from projections.replay.steps import number_of
 from projections.views import Views
 from tui.replaying.not_known import Lag
@@ -38,7 +39,7 @@ class Lookers:
         self._keys = frozenset(keys)
         self._only = frozenset(number_of(views, key) for key in keys)
         self._slides = {False: Slide(views.connection, DAY)}
-        self._rows: dict[tuple[int, Micros], Stood] = {}
+        self._rows: dict[tuple[int, Micros], LineSpan] = {}
         self._base: Base | None = None
         self._lag: Lag | None = None
         self._stalls: dict[bool, Sequence[Micros]] = {}
@@ -54,11 +55,15 @@ class Lookers:
         found = self._ranked(slide, head.moment)
         counted, overdue = slide.counted(found)
         before = self._at_base(slide, (base, head.hindsight))
-        rows = tuple(self._row(views, place) for place in slide.at(head.moment, found[:room]))
+        places = slide.at(head.moment, found[:room])
+        spans = [self._row(views, place) for place in places]
+        rows = [span.line for span in spans]
         moved = {
-            each.initiative: state for each in rows if (state := before.states.get(each.subject, "")) != each.state
+            line.initiative: state
+            for place, line in zip(places, rows, strict=True)
+            if (state := before.states.get(place.subject, "")) != line.state
         }
-        warned = {each.initiative: len(warned_then(each, slide.usual, head.moment)) for each in rows}
+        warned = {span.line.initiative: len(warned_then(span, slide.usual, head.moment)) for span in spans}
         later = self._not_known(views, head)
         told = Portfolio(rows, counted, overdue, moved, before.counted, before.overdue, warned, later)
         return Sight(head, base, portfolio=told)
@@ -108,7 +113,7 @@ class Lookers:
             base = self._base = Base(at, slide.states(found), *slide.counted(found))
         return base
 
-    def _row(self, views: Views, place: Place) -> Stood:
+    def _row(self, views: Views, place: Place) -> LineSpan:
         key = place.track, place.from_
         found = self._rows.get(key)
         if found is None:

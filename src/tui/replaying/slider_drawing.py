@@ -51,13 +51,13 @@ def _state_line(scene: Scene, head: int) -> list[Line]:
     """How one thing stood up to the playhead, as in its timeline; what comes then nobody knew."""
     if scene.sight is None or not scene.sight.lines:
         return []
-    lines, slider = scene.sight.lines, scene.ruler.slider
-    starts = [line.from_ for line in lines]
+    spans, slider = scene.sight.lines, scene.ruler.slider
+    starts = [span.from_ for span in spans]
     states: list[str] = []
     for column in range(head + 1):
         at = min(slider.time(column + 1) - 1, scene.head.moment) if column < head else scene.head.moment
         index = bisect_right(starts, at) - 1
-        states.append(lines[index].state if index >= 0 else "")
+        states.append(spans[index].line.state if index >= 0 else "")
     told: Line = [
         ((LOOKS[state].fill if state else " ") * len(list(group)), state or "dim") for state, group in groupby(states)
     ]

@@ -8,8 +8,8 @@ from rich.cells import cell_len
 
 from ledger.counting import count
 from ledger.instants import Micros, moment
+from projections.lines.line import InitiativeLine
 from projections.model.states import SILENT, STALLED
-from projections.past.span_lines import SpanLine
 from projections.pictures.looks import LOOKS
 from tui.replaying.scene import Portfolio, Scene, Sight
 from tui.widgets.palette import Line, fit, pad, wrap
@@ -62,7 +62,7 @@ def _one_lines(scene: Scene, sight: Sight, width: int) -> list[Line]:
     return lines
 
 
-def _fields(scene: Scene, sight: Sight, line: SpanLine) -> list[tuple[str, str, str]]:
+def _fields(scene: Scene, sight: Sight, line: InitiativeLine) -> list[tuple[str, str, str]]:
     """(label, at the playhead, at the base) of what was known at either."""
     tell = _told_item if (scene.subject or "").startswith("item:") else _told_initiative
     now = tell(line, sight.head.moment)
@@ -70,7 +70,7 @@ def _fields(scene: Scene, sight: Sight, line: SpanLine) -> list[tuple[str, str, 
     return [(label, value, before.get(label, "")) for label, value in now.items() if value or before.get(label)]
 
 
-def _told(line: SpanLine) -> dict[str, str]:
+def _told(line: InitiativeLine) -> dict[str, str]:
     cause = f" for {line.cause}" if line.cause else ""
     return {
         "state": f"{LOOKS[line.state].glyph} {line.state}{cause}",
@@ -80,11 +80,11 @@ def _told(line: SpanLine) -> dict[str, str]:
     }
 
 
-def _told_item(line: SpanLine, _: Micros) -> dict[str, str]:
+def _told_item(line: InitiativeLine, _: Micros) -> dict[str, str]:
     return {**_told(line), "status": line.stage, "assignee": line.owner or "", "due": line.target or ""}
 
 
-def _told_initiative(line: SpanLine, at: Micros) -> dict[str, str]:
+def _told_initiative(line: InitiativeLine, at: Micros) -> dict[str, str]:
     return {
         **_told(line),
         "owner": line.owner or "",
@@ -96,7 +96,7 @@ def _told_initiative(line: SpanLine, at: Micros) -> dict[str, str]:
     }
 
 
-def _clock_lines(sight: Sight, line: SpanLine, width: int) -> list[Line]:
+def _clock_lines(sight: Sight, line: InitiativeLine, width: int) -> list[Line]:
     """How long it had stood still; or when it will have, if nothing moves."""
     elapsed = span(sight.head.moment - line.since)
     if line.state == SILENT:

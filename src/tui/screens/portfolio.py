@@ -9,8 +9,9 @@ from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
 from ledger.instants import Micros
+from projections.lines.line import InitiativeLine
 from projections.lists.matching import initiative_text, matches
-from projections.lists.portfolio import InitiativeRow, portfolio
+from projections.lists.portfolio import portfolio
 from tui.deeds.copying import line
 from tui.pages.by_week import ByWeek
 from tui.pages.list_page import ListPage
@@ -97,7 +98,7 @@ class Portfolio(ListPage):
         table = Table(_columns(), ListSource([], _key), empty=("Reading the ledger …",))
         super().__init__(table, Sheet(focusable=True))
         self._by_week = ByWeek(self)
-        self._rows: list[InitiativeRow] = []
+        self._rows: list[InitiativeLine] = []
         self._filter = ""
         self._passing = 0
         self._why: Why | None = None
@@ -154,10 +155,10 @@ class Portfolio(ListPage):
             rows = [row for row in self._rows if matches(self._filter, initiative_text(row))]
         return tuple(row.initiative for row in rows)
 
-    def stream(self, row: InitiativeRow) -> str | None:
+    def stream(self, row: InitiativeLine) -> str | None:
         return f"initiative:{row.initiative}"
 
-    def everything(self) -> list[InitiativeRow]:
+    def everything(self) -> list[InitiativeLine]:
         return self._rows
 
     def reload(self) -> None:
@@ -165,7 +166,7 @@ class Portfolio(ListPage):
 
         self.ask("list", lambda views: portfolio(views, reader.moment()), self._arrived)
 
-    def _arrived(self, rows: list[InitiativeRow]) -> None:
+    def _arrived(self, rows: list[InitiativeLine]) -> None:
         self._rows = rows
         self._by_week.forget()
         self.marks.keep(map(_key, rows))
@@ -230,12 +231,12 @@ def _why(views: Views, subject: str, moment: Moment) -> Why:
     return why(views, subject, moment)
 
 
-def _owner(row: InitiativeRow) -> Span:
+def _owner(row: InitiativeLine) -> Span:
     """Who is accountable; that nobody is alarms only while there is an outcome to be accountable for."""
     return (row.owner or ("" if row.state == "done" else "nobody"), "" if row.owner else "alarm")
 
 
-def _signals(row: InitiativeRow) -> Span:
+def _signals(row: InitiativeLine) -> Span:
     """The most urgent rule, and how many more signals stand."""
     if not row.signals:
         return ("", "")
@@ -243,11 +244,11 @@ def _signals(row: InitiativeRow) -> Span:
     return (f"{row.signals[0].id}{more}", "alarm")
 
 
-def _key(row: InitiativeRow) -> str:
+def _key(row: InitiativeLine) -> str:
     return row.initiative
 
 
-def _detail(row: InitiativeRow, explained: Why | None, width: int, now: Micros) -> list[Line]:
+def _detail(row: InitiativeLine, explained: Why | None, width: int, now: Micros) -> list[Line]:
     title = row.title if row.title != row.initiative else ""
     lines: list[Line] = [[(row.initiative, "bold"), (fit(f"  {title}", max(width - len(row.initiative), 0)), "bold")]]
     lines.append([(fit(stall_words(row.state, row.since, row.cause, now), width), row.state)])

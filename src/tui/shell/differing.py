@@ -6,7 +6,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from projections.lists.spans import fold_stood, missing_spans, stood
+from projections.lists.spans import missing_spans, stood
 from projections.moment import ITS_OWN, Moment
 from projections.replay.moments_diff import Difference, differences
 from tui.shell.context import instant, opened
@@ -44,9 +44,10 @@ def run(arguments: argparse.Namespace) -> int:
     ]
     if arguments.initiative:
         from projections.replay.steps import number_of
+        from projections.views.standings import folded
 
         numbers = [number_of(views, arguments.initiative)]
-        before, after = (fold_stood(views, moment, numbers) for moment in moments)
+        before, after = ([each.line for each in folded(views, moment, numbers).values()] for moment in moments)
     else:
         _lay_out(views)
         before, after = (stood(views, moment) for moment in moments)

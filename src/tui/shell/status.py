@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from projections.lists.portfolio import InitiativeRow
+    from projections.lines.line import InitiativeLine
+    from projections.model.policy import Policy
     from projections.views import Views
 
 COLUMNS = (
@@ -84,26 +85,31 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _for_programs(views: Views, moment: Moment, arguments: argparse.Namespace) -> Iterator[dict[str, Any]]:
     """The rows with what each signal rests on; a cell of a table holds the sentences."""
-    rows = _passing(views, moment, arguments.grep)
+    from projections.views.policies import policy_at
+
+    rows, policy = _passing(views, moment, arguments.grep), policy_at(views.connection, moment)
     if arguments.format == "csv":
-        yield from (_as_json(row) | {"signals": row.sentences} for row in rows)
+        yield from (_as_json(row, policy, moment) | {"signals": row.sentences} for row in rows)
         return
     from projections.lists.warnings import warnings
 
     stand = warnings(views, moment)
     for row in rows:
-        yield _as_json(row) | {"signals": [signal.as_json() for signal in stand.get(row.initiative, ())]}
+        signals = [signal.as_json() for signal in stand.get(row.initiative, ())]
+        yield _as_json(row, policy, moment) | {"signals": signals}
 
 
-def _passing(views: Views, moment: Moment, words: str) -> list[InitiativeRow]:
+def _passing(views: Views, moment: Moment, words: str) -> list[InitiativeLine]:
     from projections.lists.matching import initiative_text, matches
     from projections.lists.portfolio import portfolio
 
     return [row for row in portfolio(views, moment) if matches(words, initiative_text(row))]
 
 
-def _as_json(row: InitiativeRow) -> dict[str, Any]:
-    shown = row._asdict()
+def _as_json(row: InitiativeLine, policy: Policy, moment: Moment) -> dict[str, Any]:
+    from projections.lines.silence import silence
+
+    shown = row._asdict() | silence(policy, row.onset, moment.as_of)
     shown["since"] = rfc3339(row.since)
     shown["claim"] = None if row.claim is None else row.claim._asdict() | {"at": rfc3339(row.claim.at)}
     return {column: shown[column] for column in COLUMNS}
