@@ -11,6 +11,8 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Container, Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -62,6 +64,26 @@ def test_no_file_is_too_long_and_none_is_a_drawer_for_everything(project: Path) 
     long = {str(file): n for file in files if file.is_file() and (n := len(file.read_bytes().splitlines())) > LONGEST}
     assert long == {}
     assert [file for file in files if file.stem in ("utils", "util", "helpers", "misc", "common")] == []
+
+
+def imported(file: Path, known: Container[str]) -> Iterator[str]:
+    """The modules that a file imports anywhere in it, also for types only."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for name in (f"{node.module}.{alias.name}" for alias in node.names):
+                yield name if name in known else node.module
+
+
+def test_no_file_imports_another_that_leads_back_to_it_not_even_for_its_types(project: Path) -> None:
+    files = {name_of(project, file): file for file in modules(project)}
+    graph = {name: files.keys() & set(imported(file, files)) for name, file in files.items()}
+    assert sum(map(len, graph.values())) > len(files)
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" → ".join(reversed(error.args[1])))
 
 
 def test_no_folder_of_tests_is_a_package(project: Path) -> None:
