@@ -63,7 +63,8 @@ def _tell(
         epoch = Epoch(past, seen, lo, hi)
         swept = epoch.swept(past.key)
         if found and (swept is None or swept.history.opened > lo):
-            found.append(LineSpan(lo, found[-1].line._replace(state=ABSENT), *found[-1][2:]))
+            # Nothing of it ages or is carried any more.
+            found.append(LineSpan(lo, found[-1].line._replace(state=ABSENT)))
         if swept is None:
             continue
         chains = Chains(epoch, swept)

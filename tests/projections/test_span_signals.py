@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telling import Story, at
 
+from ledger.facts import FactRetracted, InitiativeCommitted, InitiativeProposed, OwnerChanged
 from projections.lines.line import InitiativeLine
 from projections.lists.anew import every_folded
 from projections.lists.spans import lines_then
@@ -46,3 +47,21 @@ def test_a_portfolio_read_from_spans_is_the_one_that_is_folded(history: list[Bat
                     assert told is not None
                     assert by_key(told) == by_key(every_folded(views, cut)), cut
         story.close()
+
+
+def test_who_owned_what_was_all_taken_back_carries_it_no_longer(tmp_path: Path) -> None:
+    story = Story(tmp_path / "told.unstall")
+    for number in range(9):
+        key = f"I-{number}"
+        last = story.tell(1, InitiativeProposed(key, key), InitiativeCommitted(key), OwnerChanged(key, "ana"))
+    for position in (last - 2, last - 1, last):
+        story.tell(9, FactRetracted(position))
+    with closing(story.views(30)) as views:
+        assert fill(views.connection, views.path)
+        for day, many in ((8, 9), (10, 0)):
+            cut = Moment(at(day), at(day))
+            told = lines_then(views, cut)
+            assert told is not None
+            assert by_key(told) == by_key(every_folded(views, cut))
+            assert sum(1 for line in told for signal in line.signals if signal.id == "owner-overloaded") == many
+    story.close()
