@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 _AT_ONCE = 2_000
 
 #: For every stream when a fact about it, about what affects it, or about an item of it was last taken back: only facts
-#: that had counted by the moment.
+#: that had counted by the moment; one that was taken back when it became known never did.
 _TAKEN_BACK = f"""
 WITH told AS NOT MATERIALIZED (
     SELECT * FROM {MARKS} WHERE at <= :as_of AND known <= :known AND position <= :seen
 ), gone AS (
     SELECT r.subject, r.known FROM retraction r WHERE r.known <= :known AND r.position <= :seen
-    AND EXISTS (SELECT 1 FROM told t WHERE t.subject = r.subject AND t.position = r.of)
+    AND EXISTS (SELECT 1 FROM told t WHERE t.subject = r.subject AND t.position = r.of AND t.known < r.known)
 ), touched AS (
     SELECT s.stream, g.known FROM gone g JOIN subject s ON s.id = g.subject
     UNION ALL SELECT a.value, g.known FROM gone g JOIN told t ON t.subject = g.subject, json_each(t.more, '$.affects') a

@@ -53,7 +53,7 @@ def test_a_link_that_was_removed_and_made_again_is_told_three_times(desk: Desk) 
     ]
 
 
-def test_a_link_without_history_counts_from_the_day_on_which_both_issues_existed(desk: Desk) -> None:
+def test_a_link_without_history_is_told_from_its_successors_creation_on(desk: Desk) -> None:
     later = "2026-01-20T00:00:00.000+0000"
     report = desk.take_text(
         [
@@ -62,7 +62,7 @@ def test_a_link_without_history_counts_from_the_day_on_which_both_issues_existed
         ]
     )
     assert desk.told("DependencyAdded") == [
-        ("2026-01-20T00:00:00+00:00", "unknown", DependencyAdded("item:AB-1", "item:AB-2"))
+        ("2026-01-05T09:00:00+00:00", "unknown", DependencyAdded("item:AB-1", "item:AB-2"))
     ]
     assert any("1 dependency has no history; it counts" in note for note in report.notes)
 

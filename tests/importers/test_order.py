@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from intaking import Desk
-from issue_making import change, issue
+from issue_making import DEPENDS, change, issue, linked
 from orders import told_by
 
 from ledger.instants import micros
@@ -53,7 +53,18 @@ def all_tell_the_same(
     tmp_path: Path, records: Sequence[dict[str, Any]], subjects: Sequence[str] = (), **options: Any
 ) -> dict[str, Any]:
     """Import the records in all of `ways` and return what the first way tells."""
-    first, *others = ways(records)
+    return _compared(tmp_path, ways(records), subjects, **options)
+
+
+def same_in_one_file(
+    tmp_path: Path, records: Sequence[dict[str, Any]], subjects: Sequence[str] = (), **options: Any
+) -> dict[str, Any]:
+    """The same for what can be known only where the records stand in one file."""
+    return _compared(tmp_path, [[list(order)] for order in permutations(records)][::2], subjects, **options)
+
+
+def _compared(tmp_path: Path, tried: Sequence[Way], subjects: Sequence[str], **options: Any) -> dict[str, Any]:
+    first, *others = tried
     expected = told(tmp_path / "first", first, subjects, **options)
     for number, way in enumerate(others):
         found = told(tmp_path / str(number), way, subjects, **options)
@@ -91,3 +102,79 @@ def test_an_epic_that_is_read_after_its_members_gives_its_initiative_the_title(t
         "AB-1": "Warm halls",
         "AB": "Hall",
     }
+
+
+def needs(key: str) -> dict[str, Any]:
+    """A link by which an issue says that it depends on another."""
+    return {"type": DEPENDS, "outwardIssue": linked(key)}
+
+
+def needed_by(key: str) -> dict[str, Any]:
+    """The same link as the other issue lists it."""
+    return {"type": DEPENDS, "inwardIssue": linked(key)}
+
+
+def waits_of(shown: dict[str, Any], subject: str) -> list[tuple[str, str | None, str, str]]:
+    """(kind, ref, from, to) of the waits of a subject at present, as days."""
+    return [
+        (wait["kind"], wait["ref"], *(f"{at(wait[end]):%m-%d}" for end in ("from_", "to")))
+        for wait in shown[f"why {subject} as of None"]["waits"]
+    ]
+
+
+def at(moment: int) -> datetime:
+    return datetime.fromtimestamp(moment / 1_000_000, UTC)
+
+
+def test_a_link_counts_by_its_successors_account_though_its_predecessor_tells_another(tmp_path: Path) -> None:
+    theirs = change(7, days(4), "Link", None, "This issue is required by AB-2")
+    ours = change(8, days(6), "Link", None, "This issue depends on AB-1")
+    records = [
+        issue("AB-1", "1", [theirs], created=days(1), issuelinks=[needed_by("AB-2")]),
+        issue("AB-2", "2", [ours], created=days(2), issuelinks=[needs("AB-1"), needs("AB-3")]),
+        issue("AB-3", "3", [], created=days(3), issuelinks=[needed_by("AB-2")]),
+    ]
+    shown = all_tell_the_same(tmp_path, records, ["AB-2"])
+    assert waits_of(shown, "AB-2") == [
+        ("dependency", "item:AB-3", "01-03", "04-01"),
+        ("dependency", "item:AB-1", "01-06", "04-01"),
+    ]
+
+
+def test_a_link_of_which_only_the_predecessor_has_the_history_counts_by_it(tmp_path: Path) -> None:
+    theirs = [
+        change(7, days(4), "Link", None, "This issue is required by AB-2"),
+        change(8, days(5), "Link", "This issue is required by AB-2", None),
+        change(9, days(6), "Link", None, "This issue is required by AB-2"),
+    ]
+    records = [
+        issue("AB-1", "1", theirs, created=days(1), issuelinks=[needed_by("AB-2")]),
+        issue("AB-2", "2", [], created=days(2), issuelinks=[needs("AB-1")]),
+        issue("AB-3", "3", [], created=days(3)),
+    ]
+    shown = all_tell_the_same(tmp_path, records, ["AB-2"])
+    assert waits_of(shown, "AB-2") == [
+        ("dependency", "item:AB-1", "01-04", "01-05"),
+        ("dependency", "item:AB-1", "01-06", "04-01"),
+    ]
+
+
+def test_the_words_of_a_link_may_be_learned_after_they_were_used(tmp_path: Path) -> None:
+    german = {"name": "Blocks", "inward": "wird blockiert von", "outward": "blockiert"}
+    renamed = {"name": "Blocks", "inward": "is stuck on", "outward": "holds up"}
+    records = [
+        issue("AB-1", "1", [change(7, days(6), "Link", None, "Dieser Vorgang wird blockiert von AB-3")]),
+        issue("AB-2", "2", [change(7, days(7), "Link", None, "This issue is stuck on AB-3")]),
+        issue(
+            "AB-3",
+            "3",
+            [],
+            issuelinks=[
+                {"type": german, "outwardIssue": linked("AB-1")},
+                {"type": renamed, "outwardIssue": linked("AB-2")},
+            ],
+        ),
+    ]
+    shown = same_in_one_file(tmp_path, records, ["AB-1", "AB-2"])
+    assert waits_of(shown, "AB-1") == [("dependency", "item:AB-3", "01-06", "03-01")]
+    assert waits_of(shown, "AB-2") == [("dependency", "item:AB-3", "01-07", "03-01")]

@@ -79,7 +79,7 @@ class _Reading:
         mapping = options.mapping
         self._classes = StatusClasses(*((mapping.status.classes, mapping.status.waits_for) if mapping else ()))
         self._initiatives = Initiatives(ledger, VIA)
-        self._links = Links(self._prefix)
+        self._links = Links(self._prefix, ledger)
         self._subtasks = Subtasks()
         # Streams of issues that may be in a batch that is not written yet.
         self._recent: OrderedDict[str, str] = OrderedDict()
