@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from intaking import Desk
-from issue_making import DEPENDS, change, issue, linked
+from issue_making import DEPENDS, change, issue, linked, person, status
 from orders import told_by
 
 from ledger.instants import micros
@@ -178,3 +178,71 @@ def test_the_words_of_a_link_may_be_learned_after_they_were_used(tmp_path: Path)
     shown = same_in_one_file(tmp_path, records, ["AB-1", "AB-2"])
     assert waits_of(shown, "AB-1") == [("dependency", "item:AB-3", "01-06", "03-01")]
     assert waits_of(shown, "AB-2") == [("dependency", "item:AB-3", "01-07", "03-01")]
+
+
+def test_a_status_has_the_class_that_the_tracker_gives_it_from_its_first_use_on(tmp_path: Path) -> None:
+    through = [
+        change(7, days(2), "status", "Open", "Frozen"),
+        change(8, days(4), "status", "Frozen", "Pending sign-off"),
+        change(9, days(8), "status", "Pending sign-off", "Open"),
+    ]
+    records = [
+        issue("AB-1", "1", through, created=days(1), status=status("Open", "new")),
+        issue("AB-2", "2", [], created=days(5), status=status("Frozen", "done")),
+        # Two projects of a cloud may call different things the same.
+        issue("AB-3", "3", [], created=days(3), status=status("Frozen", "indeterminate")),
+        issue("AB-4", "4", [], created=days(6), status=status("Pending sign-off", "done")),
+    ]
+    shown = all_tell_the_same(tmp_path, records, ["AB-1"])
+    classes = {row["item"]: row["status_class"] for row in shown["items as of 2026-01-03T00:00:00Z"]}
+    assert classes == {"AB-1": "active"}
+    classes = {row["item"]: row["status_class"] for row in shown["items as of 2026-01-07T00:00:00Z"]}
+    assert classes == {"AB-1": "done", "AB-2": "active", "AB-3": "active", "AB-4": "done"}
+
+
+def test_people_are_called_by_what_their_issue_knows_of_them(tmp_path: Path) -> None:
+    eve = {"name": "eve", "key": "JIRAUSER10100", "displayName": "Eve Ash"}
+    given = change(7, days(2), "assignee", None, "Eve Ash", to="JIRAUSER10100")
+    records = [
+        issue(
+            "AB-1",
+            "1",
+            [given, change(8, days(5), "assignee", "Eve Ash", None, from_="JIRAUSER10100")],
+            created=days(1),
+        ),
+        issue("AB-2", "2", [given], created=days(1), assignee=eve),
+        issue("AB-3", "3", [], created=days(1), creator=eve),
+    ]
+    shown = all_tell_the_same(tmp_path, records)
+    who = {row["item"]: row["assignee"] for row in shown["items as of 2026-01-03T00:00:00Z"]}
+    assert who == {"AB-1": "Eve Ash", "AB-2": "eve", "AB-3": None}
+    who = {row["item"]: row["assignee"] for row in shown["items as of None"]}
+    assert who == {"AB-1": None, "AB-2": "eve", "AB-3": None}
+
+
+def test_what_cannot_be_told_apart_is_said(tmp_path: Path) -> None:
+    eve = {"name": "eve", "key": "JIRAUSER10100", "displayName": "Eve Ash"}
+    given = change(7, days(2), "assignee", None, "Eve Ash", to="JIRAUSER10100")
+    records = [issue("AB-1", "1", [given], assignee=person("ben")), issue("AB-2", "2", [], creator=eve)]
+    for name, order in (("forwards", records), ("backwards", records[::-1])):
+        (tmp_path / name).mkdir()
+        notes = Desk(tmp_path / name, "jira").take_text(list(order)).notes
+        assert [note for note in notes if "two names" in note] == [
+            "Some people have two names in this export: 'Eve Ash' is eve. unstall record MergePeople makes them one."
+        ]
+
+
+def test_a_subtask_is_noted_with_its_parent_whichever_comes_first_and_from_where(tmp_path: Path) -> None:
+    below = {"name": "Sub-task", "subtask": True}
+    parent = issue("AB-1", "1", [], created=days(3), subtasks=[linked("AB-2")])
+    part = issue("AB-2", "2", [], created=days(1), issuetype=below, parent=linked("AB-1"))
+    told_of = set()
+    for number, way in enumerate(ways([parent, part])):
+        (tmp_path / str(number)).mkdir()
+        desk = Desk(tmp_path / str(number), "jira")
+        for file in way:
+            desk.take_text([dict(one) for one in file])
+        told_of.add(tuple(repr(each) for each in desk.told("ProgressNoted")))
+    ((note,),) = told_of
+    assert "2026-01-03T09:00:00" in note
+    assert "subtask: item:AB-2" in note

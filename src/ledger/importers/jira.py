@@ -80,7 +80,7 @@ class _Reading:
         self._classes = StatusClasses(*((mapping.status.classes, mapping.status.waits_for) if mapping else ()))
         self._initiatives = Initiatives(ledger, VIA)
         self._links = Links(self._prefix, ledger)
-        self._subtasks = Subtasks()
+        self._subtasks = Subtasks(ledger)
         # Streams of issues that may be in a batch that is not written yet.
         self._recent: OrderedDict[str, str] = OrderedDict()
         self._without_log = 0
@@ -130,7 +130,7 @@ class _Reading:
         moves: dict[str, str | None] = {source: home.key for source, home in placed.moves.items()}
         if told.issue.changelog is None:
             status = told.issue.fields.status
-            kind = self._classes.class_of(status.name) if isinstance(status, Status) else None
+            kind = self._classes.class_of(status.name, status.kind) if isinstance(status, Status) else None
             held = Known(self._ledger.read_stream(told.stream)) if known else None
             drafts += present_drafts(told, self._people, placed.first.key, kind, held)
         else:
@@ -194,6 +194,8 @@ class _Reading:
         yield from self._initiatives.heard()
         yield from self._links.heard()
         yield from self._subtasks.heard()
+        if double := self._people.double():
+            yield Note(double)
         if self._without_log:
             yield Note(f"No changelog: only creation and the present are known ({count(self._without_log, 'issue')}).")
         if self._cut:

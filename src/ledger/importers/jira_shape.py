@@ -55,11 +55,17 @@ class Named(Struct):
     key: str | None = None
     summary: str | None = None
     level: int | None = msgspec.field(name="hierarchyLevel", default=None)
+    below: Any = msgspec.field(name="subtask", default=None)
 
     @property
     def is_epic(self) -> bool:
         """Whether this is the issue type of epics: only the cloud says so in every language."""
         return self.name == "Epic" or self.level == 1
+
+    @property
+    def is_subtask(self) -> bool:
+        """Whether issues of this type are parts of another one."""
+        return self.below is True or self.level == -1
 
 
 class LinkedFields(Struct):
