@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ledger.counting import count
 from ledger.instants import Micros
 from ledger.light import NamedTuple
+from ledger.light_json import loads
 from projections.model.states import ACTIVE, DONE, PAUSED, QUEUED, SILENT, STALLED, WAITING
 from projections.moment import Moment
 from projections.views import Views
@@ -41,11 +42,12 @@ class Brief(NamedTuple):
 #: A silence comes first: of a wait somebody knows at least the cause.
 _ORDER = {state: rank for rank, state in enumerate((SILENT, WAITING, ACTIVE, QUEUED, PAUSED, DONE))}
 
-#: Few initiatives have a claim, and taking JSON apart costs more than the rest of a row.
-_CLAIM = ", ".join(f"CASE claim WHEN 'null' THEN NULL ELSE claim ->> '$[{part}]' END" for part in range(3))
+#: Few initiatives have a claim, and to take JSON apart costs more than the rest of a row.
 _BRIEF = (
-    "state, since, initiative, title, cause, whose_move, overdue_decisions, l.warnings, l.urgent, l.warning, " + _CLAIM
+    "state, since, initiative, title, cause, whose_move, overdue_decisions, l.warnings, l.urgent, l.warning, "
+    "NULLIF(claim, 'null')"
 )
+_NO_CLAIM = (None, None, None)
 
 
 def brief(views: Views, moment: Moment) -> list[Brief]:
@@ -54,7 +56,7 @@ def brief(views: Views, moment: Moment) -> list[Brief]:
     missing: list[int] | None = None
     if holds(views.connection, moment):
         stored, missing = told(views, moment, _BRIEF)
-        rows = list(map(Brief._make, stored))
+        rows = [Brief(*row, *(loads(claim)[:3] if claim else _NO_CLAIM)) for *row, claim in stored]
     if missing is None or missing:
         from projections.lists.anew import anew
 
@@ -83,7 +85,7 @@ def badness(row: InitiativeLine | Brief, warnings: int) -> tuple[bool, int, Micr
 
 def _in_brief(line: InitiativeLine) -> Brief:
     urgent = line.signals[0] if line.signals else (None, None)
-    claim = line.claim[:3] if line.claim else (None, None, None)
+    claim = line.claim[:3] if line.claim else _NO_CLAIM
     return Brief(
         line.state,
         line.since,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 
 from ledger import edge
 from ledger.errors import Unavailable
@@ -177,7 +176,9 @@ def discard(ledger: Place) -> None:
         path = views_file(ledger, projection)
         try:
             for suffix in ("", "-wal", "-shm"):
-                with suppress(FileNotFoundError):
+                try:
                     os.unlink(path + suffix)
+                except FileNotFoundError:
+                    continue
         except OSError as error:
             raise Unavailable(f"{path} cannot be deleted: {(error.strerror or '').lower()}") from error

@@ -11,7 +11,7 @@ from stage import NOW
 
 from ledger.counting import count
 from ledger.instants import DAY, HOUR, micros
-from tui.words.display import MINUTE, ago, clean, span
+from tui.words.display import MINUTE, ago, clean, cleaned, span
 
 AT = micros(NOW)
 
@@ -44,6 +44,11 @@ def test_nothing_that_acts_on_a_terminal_is_left(foreign: str) -> None:
     shown = clean(foreign)
     assert not [c for c in shown if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")]
     assert clean(shown) == shown
+
+
+@given(st.lists(st.text("ab ‘’→", max_size=5) | st.text("a’\n\r\x1b\x7fé\u202e\ud800", max_size=3), max_size=4))
+def test_many_texts_are_cleaned_as_each_of_them_is(foreign: list[str]) -> None:
+    assert cleaned(foreign) == [clean(text) for text in foreign]
 
 
 def test_marks_are_not_piled_higher_than_three() -> None:

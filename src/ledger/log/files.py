@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 
 from ledger.errors import Unavailable
 
@@ -40,8 +38,12 @@ def head_of(path: Place) -> tuple[int, str]:
         raise Unavailable(f"there is no ledger at {path}; make one with: unstall init")
     if os.path.isdir(path):
         raise Unavailable(f"{path} is a folder; name the ledger's file in it")
-    with explain(path), closing(open_readonly(path)) as connection:
-        row = connection.execute("SELECT position, identity FROM head").fetchone()
+    with explain(path):
+        connection = open_readonly(path)
+        try:
+            row = connection.execute("SELECT position, identity FROM head").fetchone()
+        finally:
+            connection.close()
     return int(row[0]), str(row[1])
 
 
@@ -68,20 +70,26 @@ def _uri(path: Place, options: str) -> str:
     return f"file:{full if full.startswith('/') else '/' + full}?{options}"
 
 
-@contextmanager
-def explain(path: Place) -> Iterator[None]:
+class explain:  # noqa: N801 - used as contextlib's own are, without loading contextlib for a short command
     """Turn what SQLite and the operating system say about `path` into Unavailable, in plain words."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        raise Unavailable(_in_words(path, str(error))) from error
-    except sqlite3.DatabaseError as error:
-        raise Unavailable(f"{path} is not a ledger of unstall, or it is damaged ({error})") from error
-    except PermissionError as error:
-        raise Unavailable(f"{error.filename or path} cannot be written: no permission") from error
-    except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise Unavailable(f"{error.filename or path} cannot be used: {why}") from error
+
+    def __init__(self, path: Place) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        path = self._path
+        if isinstance(error, sqlite3.OperationalError):
+            raise Unavailable(_in_words(path, str(error))) from error
+        if isinstance(error, sqlite3.DatabaseError):
+            raise Unavailable(f"{path} is not a ledger of unstall, or it is damaged ({error})") from error
+        if isinstance(error, PermissionError):
+            raise Unavailable(f"{error.filename or path} cannot be written: no permission") from error
+        if isinstance(error, OSError):
+            why = (error.strerror or str(error)).lower()
+            raise Unavailable(f"{error.filename or path} cannot be used: {why}") from error
 
 
 def _in_words(path: Place, complaint: str) -> str:

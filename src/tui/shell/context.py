@@ -49,7 +49,7 @@ def opened(arguments: argparse.Namespace, only: Projection | None = None) -> Vie
 
     with Progress("reading the new facts") as progress:
         views = Views.open(_ledger_file(arguments.ledger), progress, only)
-    arguments.closing.callback(views.close)
+    arguments.closing.append(views.close)
     return views
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from contextlib import ExitStack
-from importlib import import_module
 from io import TextIOWrapper
 
 from ledger.errors import LedgerError
@@ -149,11 +147,15 @@ def _run(words: list[str], screens: Callable[[Path], int] | None, via: str) -> i
     ledger, rest = _take_ledger(words)
     verb = rest[0] if rest else ""
     if verb in VERBS:
-        module = import_module(VERBS[verb][0])
+        module = _module(VERBS[verb][0])
         parsed = _parsed(module, verb, ledger, rest[1:])
         parsed.verb, parsed.via = verb, via
-        with ExitStack() as parsed.closing:
+        parsed.closing = []
+        try:
             status = module.run(parsed)
+        finally:
+            for close in parsed.closing:
+                close()
         sys.stdout.flush()
         return int(status)
     if rest or screens is None:
@@ -161,6 +163,12 @@ def _run(words: list[str], screens: Callable[[Path], int] | None, via: str) -> i
     from tui.shell.context import ledger_path
 
     return screens(ledger_path(ledger))
+
+
+def _module(name: str) -> ModuleType:
+    # What importlib does, without loading it and contextlib for a short command.
+    __import__(name)
+    return sys.modules[name]
 
 
 def _parsed(module: ModuleType, verb: str, ledger: str | None, words: list[str]) -> argparse.Namespace:
