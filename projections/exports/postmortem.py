@@ -53,7 +53,7 @@ def _stall(stall: Stall) -> Iterator[str]:
     for part in stall.segments:
         about = f" ({plain(part.ref)})" if part.ref else ""
         whose = f", the move of {plain(part.who)}" if part.who else ""
-        cause = f" for {plain(part.cause)}{about}" if part.cause else ""
+        cause = f": {plain(part.cause)}{about}" if part.cause else ""
         proof = plain(cited(part.evidence))
         yield f"- {part.state}{cause} from {day(part.from_)}, {days(part.to - part.from_)}{whose}{proof}"
     lag = stall.knowable - stall.from_

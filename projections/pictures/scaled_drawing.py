@@ -12,6 +12,8 @@ from projections.pictures.timeline_drawing import NOTHING, Cell, Stretch, axis, 
 #: What `┆19.2y┆` takes, in columns.
 CUT_WIDTH = 7
 CUT, WEEKEND = "┆", "▂"
+#: A column that holds less than a weekend: the middle of one at least falls into each weekend.
+_MOST_A_COLUMN = 7 * DAY // 4
 
 
 def row(segments: Sequence[Stretch], parts: Sequence[Part], signs: Mapping[str, str] | None = None) -> list[Cell]:
@@ -35,10 +37,10 @@ def dates(parts: Sequence[Part]) -> str:
 
 
 def weekend_marks(parts: Sequence[Part]) -> str:
-    """`▂` under the columns of a weekend; empty where a day has less than a column."""
+    """`▂` under the columns of a weekend; empty where a weekend has less than a column."""
     line = ""
     for part in parts:
-        if part.cut or part.width * DAY < part.to - part.from_:
+        if part.cut or part.width * _MOST_A_COLUMN < part.to - part.from_:
             line += " " * part.width
             continue
         free = weekends(part.from_, part.to)

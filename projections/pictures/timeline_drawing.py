@@ -57,7 +57,8 @@ def draw(
 
     A stall that would show nowhere, as it was shorter than a column, takes the column in which most of it lies.
     A wait has its cause's letter at its start, and so has a silence that was explained; so the cause of a column is
-    that of the nearest letter to its left. A silence has a tick where it became knowable, the end of work its mark.
+    that of the nearest letter to its left. A silence that goes beyond a column has a tick where it became knowable,
+    the end of work has its mark.
     `signs` are the letters, where other drawings beside this one share them.
     """
     signs = letters(segments) if signs is None else signs
@@ -80,7 +81,9 @@ def draw(
             if near and cells[near[0]].char == LOOKS[segment.state].fill:
                 cells[near[0]] = Cell(signs[cause], segment.state)
         if segment.state == "silent" and segment.knowable_at is not None and from_ <= segment.knowable_at < to:
-            _stamp(cells, segment, _column(segment.knowable_at, from_, to, width), TICK)
+            first, last = (_column(at, from_, to, width) for at in (max(segment.from_, from_), segment.to - 1))
+            if first < last:  # In a single column the tick would hide the silence.
+                _stamp(cells, segment, _column(segment.knowable_at, from_, to, width), TICK)
     return _end_marked(cells)
 
 

@@ -40,8 +40,12 @@ def days(time: Micros) -> str:
 
 
 def days_between(least: Micros, most: Micros) -> str:
-    """'1.0 days to 2.5 days', or the one where both are the same."""
-    return days(most) if least == most else f"{days(least)} to {days(most)}"
+    """'1.0 to 2.5 days', or the one where both are the same."""
+    if least == most:
+        return days(most)
+    low, high = days(least), days(most)
+    number, _, unit = low.partition(" ")
+    return f"{number if high.endswith(f' {unit}') else low} to {high}"
 
 
 def pause_left_out(least: Micros, most: Micros, open_: bool) -> str:

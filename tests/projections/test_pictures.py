@@ -82,9 +82,12 @@ def test_a_stall_is_never_cut_however_long() -> None:
     assert [part.cut for part in scale(told, MONDAY, MONDAY + 900 * DAY, 80, CUT_WIDTH)] == [False]
 
 
-def test_weekends_are_marked_where_a_day_has_a_column() -> None:
+def test_weekends_are_marked_where_one_has_a_column() -> None:
     fortnight = scale([[Piece("active", MONDAY, MONDAY + 14 * DAY)]], MONDAY, MONDAY + 14 * DAY, 28, CUT_WIDTH)
     assert weekend_marks(fortnight) == ("          ▂▂▂▂" * 2)
+    quarter = scale([[Piece("active", MONDAY, MONDAY + 91 * DAY)]], MONDAY, MONDAY + 91 * DAY, 65, CUT_WIDTH)
+    assert weekend_marks(quarter).count("▂") >= 13
+    assert len(weekend_marks(quarter).split()) == 13
     year = scale([[Piece("active", MONDAY, MONDAY + 365 * DAY)]], MONDAY, MONDAY + 365 * DAY, 80, CUT_WIDTH)
     assert weekend_marks(year) == ""
     assert weekends(MONDAY, MONDAY + 7 * DAY) == [(MONDAY + 5 * DAY, MONDAY + 7 * DAY)]

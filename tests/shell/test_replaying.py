@@ -42,7 +42,7 @@ def test_replay_tells_every_change_of_state_with_the_record_that_made_it(past: S
     ]
     last = steps(past, "ATLAS")[-1]
     assert (last["at"], last["known_at"], last["position"]) == ("2026-05-29T12:00:00Z", "2026-06-05T12:00:00Z", None)
-    assert "waiting for decision" in past("replay", "ATLAS").out
+    assert "waiting: decision" in past("replay", "ATLAS").out
 
 
 def test_a_fact_told_late_is_in_the_replay_when_it_was_known_and_with_hindsight_when_it_was(past: Shell) -> None:
@@ -91,7 +91,7 @@ def test_a_recording_is_made_of_an_initiative_and_of_an_item(past: Shell, subjec
     assert past("replay", subject, "--cast", str(place)).status == 0
     head, *pictures, _ = map(json.loads, place.read_text().splitlines())
     assert (head["version"], head["title"].split()[0]) == (2, subject)
-    assert "waiting for decision" in pictures[-2][2]
+    assert "waiting: decision" in pictures[-2][2]
     assert "with hindsight" not in pictures[-1][2]
     assert past("replay", subject, "--cast", str(place), "--hindsight").status == 0
     assert "with hindsight" in place.read_text().splitlines()[-2]

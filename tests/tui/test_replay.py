@@ -39,7 +39,7 @@ async def test_t_replays_an_initiative_from_the_last_time_it_was_well(ledger: Pa
         assert app.header.text.split("◆")[1].strip() == "AS OF 2026-03-25 09:00  as known then  @302"
         shown = screen_text(app)
         for told in (
-            "waiting for decision",
+            "waiting: decision",
             "Helen Voss",
             "▸ 302 03-25 09:00  DecisionRequested",
             "┆16d┆",
@@ -58,7 +58,7 @@ async def test_the_state_is_compared_with_a_base_that_is_set(ledger: Path) -> No
         await press(app, pilot, "t", "h", "D", "l", "l")
         shown = screen_text(app)
         assert "base 2026-03-24" in shown
-        assert "~ ◐ waiting for" in shown
+        assert "~ ◐ waiting: " in shown
         assert "+ Helen Voss" in shown
         assert "◆ D-UNITS" in shown
 

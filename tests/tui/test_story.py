@@ -14,7 +14,7 @@ async def test_one_key_lists_what_the_paragraph_cites_and_enter_opens_the_record
         await press(app, pilot, "enter", "at")
         shown = screen_text(app)
         assert "@302 2026-03-25 DecisionRequested" in shown
-        assert "It is 19.7 days overdue" in shown
+        assert "That is 19.7 days overdue" in shown
         await press(app, pilot, "enter")
         assert isinstance(app.page, Audit)
         assert "D-UNITS" in screen_text(app)
@@ -24,8 +24,8 @@ async def test_a_board_draws_what_waits_behind_the_matter_under_the_cursor(ledge
     async with opened(ledger, 160, 46) as (app, pilot):
         await press(app, pilot, "3")
         shown = screen_text(app)
-        assert "What waits behind B-VALVES  4 directly, 1 further down" in shown
+        assert "Behind B-VALVES  4 directly, 1 further down" in shown
         assert "│  └─ ◐ HOTEL-6" in shown
         assert "⚑ HOTEL 2026-06-19: 37 d of slack" in shown
         await press(app, pilot, "j")
-        assert "What waits behind B-ANCHORS" in screen_text(app)
+        assert "Behind B-ANCHORS" in screen_text(app)

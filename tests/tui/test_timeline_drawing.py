@@ -72,7 +72,7 @@ def test_a_cell_shows_the_state_that_took_most_of_it() -> None:
 
 def test_a_stall_shorter_than_a_column_is_seen() -> None:
     assert text(days(("active", 9), ("waiting", 1), ("active", 10), cause="decision"), 2) == "D█"
-    assert text(days(("active", 4), ("silent", 2), ("active", 100), ("waiting", 1), ("active", 93)), 4) == "┃█?█"
+    assert text(days(("active", 4), ("silent", 2), ("active", 100), ("waiting", 1), ("active", 93)), 4) == "░█?█"
 
 
 @given(
@@ -86,6 +86,12 @@ def test_no_stall_is_hidden(parts: list[tuple[str, int]], data: st.DataObject) -
         if stretch.state != "active":
             first, last = ((at - START) * width // (life[-1].to - START) for at in (stretch.from_, stretch.to - 1))
             assert any(cell.state in ("waiting", "silent") for cell in cells[first : last + 1])
+
+
+def test_a_silence_in_a_single_column_shows_as_silence_not_as_the_tick() -> None:
+    brief = [Stretch("silent", START, START + 10 * DAY, knowable_at=START + 7 * DAY)]
+    assert "".join(cell.char for cell in draw(brief, START, START + 20 * DAY, 2)) == "░ "
+    assert "".join(cell.char for cell in draw(brief, START, START + 20 * DAY, 4)) == "░┃  "
 
 
 def test_a_silence_that_nobody_could_know_yet_has_no_tick() -> None:

@@ -20,6 +20,8 @@ BESIDE_FROM = 100
 _LABEL_WIDTH = 24
 #: Lines for offers below the rows; for help and offers beside them.
 OFFERS = 4
+#: So few are enough where more would hide a row.
+_FEW_OFFERS = 2
 _BESIDE_LINES = 7
 _MARK = "▸ "
 
@@ -53,9 +55,11 @@ def form_lines(look: Look, width: int, height: int) -> list[Line]:
         body = [_beside(row, side[place] if place < len(side) else [], left) for place, row in enumerate(rows)]
     else:
         # The height stays while offers come and go: a page that jumps under a form cannot be read.
-        side = _side(look, width, OFFERS + 1)
-        side += [[] for _ in range(OFFERS + 1 - len(side))]
-        rows = _window(_rows(look, width), look.current, max(room - len(side), 2))
+        rows = _rows(look, width)
+        deep = max(min(OFFERS, room - len(rows) - 1), _FEW_OFFERS) + 1
+        side = _side(look, width, deep)
+        side += [[] for _ in range(deep - len(side))]
+        rows = _window(rows, look.current, max(room - len(side), 2))
         body = [*rows, *side]
     lines: list[Line] = [*head, *body, *tail]
     return lines[:height]

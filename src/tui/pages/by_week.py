@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ledger.instants import Micros
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from projections.moment import Moment
     from projections.views import Views
 
-#: So many columns are the most that a week takes.
+#: So many columns are the most that a week takes; a year in weeks.
 _WEEK_COLUMNS = 3
-_YEAR = 52
+_YEAR, _HALF_A_YEAR = 52, 27
+#: So few weeks are shown at least: fewer have no room for a date below them.
+_FEWEST_WEEKS = 8
 
 
 def _initiative_lives(views: Views, moment: Moment, keys: Sequence[str]) -> Mapping[str, tuple[Segment, ...]]:
@@ -39,26 +41,36 @@ class ByWeek:
 
     def __init__(self, page: ListPage) -> None:
         self.shown = False
-        self._lives: Lives[Sequence[Any]] = Lives(page, _initiative_lives)
+        self._lives: Lives[Sequence[Any]] = Lives(page, _initiative_lives, self._learned)
+        self._page = page
+        self._begun: Micros | None = None
         self.columns = [
             Column("State", lambda each: state_span(each.state), 9),
-            Column("Key", lambda each: (each.initiative, "bold"), 6, 18),
-            Column("Title", lambda each: (each.title, ""), 12, 26, leaves=1),
-            Column("By week", lambda _: ("", ""), 20, ALL_THE_ROOM, draw=self._draw, head=self._head),
+            Column("Key", lambda each: (each.initiative, "bold"), 6, 18, tells_apart=True),
+            Column("Title", lambda each: (each.title, ""), 12, 44, leaves=1, tells_apart=True),
+            Column("By week", lambda _: ("", ""), _HALF_A_YEAR, ALL_THE_ROOM, draw=self._draw, head=self._head),
         ]
 
     def forget(self) -> None:
         """Facts have come in."""
         self._lives.forget()
 
+    def _learned(self, lives: Iterable[Sequence[Any]]) -> None:
+        """The strip begins with the first life that came into sight, not before."""
+        begun = min((life[0].from_ for life in lives if life), default=None)
+        if begun is not None and (self._begun is None or begun < self._begun):
+            self._begun = begun
+            self._page.table.redraw()
+
     def _weeks(self, width: int) -> tuple[list[Micros], int]:
         """The weeks that have room, a year where that fits in broader columns, and how many columns each takes."""
-        columns = max(min(width // _YEAR, _WEEK_COLUMNS), 1)
-        return weeks_until(present(), max(width // columns, 1)), columns
+        lived = _FEWEST_WEEKS if self._begun is None else max((present() - self._begun) // WEEK + 2, _FEWEST_WEEKS)
+        columns = max(min(width // min(lived, _YEAR), _WEEK_COLUMNS), 1)
+        return weeks_until(present(), max(min(width // columns, lived), 1)), columns
 
     def _head(self, width: int) -> str:
         weeks, columns = self._weeks(width)
-        return axis(weeks[0], weeks[-1] + WEEK, len(weeks) * columns)
+        return "" if self._begun is None else axis(weeks[0], weeks[-1] + WEEK, len(weeks) * columns)
 
     def _draw(self, each: Any, width: int) -> Line:
         life = self._lives.get(each.initiative)

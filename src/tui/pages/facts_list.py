@@ -15,7 +15,7 @@ _LAST = 1 << 62
 def columns(with_initiative: bool = True) -> list[Column]:
     """An initiative shows its own facts without saying whose they are."""
     found = [
-        Column("#", lambda row: (f"{row.position:,}", "dim"), 4, 12, "right", leaves=2),
+        Column("#", lambda row: (f"{row.position:,}", "dim"), 4, 12, "right", leaves=2, uncut=True),
         Column("Happened", lambda row: (minute(row.at), ""), 16),
         Column("Actor", lambda row: (row.actor, ""), 7, 20, leaves=3),
     ]
@@ -23,9 +23,9 @@ def columns(with_initiative: bool = True) -> list[Column]:
         found.append(Column("Initiative", lambda row: (row.initiative or "", ""), 10, 18, leaves=4))
     return [
         *found,
-        Column("About", lambda row: (_about(row.stream), ""), 8, 22, leaves=1),
+        Column("About", lambda row: (_about(row.stream), ""), 10, 22, leaves=1),
         Column("Fact", lambda row: (row.kind, "bold"), 13, 22),
-        Column("Summary", _summary, 26, 200),
+        Column("Summary", _summary, 18, 200),
     ]
 
 

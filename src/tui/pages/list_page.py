@@ -30,6 +30,8 @@ class ListPage(Page):
     BESIDE_FROM: ClassVar[int | None] = 110
     #: The detail's share of the room, in percent, beside and below.
     SHARE: ClassVar[tuple[int, int]] = (40, 40)
+    #: Beside the list the detail takes no more than a line that is easily read; what is left is the list's.
+    DETAIL_MOST: ClassVar[int] = 66
     #: Rows that the list keeps for itself before a detail appears below it.
     LIST_ROWS: ClassVar[int] = 9
     #: Orders that may be chosen beside the list's own: what they are called, and what they go by.
@@ -93,7 +95,7 @@ class ListPage(Page):
         zoomed = self._detail == ZOOMED
         _size(
             self.detail,
-            width * self.SHARE[0] // 100 if beside and not zoomed else None,
+            min(width * self.SHARE[0] // 100, self.DETAIL_MOST) if beside and not zoomed else None,
             below if not beside and not zoomed else None,
         )
         if not self.table.display:

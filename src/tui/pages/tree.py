@@ -21,7 +21,7 @@ def cascade_part(told: CascadeOf, now: Micros) -> list[Line]:
         return []
     further = len(rows) - told.cascade.direct
     count = f"{told.cascade.direct:,} directly" + (f", {further:,} further down" if further else "")
-    lines: list[Line] = [[("What waits behind ", "bold"), (told.key, "bold"), (f"  {count}", "dim")]]
+    lines: list[Line] = [[("Behind ", "bold"), (told.key, "bold"), (f"  {count}", "dim")]]
     drawn = zip(branches([row.depth for row in rows]), rows, strict=True)
     lines += [_row(branch, row, now) for branch, row in list(drawn)[:_MOST]]
     if len(rows) > _MOST:

@@ -70,10 +70,10 @@ def when(at: Micros | None, now: Micros) -> str:
 
 
 def stall_words(state: str, since: Micros | None, cause: str | None, now: Micros) -> str:
-    """`◐ waiting for decision, 21 d, since 2026-04-22`."""
+    """`◐ waiting: decision, 21 d, since 2026-04-22`; a cause may be a tracker's word, such as ‘Waiting for client’."""
     words = state_span(state)[0]
     if cause and state == "waiting":
-        words += f" for {cause}"
+        words += f": {cause}"
     if since is None:
         return words
     return f"{words}, since {day(since)}" if state == "done" else f"{words}, {span(now - since)}, since {day(since)}"

@@ -71,7 +71,7 @@ def _fields(scene: Scene, sight: Sight, line: InitiativeLine) -> list[tuple[str,
 
 
 def _told(line: InitiativeLine) -> dict[str, str]:
-    cause = f" for {line.cause}" if line.cause else ""
+    cause = f": {line.cause}" if line.cause else ""
     return {
         "state": f"{LOOKS[line.state].glyph} {line.state}{cause}",
         "since": moment(line.since).strftime("%Y-%m-%d"),

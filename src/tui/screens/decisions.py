@@ -185,7 +185,7 @@ def _detail(row: DecisionOnBoard, width: int, now: Micros) -> list[Line]:
         return [*lines, *_options(row, width)]
     # What does wait stands below, as a tree.
     lines += labelled("Behind it", "" if row.behind else "nothing that is open", width)
-    lines += labelled("Silence", row.silence or "nobody said what happens if nobody decides", width)
+    lines += labelled("Otherwise", row.silence or "nobody said what happens if nobody decides", width)
     return [*lines, *_options(row, width)]
 
 

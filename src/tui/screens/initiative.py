@@ -53,6 +53,7 @@ class Initiative(ListPage):
     ASKS_FIRST = True
     BESIDE_FROM = 150
     SHARE = (50, 62)
+    DETAIL_MOST = 110
     LIST_ROWS = 4
     FOOTER: ClassVar[tuple[str, ...]] = (
         "open", "turn(1)", "over_time", "menu", "record('block')", "record('ask')", "record('note')",

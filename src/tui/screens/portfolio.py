@@ -64,12 +64,12 @@ def _columns() -> list[Column]:
             "For", lambda row: since_span(row.since if row.state != "done" else None, present()), 7, 9, align="right"
         ),
         Column("Key", lambda row: (row.initiative, "bold"), 6, 18, tells_apart=True),
-        Column("Title", lambda row: (row.title, ""), 16, 60, leaves=2),
+        Column("Title", lambda row: (row.title, ""), 16, 80, leaves=2),
         Column("Owner", _owner, 8, 20, leaves=5),
         Column("Cause", lambda row: (row.cause or "", ""), 8, 24, leaves=3),
         Column("Whose move", lambda row: (row.whose_move or "", ""), 10, 22, leaves=1),
         Column("Open", lambda row: (f"{row.open_items:,}" if row.open_items else "", ""), 4, align="right", leaves=7),
-        Column("Signals", _signals, 21, 24, leaves=8),
+        Column("Signals", _signals, 18, 24, leaves=8),
         Column("Target", lambda row: day_span(row.target, present()), 10, leaves=6),
     ]
 

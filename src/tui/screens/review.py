@@ -39,6 +39,7 @@ class Review(Judging):
 
     NAME = "Review"
     SHARE = (50, 62)
+    DETAIL_MOST = 100
     LIST_ROWS = 5
     FOOTER: ClassVar[tuple[str, ...]] = (
         *(f"verdict('{verdict}')" for _, verdict, _ in _VERDICTS[:4]), "skip", "note",

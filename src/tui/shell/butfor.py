@@ -79,7 +79,7 @@ def _lines(one: Saved) -> Iterator[str]:
         yield f"  {key} would stand {days_between(*found.earlier)} further today, {_working(one)} of it working time."
     else:
         yield (
-            f"  {key} closed on {day(found.at)}; it would have {days_between(*found.earlier)} earlier, "
+            f"  {key} closed on {day(found.at)}; it would have closed {days_between(*found.earlier)} earlier, "
             f"{_working(one)} of it working time."
         )
     if pause := pause_left_out(*found.paused, found.open_):

@@ -109,7 +109,7 @@ def _as_json(step: Step) -> dict[str, Any]:
 def _told(step: Step) -> str:
     where = f"@{step.position:,}" if step.position is not None else "time passed"
     change = step.to_state if step.from_state in (None, step.to_state) else f"{step.from_state} → {step.to_state}"
-    cause = f" for {step.cause}" if step.cause else ""
+    cause = f": {step.cause}" if step.cause else ""
     late = f" (since {minute(step.since)})" if step.since < step.known_at - 60_000_000 else ""
     target = f", target {step.target}" if step.target else ""
     move = f"; move: {step.whose_move}" if step.whose_move else ""

@@ -35,7 +35,7 @@ class ItemsOverTime:
         self.columns = [
             Column("", lambda each: (state_span(each.state)[0][:1], each.state), 1),
             Column("Key", lambda each: (each.item, "bold"), 6, 18),
-            Column("Title", lambda each: (each.title, ""), 12, 26, leaves=1),
+            Column("Title", lambda each: (each.title, ""), 12, 36, leaves=1),
             Column("Over time", lambda _: ("", ""), 20, ALL_THE_ROOM, draw=self._draw, head=self._head),
         ]
 

@@ -29,6 +29,8 @@ class Column(NamedTuple):
     head: Callable[[int], str] | None = None
     #: Its content tells the rows apart: it has what it needs before the others share what is left.
     tells_apart: bool = False
+    #: Cut it would be wrong, as a number is: another column leaves before it has less than it needs.
+    uncut: bool = False
 
 
 class Laid(NamedTuple):
@@ -41,11 +43,11 @@ class Laid(NamedTuple):
 
 def lay(columns: Sequence[Column], width: int, rows: Sequence[Any] = ()) -> list[Laid]:
     """The columns that stay in `width` cells, in their order, each as wide as its content in `rows` where that fits."""
-    kept = list(columns)
+    kept = [column._replace(width=_natural(column, rows)) if column.uncut else column for column in columns]
     while _needed(kept, GAP) > width and any(column.leaves for column in kept):
         kept.remove(max(kept, key=lambda column: column.leaves))
     wanted = [_natural(column, rows) - column.width for column in kept]
-    gap = WIDE_GAP if _needed(kept, WIDE_GAP) + sum(wanted) // 2 <= width else GAP
+    gap = WIDE_GAP if _needed(kept, WIDE_GAP) + sum(wanted) <= width else GAP
     spare = max(width - _needed(kept, gap), 0)
     first = [more if column.tells_apart else 0 for column, more in zip(kept, wanted, strict=True)]
     rest = [more - early for more, early in zip(wanted, first, strict=True)]

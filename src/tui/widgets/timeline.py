@@ -42,7 +42,7 @@ def timeline(
 ) -> list[Line]:
     """One row a subject over a common axis, with its name before it where it is `labelled`; `signs` stand above them.
 
-    Idle stretches of the first subject are cut short, the same in every row; where a day has a column, weekends are
+    Idle stretches of the first subject are cut short, the same in every row; where a weekend has a column, it is
     marked under the rows.
     """
     label_width = 0
