@@ -2,8 +2,9 @@
 
 Slack is counted from the day on which the thing in front is promised (a decision's needed-by, a blocker's follow-up, an
 item's due day) or from now where that has passed or nobody named one, plus what is left of estimates along the longest
-path (`projections.waiting.remaining`); what nobody estimated in time takes none. So a day that is called missed will be
-missed if the estimates hold, and whatever happens where none counts; one with slack may still be.
+path (`projections.waiting.remaining`); what nobody estimated in time takes none. What the thing in front and each thing
+on the way wait for themselves counts too: none can go on before the day for which that is promised. So a day that is
+called missed will be missed if promises are kept on their day and the estimates hold; one with slack may still be.
 """
 
 from __future__ import annotations
@@ -14,19 +15,20 @@ from datetime import date
 from ledger.instants import Micros
 from ledger.light import NamedTuple
 from projections.model.calendar import Calendar, is_day
-from projections.waiting.remaining import HOURS_A_DAY, Estimate, Finish, finishes
+from projections.waiting.remaining import HOURS_A_DAY, Estimate, Finish, Promise, finishes
 
 METHOD = (
-    "slack from the promised day of what is in front (now where there is none), plus what is left of estimates along "
-    f"the longest path: hours and days, {HOURS_A_DAY} hours a working day, less the working days on which a thing was "
-    "active; points, and what has no estimate, take no time"
+    "slack from the promised day of what is in front, or of the last thing that it waits for itself (now where there "
+    "is none); nothing on the way goes on before the promised days of what it waits for besides; plus what is left of "
+    f"estimates along the longest path: hours and days, {HOURS_A_DAY} hours a working day, less the working days on "
+    "which a thing was active; points, and what has no estimate, take no time"
 )
 
 
 class Task(NamedTuple):
     """Open work as the cascade needs it; `due` is the ISO day by which it is wanted, `home` its initiative's stream.
 
-    `estimate` is how big it is said to be, and what of it is left.
+    `estimate` is how big it is said to be, and what of it is left; `waits` the last thing that it waits for by itself.
     """
 
     stream: str
@@ -37,6 +39,7 @@ class Task(NamedTuple):
     due: str | None
     home: str | None
     estimate: Estimate | None = None
+    waits: Promise | None = None
 
     @property
     def left(self) -> Micros:
@@ -56,7 +59,8 @@ class Behind(NamedTuple):
     """One row of the tree. `after` is the stream in front of it, `depth` 1 where it waits for the root itself.
 
     `slack` and `slack_working` are what is left until the end of its due day, below 0 where that will be missed;
-    `estimated` where an estimate, its own or of what is in front, is part of that.
+    `estimated` where an estimate, its own or of what is in front, is part of that. `besides` is what it waits for
+    longer than for anything in front of it.
     """
 
     task: Task
@@ -67,6 +71,7 @@ class Behind(NamedTuple):
     slack: Micros | None
     slack_working: Micros | None
     estimated: bool = False
+    besides: Promise | None = None
 
 
 class Threatened(NamedTuple):
@@ -119,17 +124,25 @@ def cascade(
         below.setdefault(after, []).append(task.stream)
         ahead += [(task.stream, depth + 1, further) for further in held_by(task.stream)]
     rows = [found[stream] for stream in _in_reading_order(root, below)]
-    front = task_of(root) if root.startswith("item:") else None
-    tasks = [*([] if front is None else [front]), *(row.task for row in rows)]
+    front = task_of(root) if root.startswith(("item:", "initiative:")) else None
+    tasks = [*([front] if front is not None and root.startswith("item:") else []), *(row.task for row in rows)]
     left = {row.task.stream: row.task.left for row in rows}
     open_ = [link for link in links if link[1] in left]
-    ends = finishes(root, Finish(earliest, front is not None and front.left > 0), open_, left, calendar)
-    rows = [_with_slack(row, ends[row.task.stream], calendar) for row in rows]
+    promises = {row.task.stream: row.task.waits for row in rows if row.task.waits is not None}
+    start = Finish(earliest, front is not None and (front.left > 0 or bool(front.waits and front.waits.estimated)))
+    ends = finishes(root, start, open_, left, calendar, promises)
+    fronts: dict[str, Micros] = {}
+    for ahead_of, stream in open_:
+        fronts[stream] = max(fronts.get(stream, ends[ahead_of].at), ends[ahead_of].at)
+    rows = [_told(row, ends[row.task.stream], fronts[row.task.stream], calendar) for row in rows]
     estimated = any(end.estimated for end in ends.values())
     return Cascade(earliest, tuple(rows), _targets(tasks, task_of, ends, calendar), estimated)
 
 
-def _with_slack(row: Behind, end: Finish, calendar: Calendar) -> Behind:
+def _told(row: Behind, end: Finish, fronts: Micros, calendar: Calendar) -> Behind:
+    """A row with its slack, and what it waits for longer than for what is in front of it, which ends at `fronts`."""
+    own = row.task.waits
+    row = row._replace(besides=own if own is not None and own.until > fronts else None)
     slack = _slack(row.task.due, end.at, calendar)
     return row if slack is None else row._replace(slack=slack[0], slack_working=slack[1], estimated=end.estimated)
 

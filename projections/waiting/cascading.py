@@ -12,19 +12,23 @@ from projections.lists.behind import successors
 from projections.model.calendar import is_day
 from projections.model.initiative_history import day_of
 from projections.model.matters import unfinished_item
-from projections.model.states import ACTIVE
 from projections.moment import Moment
 from projections.views import Views
-from projections.views.reader import Reader, ToldItem
+from projections.views.reader import Reader
 from projections.views.typed import typed
 from projections.waiting.cascade import Behind, Cascade, Held, Task, cascade
-from projections.waiting.remaining import Estimate, Finish, estimate, later
+from projections.waiting.promised import Promises
+from projections.waiting.remaining import Estimate, Finish, Promise, later
 
 _KINDS = ("blocker", "decision", "item", "initiative")
+_MATTERS = ("blocker:", "decision:")
 
 
 class CascadeOf(NamedTuple):
-    """What is in front, whose move it is, since when, when it is promised, how big it is, and what waits behind it."""
+    """What is in front, whose move it is, since when, when it is promised, how big it is, and what waits behind it.
+
+    `besides` is what it waits for itself, where that is promised for later.
+    """
 
     ref: str
     kind: str
@@ -37,6 +41,7 @@ class CascadeOf(NamedTuple):
     evidence: tuple[int, ...]
     cascade: Cascade
     estimate: Estimate | None = None
+    besides: Promise | None = None
 
 
 def cascade_of(views: Views, ref: str, moment: Moment) -> CascadeOf:
@@ -56,13 +61,16 @@ def tell_cascade(reader: Reader, ref: str) -> CascadeOf:
         raise Rejected(f"nothing was known of {key} at that time; choose a later one")
     held = [] if not front.open_ else list(_first(reader, stream, front))
     as_of, calendar = reader.moment.as_of, reader.policy.calendar
-    promised = front.promised
+    promised, promises = front.promised, Promises(reader)
     earliest = max(as_of, calendar.end_of_day(date.fromisoformat(promised))) if promised and is_day(promised) else as_of
-    task = task_of(reader, stream) if kind == "item" else None
+    task = None if stream.startswith(_MATTERS) else task_of(reader, stream, promises)
+    besides = task.waits if task and task.waits and task.waits.until > earliest else None
     earliest = max(earliest, _worked_off(reader, task))
-    found = cascade(stream, held, lambda s: task_of(reader, s), lambda s: held_by(reader, s), earliest, calendar)
+    found = cascade(
+        stream, held, lambda s: task_of(reader, s, promises), lambda s: held_by(reader, s), earliest, calendar
+    )
     told = (stream, kind, key, front.title, front.who, front.since, promised, front.open_, front.evidence, found)
-    return CascadeOf(*told, task.estimate if task else None)
+    return CascadeOf(*told, task.estimate if task else None, besides)
 
 
 def behind_of(reader: Reader, stream: str) -> tuple[Behind, ...]:
@@ -70,14 +78,17 @@ def behind_of(reader: Reader, stream: str) -> tuple[Behind, ...]:
     held = held_by(reader, stream)
     if not held:
         return ()
-    task = task_of(reader, stream) if stream.startswith("item:") else None
-    earliest, calendar = _worked_off(reader, task), reader.policy.calendar
-    return cascade(stream, held, lambda s: task_of(reader, s), lambda s: held_by(reader, s), earliest, calendar).rows
+    promises, calendar = Promises(reader), reader.policy.calendar
+    earliest = _worked_off(reader, task_of(reader, stream, promises))
+    return cascade(
+        stream, held, lambda s: task_of(reader, s, promises), lambda s: held_by(reader, s), earliest, calendar
+    ).rows
 
 
 def _worked_off(reader: Reader, task: Task | None) -> Micros:
-    """When what is left of a subject's own estimate can be done at the earliest; now where there is none."""
-    return later(Finish(reader.moment.as_of, False), task.left if task else 0, reader.policy.calendar).at
+    """When a subject can be done at the earliest: what is left of its estimate after what it waits for; else now."""
+    start = task.waits.until if task and task.waits else reader.moment.as_of
+    return later(Finish(start, False), task.left if task else 0, reader.policy.calendar).at
 
 
 def _find(reader: Reader, ref: str) -> str:
@@ -137,7 +148,7 @@ def _initiative(reader: Reader, stream: str) -> _Front | None:
 
 
 def _first(reader: Reader, stream: str, front: _Front) -> Iterator[Held]:
-    if not stream.startswith(("blocker:", "decision:")):
+    if not stream.startswith(_MATTERS):
         yield from held_by(reader, stream)
         return
     for affected in front.affects:
@@ -170,7 +181,7 @@ def _unfinished_since(reader: Reader, stream: str, otherwise: Micros) -> Micros:
     return unfinished_item(item)[-1].from_ if item is not None and item.closed is None else otherwise
 
 
-def task_of(reader: Reader, stream: str) -> Task | None:
+def task_of(reader: Reader, stream: str, promises: Promises) -> Task | None:
     """Open work as the cascade needs it, None where it is closed or unknown."""
     number = reader.id_of(stream)
     if number is None:
@@ -182,20 +193,10 @@ def task_of(reader: Reader, stream: str) -> Task | None:
         item = told.history
         home = f"initiative:{item.initiative}" if item.initiative else None
         last = told.timeline.segments[-1].state if told.timeline.segments else item.status_class
-        return Task(stream, item.key, item.title, last, item.assignee, item.due, home, _estimate(reader, told))
+        size, waits = promises.estimate_of(told), promises.of(stream)
+        return Task(stream, item.key, item.title, last, item.assignee, item.due, home, size, waits)
     found = reader.initiative_history(number)
     if found is None or found.closed is not None:
         return None
-    return Task(stream, found.key, found.title, found.stage, found.owner, day_of(found.target), None)
-
-
-def _estimate(reader: Reader, told: ToldItem) -> Estimate | None:
-    """How big an item is said to be last; what of it is left counts the working time in which it was active."""
-    number = reader.id_of(told.history.stream)
-    marks = () if number is None else reader.marks(number)
-    last = next((mark for mark in reversed(marks) if mark[2] == "ItemEstimated"), None)
-    if last is None or last[3] is None:
-        return None
-    calendar = reader.policy.calendar
-    active = sum(calendar.working(s.from_, s.to) for s in told.timeline.segments if s.state == ACTIVE)
-    return estimate(last[3], last[1], active, len(calendar.working_days))
+    due, waits = day_of(found.target), promises.of(stream)
+    return Task(stream, found.key, found.title, found.stage, found.owner, due, None, None, waits)

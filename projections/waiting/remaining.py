@@ -50,13 +50,39 @@ class Finish(NamedTuple):
     estimated: bool
 
 
+class Promise(NamedTuple):
+    """What work waits for by itself, `ref` (a stream): it can go on at `until` at the earliest.
+
+    `day` is the ISO day for which somebody promised it, None where only what is left of its estimate says so.
+    """
+
+    ref: str
+    day: str | None
+    until: Micros
+    estimated: bool
+    evidence: tuple[int, ...]
+
+
 def finishes(
-    root: str, start: Finish, links: Sequence[tuple[str, str]], left: Mapping[str, Micros], calendar: Calendar
+    root: str,
+    start: Finish,
+    links: Sequence[tuple[str, str]],
+    left: Mapping[str, Micros],
+    calendar: Calendar,
+    promises: Mapping[str, Promise] | None = None,
 ) -> dict[str, Finish]:
     """The earliest end of everything behind `root`, along the longest path. `links` are (in front, behind).
 
-    A circle is entered at what was found first; the link that closes it is passed over.
+    `promises` says until when a thing waits for something else too. A circle is entered at what was found first; the
+    link that closes it is passed over.
     """
+    others = promises or {}
+
+    def after(fronts: Iterable[str], stream: str) -> Finish:
+        own = others.get(stream)
+        ends = [found[front] for front in fronts]
+        return later(max([*ends, *([Finish(own.until, own.estimated)] if own else [])]), left.get(stream, 0), calendar)
+
     ahead: dict[str, set[str]] = {}
     behind: dict[str, list[str]] = {}
     for front, stream in links:
@@ -71,18 +97,14 @@ def finishes(
             stream = ready.pop()
             for successor in behind.get(stream, ()):
                 if successor not in found and ahead[successor] <= found.keys():
-                    found[successor] = _after((found[front] for front in ahead[successor]), left, successor, calendar)
+                    found[successor] = after(ahead[successor], successor)
                     ready.append(successor)
         waiting = [stream for stream in waiting if stream not in found]
         entry = next((stream for stream in waiting if ahead[stream] & found.keys()), None)
         if entry is None:
             return found
-        found[entry] = _after((found[front] for front in ahead[entry] & found.keys()), left, entry, calendar)
+        found[entry] = after(ahead[entry] & found.keys(), entry)
         ready.append(entry)
-
-
-def _after(fronts: Iterable[Finish], left: Mapping[str, Micros], stream: str, calendar: Calendar) -> Finish:
-    return later(max(fronts), left.get(stream, 0), calendar)
 
 
 def later(start: Finish, work: Micros, calendar: Calendar) -> Finish:

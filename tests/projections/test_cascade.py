@@ -139,6 +139,42 @@ def test_an_estimate_that_was_not_known_yet_does_not_count(story: Story) -> None
     assert told(story, "D", 6).cascade.estimated
 
 
+def test_an_item_cannot_be_over_before_what_it_waits_for_itself_is_promised(story: Story) -> None:
+    """From A-1 the same days are endangered as from D, which holds it until the end of the 12th."""
+    behind = told(story, "A-1", 3)
+    assert behind.besides is not None
+    assert (behind.besides.ref, behind.besides.day, behind.besides.evidence) == ("decision:D", "2026-01-12", (16,))
+    assert (behind.cascade.earliest, behind.cascade.targets) == (at(8), told(story, "D", 3).cascade.targets)
+    # Nobody promised anything, or for a day that has passed: from now on.
+    assert (told(story, "A-1", 9).besides, told(story, "A-1", 9).cascade.earliest) == (None, at(9))
+
+
+def test_what_a_thing_on_the_way_waits_for_itself_counts_where_it_is_promised_for_later(story: Story) -> None:
+    story.tell(2, BlockerRaised("B", ("item:A-3",), "No paper", follow_up_on=date(2026, 1, 15)))
+    story.tell(2, BlockerRaised("C", ("item:A-2",), "No ink", follow_up_on=date(2026, 1, 9)))
+    found = told(story, "D", 3).cascade
+    rows = {row.task.key: row for row in found.rows}
+    assert [(key, row.besides.ref) for key, row in rows.items() if row.besides] == [("A-3", "blocker:B")]
+    # A-4 needs A-3, which goes on after the 15th, day 11; PRESS was wanted by the end of the 10th.
+    assert [(t.task.key, t.slack) for t in found.targets] == [("PRESS", -5 * DAY), ("ATLAS", 9 * DAY)]
+
+
+def test_what_a_predecessor_outside_the_tree_waits_for_counts_with_its_estimate(story: Story) -> None:
+    story.tell(1, ItemAdded("Z-1", "PRESS", "Paper", "To do"), DependencyAdded("item:Z-1", "item:A-3"))
+    story.tell(2, ItemEstimated("Z-1", 16, "hours"))
+    rows = {row.task.key: row for row in told(story, "D", 3).cascade.rows}
+    assert rows["A-3"].besides is None  # two days from day 3 on are over before D
+    story.tell(2, DecisionRequested("E", ("item:Z-1",), "Which?", decider="cem", needed_by=date(2026, 1, 13)))
+    found = told(story, "D", 3).cascade
+    (besides,) = [row.besides for row in found.rows if row.besides]
+    # The end of Tuesday the 13th, day 9, and two working days.
+    assert (besides.ref, besides.until, besides.estimated) == ("decision:E", at(11), True)
+    assert [(t.task.key, t.slack, t.estimated) for t in found.targets] == [
+        ("PRESS", -5 * DAY, True),
+        ("ATLAS", 9 * DAY, True),
+    ]
+
+
 NODES = [f"item:{number}" for number in range(7)]
 
 

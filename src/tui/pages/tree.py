@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ledger.instants import DAY, Micros
+from ledger.instants import DAY, Micros, rfc3339
+from projections.lists.behind import key_of
 from projections.pictures.tree_drawing import branches
 from projections.waiting.cascade import Behind, Threatened
 from projections.waiting.cascading import CascadeOf
+from projections.waiting.remaining import Promise
 from tui.pages.wording import glyph_span
 from tui.widgets.palette import Line
 from tui.words.display import span
@@ -21,7 +23,8 @@ def cascade_part(told: CascadeOf, now: Micros) -> list[Line]:
         return []
     further = len(rows) - told.cascade.direct
     count = f"{told.cascade.direct:,} directly" + (f", {further:,} further down" if further else "")
-    lines: list[Line] = [[("Behind ", "bold"), (told.key, "bold"), (f"  {count}", "dim")]]
+    head: Line = [("Behind ", "bold"), (told.key, "bold"), (f"  {count}", "dim"), *_besides(told.besides)]
+    lines: list[Line] = [head]
     drawn = zip(branches([row.depth for row in rows]), rows, strict=True)
     lines += [_row(branch, row, now) for branch, row in list(drawn)[:_MOST]]
     if len(rows) > _MOST:
@@ -40,7 +43,15 @@ def _row(branch: str, row: Behind, now: Micros) -> Line:
         ]
     title = f"  {task.title}" if task.title != task.key else ""
     waits = (f"  {span(now - row.since)}", "dim")
-    return [(branch, "dim"), *glyph, (task.key, "bold"), waits, *due, (title, "")]
+    return [(branch, "dim"), *glyph, (task.key, "bold"), waits, *due, *_besides(row.besides), (title, "")]
+
+
+def _besides(promise: Promise | None) -> Line:
+    """What it waits for itself, longer than for anything in front of it."""
+    if promise is None:
+        return []
+    until = promise.day or f"about {rfc3339(promise.until)[:10]}"
+    return [(f", waits for {key_of(promise.ref)} until {until}", "dim")]
 
 
 def _target(target: Threatened) -> Line:

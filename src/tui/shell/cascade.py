@@ -9,11 +9,12 @@ from typing import Any
 
 from ledger.counting import count
 from ledger.instants import DAY, SECOND, Micros, rfc3339
+from projections.lists.behind import key_of
 from projections.moment import Moment
 from projections.pictures.tree_drawing import branches
 from projections.waiting.cascade import METHOD, Behind, Threatened
 from projections.waiting.cascading import CascadeOf, cascade_of
-from projections.waiting.remaining import HOURS_A_DAY, Estimate
+from projections.waiting.remaining import HOURS_A_DAY, Estimate, Promise
 from projections.why.words import cited, day, days
 from tui.shell.context import add_moment, moment_of, opened
 from tui.words.display import clean
@@ -23,9 +24,10 @@ def add_arguments(parser: argparse.ArgumentParser, _verb: str) -> None:
     """The arguments of `cascade`."""
     parser.description = (
         "What waits behind a blocker, a decision or unfinished work, directly and further down. Slack counts from the "
-        "day on which the thing in front is promised, or from now, plus what is left of estimates in hours or days on "
-        "the way (8 hours a working day, less the days on which a thing was active). Points are no time, and what "
-        "nobody estimated takes none: a day that is called missed will be missed, or will be if the estimates hold."
+        "day on which the thing in front is promised, or what it waits for itself (else from now), plus what is left "
+        "of estimates in hours or days on the way (8 hours a working day, less the days on which a thing was active). "
+        "Points are no time, and what nobody estimated takes none: a day that is called missed will be missed if "
+        "nothing comes before its promised day and the estimates hold."
     )
     parser.epilog = "for example: unstall cascade decision:D-7; unstall cascade ATLAS-12"
     parser.add_argument("ref", metavar="REF", help="the key of a blocker, a decision, an item or an initiative")
@@ -52,7 +54,8 @@ def _lines(told: CascadeOf) -> list[str]:
     head = f"{told.key} ‘{told.title}’" if told.title != told.key else told.key
     if not told.open_:
         return [f"{head}: nothing waits, it is over{cited(told.evidence)}"]
-    lines = [f"{head}: {who}, since {day(told.since)}{promised}{_size(told.estimate)}{cited(told.evidence)}"]
+    said = f"{promised}{_size(told.estimate)}{cited(told.evidence)}{_besides(told.besides, 'waits')}"
+    lines = [f"{head}: {who}, since {day(told.since)}{said}"]
     rows = told.cascade.rows
     lines += [f"{branch}{_row(row)}" for branch, row in zip(branches([row.depth for row in rows]), rows, strict=True)]
     if not rows:
@@ -83,7 +86,15 @@ def _row(row: Behind) -> str:
     due = f", due {task.due} ({left(row.slack, row.estimated)})" if task.due and row.slack is not None else ""
     title = f" ‘{task.title}’" if task.title != task.key else ""
     told = f"{task.key}{title}: {task.state}, {task.who or 'nobody'}, since {day(row.since)}"
-    return f"{told}{_size(task.estimate)}{due}{cited(row.evidence)}"
+    return f"{told}{_size(task.estimate)}{due}{cited(row.evidence)}{_besides(row.besides, 'also waits')}"
+
+
+def _besides(promise: Promise | None, waits: str) -> str:
+    """What it waits for itself, and until when."""
+    if promise is None:
+        return ""
+    until = f"promised for {promise.day}" if promise.day else f"until about {day(promise.until)}, as estimated"
+    return f"; {waits} for {key_of(promise.ref)}, {until}{cited(promise.evidence)}"
 
 
 def _size(known: Estimate | None) -> str:
@@ -112,6 +123,7 @@ def _as_json(told: CascadeOf) -> dict[str, Any]:
         "since": rfc3339(told.since),
         "promised": told.promised,
         "estimate": _estimate(told.estimate),
+        "waits_itself_for": _promise(told.besides),
         "counted_from": rfc3339(told.cascade.earliest),
         "method": METHOD,
         "evidence": list(told.evidence),
@@ -126,6 +138,7 @@ def _as_json(told: CascadeOf) -> dict[str, Any]:
                 "since": rfc3339(row.since),
                 "due": row.task.due,
                 "estimate": _estimate(row.task.estimate),
+                "waits_itself_for": _promise(row.besides),
                 **_slack(row.slack, row.slack_working),
                 "as_estimated": row.estimated,
                 "evidence": list(row.evidence),
@@ -142,6 +155,18 @@ def _as_json(told: CascadeOf) -> dict[str, Any]:
             }
             for target in told.cascade.targets
         ],
+    }
+
+
+def _promise(promise: Promise | None) -> dict[str, Any] | None:
+    if promise is None:
+        return None
+    return {
+        "ref": promise.ref,
+        "promised": promise.day,
+        "until": rfc3339(promise.until),
+        "as_estimated": promise.estimated,
+        "evidence": list(promise.evidence),
     }
 
 
