@@ -6,8 +6,9 @@ from projections.lines.line import InitiativeLine
 from projections.lists.spans import lines_then
 from projections.moment import Moment
 from projections.signals.signal import Warned
+from projections.signals.table import in_order
 from projections.views import Views
-from projections.views.briefly import in_order, peer_warnings
+from projections.views.listed import peer_warnings
 from projections.views.policies import policy_at
 from projections.views.standings import all_folded, folded
 

@@ -15,11 +15,10 @@ from projections.model.ranking import STATES, rank
 from projections.moment import EVERY_POSITION, ITS_OWN, Moment
 from projections.past.compared import NONE, Aged, Carries
 from projections.past.line_span import LineSpan
-from projections.signals.carried import STATUS
-from projections.signals.said import of_blocker, of_load, of_status
+from projections.signals.said import warned_of_age, warned_of_load
 from projections.signals.signal import Warned
+from projections.signals.table import in_order
 from projections.views import Views
-from projections.views.briefly import in_order
 from projections.views.laid_out import UsualThen, is_laid_out, missing
 
 _GONE = len(STATES) - 1
@@ -115,12 +114,11 @@ def warned_then(span: LineSpan, usual: UsualThen, as_of: Micros) -> tuple[Warned
     for what, since, key, late in span.aged:
         seconds = NONE if late else usual.at(what, as_of)
         if late or (seconds != NONE and as_of - since > seconds * SECOND):
-            of_it = ("age-in-status", of_status) if what.startswith(STATUS) else ("blocker-old", of_blocker)
-            found.append(Warned(of_it[0], of_it[1](key, what)))
+            found.append(warned_of_age(what, key))
     for role, who in dict.fromkeys((role, who) for role, who, _ in span.carries):
         limit = usual.at(f"{role}:{who}", as_of)
         if limit != NONE:
-            found.append(Warned(f"{role}-overloaded", of_load(role, who, limit)))
+            found.append(warned_of_load(role, who, limit))
     return in_order((*span.line.signals, *found)) if found else span.line.signals
 
 

@@ -6,7 +6,7 @@ they said that their answer would.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from ledger.instants import Micros
 from ledger.light import NamedTuple
@@ -22,7 +22,7 @@ from projections.signals.evidence import Evidence
 from projections.signals.learned import Learned
 from projections.signals.scope import GROWS
 from projections.signals.signal import Warned
-from projections.signals.table import RULES, URGENCY, Rule, judge_of
+from projections.signals.table import ITEMS, MATTERS, OWN, RULES, SILENCE, STANDING, URGENCY, judge_of
 
 
 class Situation(NamedTuple):
@@ -44,40 +44,41 @@ class Situation(NamedTuple):
     mover: str | None
 
 
-def _everything(s: Situation) -> tuple[object, ...]:
+def _standing(s: Situation) -> tuple[object, ...]:
     wait = None if s.wait is None else (s.wait.kind, s.wait.cause, s.wait.ref, s.wait.action)
     return s.own, s.held, s.state, s.since, s.mover, wait
 
 
-#: Rules by what they look at; those that are not named look at everything but the items.
-_INPUTS: tuple[tuple[frozenset[str], Callable[[Situation], object]], ...] = (
-    (frozenset(("target-passed", "no-owner", "target-moved", "review-overdue")), lambda s: s.own),
-    (frozenset(("decision-overdue", "blocker-follow-up", "nobody-named", "decision-due")), lambda s: s.held),
-    (frozenset(("silence-near",)), lambda s: (s.state, s.onset)),
-)
-_GROWING, _NEAR = "scope-growing", "silence-near"
+#: When a rule has to be judged again, by what it looks at.
+_CHANGES: dict[str, Callable[[Situation], object]] = {
+    OWN: lambda s: s.own,
+    MATTERS: lambda s: s.held,
+    SILENCE: lambda s: (s.state, s.onset),
+    STANDING: _standing,
+}
+#: Items are not told one by one: the one rule that looks at them is judged by how many there are, see `Growth`.
+(_GROWING,) = (rule.id for rule in RULES if rule.looks_at == ITEMS)
 
 
 class _Judged:
     """Rules that look at the same, with their last answers by the rank of the rule."""
 
-    __slots__ = ("_inputs", "_key", "_near", "_rules", "answers", "until")
+    __slots__ = ("_key", "_looks_at", "_rules", "answers", "until")
 
-    def __init__(self, rules: Sequence[tuple[int, Rule]], inputs: Callable[[Situation], object]) -> None:
-        self._rules = [(rank, rule.id, judge_of(rule)) for rank, rule in rules]
-        self._inputs = inputs
-        self._near = any(rule.id == _NEAR for _, rule in rules)
+    def __init__(self, looks_at: str) -> None:
+        self._rules = [(URGENCY[rule.id], rule.id, judge_of(rule)) for rule in RULES if rule.looks_at == looks_at]
+        self._looks_at = looks_at
         self._key: object = None
         self.answers: list[tuple[int, list[Warned]]] = []
         self.until: Micros = END
 
     def judge(self, now: Situation, policy: Policy) -> bool:
         """Judge, if need be; whether it was."""
-        key = self._inputs(now)
+        key = _CHANGES[self._looks_at](now)
         if key == self._key and now.moment < self.until:
             return False
         self._key, self.until = key, END
-        if self._near and (early := _earliest(now, policy)) is not None:
+        if self._looks_at == SILENCE and (early := _earliest(now, policy)) is not None:
             changed, self.answers, self.until = bool(self.answers), [], early
             return changed
         evidence = _evidence(now, policy)
@@ -114,11 +115,7 @@ class Warnings:
 
     def __init__(self, policy: Policy, growth: Growth) -> None:
         self._policy, self._growth = policy, growth
-        own = [(rank, rule) for rank, rule in enumerate(RULES) if not rule.peers and rule.id != _GROWING]
-        named = frozenset[str]().union(*(names for names, _ in _INPUTS))
-        groups = [([each for each in own if each[1].id in names], inputs) for names, inputs in _INPUTS]
-        groups.append(([each for each in own if each[1].id not in named], _everything))
-        self._groups = [_Judged(rules, inputs) for rules, inputs in groups]
+        self._groups = [_Judged(looks_at) for looks_at in _CHANGES]
         self._grows = False
         self._found: tuple[Warned, ...] = ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from projections.signals.carried import CAUSE, DECIDER, OWNER, STATUS
+from projections.signals.signal import Warned
 
 _LOADS = {
     OWNER: "{who} owns more than {limit} open initiatives",
@@ -23,3 +24,15 @@ def of_blocker(blocker: str, what: str) -> str:
 def of_load(role: str, who: str, limit: int) -> str:
     """Of a person who carries too much in a role."""
     return _LOADS[role].format(who=who, limit=limit)
+
+
+def warned_of_age(what: str, key: str) -> Warned:
+    """Of an item or a blocker that lasts longer than its peers did."""
+    if what.startswith(STATUS):
+        return Warned("age-in-status", of_status(key, what))
+    return Warned("blocker-old", of_blocker(key, what))
+
+
+def warned_of_load(role: str, who: str, limit: int) -> Warned:
+    """Of a person who carries too much in a role."""
+    return Warned(f"{role}-overloaded", of_load(role, who, limit))

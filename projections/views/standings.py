@@ -9,7 +9,7 @@ from projections.moment import Moment
 from projections.signals.carried import Carried, Spent, Usual
 from projections.signals.peers import peer_signals, peers_of
 from projections.signals.signal import Signal
-from projections.signals.table import URGENCY
+from projections.signals.table import in_order
 from projections.views import Views
 from projections.views.compared import stored_carried
 from projections.views.held import holds
@@ -39,7 +39,7 @@ def signals_at(
     peers = peers_of(stored_usual(views.connection), carried.values(), policy.loads)
     none = Carried((), ())
     return [
-        (key, _in_order(signals, peer_signals(carried.get(number, none), peers, moment.as_of)))
+        (key, in_order((*signals, *peer_signals(carried.get(number, none), peers, moment.as_of))))
         for number, (key, signals) in sorted(own.items())
     ]
 
@@ -50,13 +50,9 @@ def all_folded(views: Views, moment: Moment, policy: Policy) -> list[tuple[Initi
     told = folded(views, moment, numbers)
     peers = peers_of(_usual(views, moment, told), (found.carried for found in told.values()), policy.loads)
     return [
-        (found.line, _in_order(found.signals, peer_signals(found.carried, peers, moment.as_of)))
+        (found.line, in_order((*found.signals, *peer_signals(found.carried, peers, moment.as_of))))
         for found in told.values()
     ]
-
-
-def _in_order(own: tuple[Signal, ...], peers: list[Signal]) -> tuple[Signal, ...]:
-    return tuple(sorted((*own, *peers), key=lambda signal: URGENCY[signal.id])) if peers else own
 
 
 def _stored(views: Views, moment: Moment, only: int | None) -> dict[int, tuple[str, tuple[Signal, ...]]]:
