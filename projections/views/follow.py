@@ -11,7 +11,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Protocol
 
@@ -20,11 +20,11 @@ from ledger.log.reading import Reading, is_writable
 from ledger.log.recorder import SqliteLog
 from ledger.other_process import OtherProcess, processors
 from ledger.record import Record
-from projections.views.refold import Folded, Subject, batches, fold, keep, spread, weigh
+from projections.views.refold import Batch, Folded, batches, fold, keep, spread, weigh
 from projections.views.schema import AUDIT, CACHE, STATE, Projection, connect, drop_indexes, views_path
 from projections.views.take_audit import TakeAudit
 from projections.views.take_state import TakeState
-from projections.views.worker import folded_by, folders, loads
+from projections.views.worker import folded_by, folders, read_rows
 
 _BATCH = 5_000
 #: Batches in one transaction of a bulk, and the cache that keeps their pages (negative: KiB).
@@ -175,17 +175,17 @@ def _refold_unless_more(
 ) -> bool:
     seen = _position(connection)
     spread(connection, now)
-    todo = list(batches(connection))
-    total = sum(map(len, todo))
+    todo = batches(connection)
+    total = sum(map(len, chain.from_iterable(todo)))
     done = 0
     workers = min(processors(), len(todo)) if bulk else 1
-    with _folding(connection, views_path(ledger), now, workers) as folded:
-        for batch, lines in zip(todo, folded(todo), strict=True):
+    with _folding(connection, views_path(ledger), now, todo, workers) as folded:
+        for batch, lines in zip(todo, folded, strict=True):
             with _transaction(connection):
                 if _position(connection) != seen:
                     return False
                 keep(connection, batch, lines, now)
-            done += len(batch)
+            done += sum(map(len, batch))
             if progress:
                 progress(done, total)
     with _transaction(connection):
@@ -198,12 +198,13 @@ def _refold_unless_more(
 
 @contextmanager
 def _folding(
-    connection: sqlite3.Connection, views: Path, now: Micros, count: int
-) -> Iterator[Callable[[list[list[Subject]]], Iterator[Folded]]]:
+    connection: sqlite3.Connection, views: Path, now: Micros, todo: list[Batch], count: int
+) -> Iterator[Iterator[Folded]]:
     if count < 2:
-        yield lambda todo: (fold(connection, batch, now, loads) for batch in todo)
+        yield (fold(connection, batch, now, read_rows) for batch in todo)
         return
-    with folders(views, now, count) as workers:
-        yield lambda todo: (
-            folded_by(workers[index % count]) or fold(connection, batch, now, loads) for index, batch in enumerate(todo)
+    with folders(views, now, todo, count) as workers:
+        yield (
+            folded_by(workers[index % count]) or fold(connection, batch, now, read_rows)
+            for index, batch in enumerate(todo)
         )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from ledger.instants import Micros
-from ledger.light import Any, NamedTuple
-from ledger.light_json import loads as read_json
+from ledger.light import NamedTuple
 from projections.model.explaining import explained
 from projections.model.history import ItemHistory
 from projections.model.initiative_history import InitiativeHistory
@@ -19,6 +18,7 @@ from projections.moment import Moment
 from projections.signals.learned import NEVER, Learned
 from projections.signals.visits import Visits
 from projections.views.links import links_of
+from projections.views.packed import ReadRows, read_rows
 from projections.views.recorded import Recorded
 from projections.views.schema import MARKS
 
@@ -75,8 +75,8 @@ class ToldInitiative(NamedTuple):
 class Reader(Recorded):
     """Tells subjects as they were at one moment; what it has told it keeps too."""
 
-    def __init__(self, connection: sqlite3.Connection, moment: Moment, loads: Callable[[str], Any] = read_json) -> None:
-        super().__init__(connection, moment, loads)
+    def __init__(self, connection: sqlite3.Connection, moment: Moment, read: ReadRows = read_rows) -> None:
+        super().__init__(connection, moment, read)
         self._items: dict[int, ToldItem | None] = {}
         self._standings: dict[str, Standing | None] = {}
         self._taken_back: dict[str, Micros] | None = None
@@ -193,7 +193,7 @@ class Reader(Recorded):
         items = self.items_of(initiative)
         for first in range(0, len(items), _AT_ONCE):
             some = items[first : first + _AT_ONCE]
-            reader = self if len(items) <= _AT_ONCE else Reader(self.connection, self.moment, self._loads)
+            reader = self if len(items) <= _AT_ONCE else Reader(self.connection, self.moment, self._read)
             reader.load(some)
             for number in some:
                 told = reader.plain_item(number) if plainly else reader.item(number)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
 from ledger.instants import Micros
-from ledger.light import Any
 from ledger.light_json import listed
-from ledger.light_json import loads as read_json
 from projections.model.history import ItemHistory, Row, item_history
 from projections.model.initiative_history import InitiativeHistory, initiative_history
 from projections.model.matters import Blocker, Decision, blocker_episodes, decision_episodes
 from projections.moment import Moment
-from projections.views.packed import rows_of, standing_rows
+from projections.views.packed import ReadRows, read_rows, rows_of, standing_rows
 from projections.views.policies import people_at, policy_at
 from projections.views.schema import MARKS
 
@@ -24,9 +22,8 @@ _IN_ORDER = itemgetter(0, 1)
 class Recorded:
     """Reads what is on record; what it has loaded it keeps, so use one for a batch of subjects."""
 
-    def __init__(self, connection: sqlite3.Connection, moment: Moment, loads: Callable[[str], Any] = read_json) -> None:
-        """`loads` reads JSON: where msgspec is loaded it is faster."""
-        self._loads = loads
+    def __init__(self, connection: sqlite3.Connection, moment: Moment, read: ReadRows = read_rows) -> None:
+        self._read = read
         self.connection = connection
         self.moment = moment
         self._cut = {"as_of": moment.as_of, "known": moment.known_at, "seen": moment.seen}
@@ -54,7 +51,8 @@ class Recorded:
 
     def stream_of(self, subject: int) -> str:
         """The stream of a subject's number."""
-        self.load([subject])
+        if subject not in self._marks:
+            self.load([subject])
         return self._streams[subject]
 
     def key_of(self, subject: int) -> str:
@@ -68,7 +66,8 @@ class Recorded:
 
     def marks(self, subject: int) -> Sequence[Row]:
         """What every fact about a subject changed, in the order of (`at`, `position`)."""
-        self.load([subject])
+        if subject not in self._marks:
+            self.load([subject])
         return self._marks[subject]
 
     def linked(self, subject: int) -> list[str]:
@@ -109,10 +108,10 @@ class Recorded:
         # A plain mark was known when it happened; where nothing is cut off, a row of them is taken as it is.
         cut = min(as_of, known_at)
         everything = self._latest <= cut and seen >= self._position
-        for subject, plain, kept in rows_of(self.connection, subjects, self._loads):
+        for subject, plain, kept in rows_of(self.connection, subjects, self._read):
             if plain:
                 told = kept if everything else [mark for mark in kept if mark[0] <= cut and mark[1] <= seen]
-                self._marks[subject] += map(tuple, told)
+                self._marks[subject] += told
                 continue
             for mark, known in standing_rows(kept, as_of, known_at, seen):
                 self._marks[subject].append(mark)
@@ -164,27 +163,23 @@ class Recorded:
     def history(self, subject: int) -> ItemHistory | None:
         """An item's own past."""
         if subject not in self._histories:
-            self.load([subject])
-            self._histories[subject] = item_history(self.key_of(subject), self._marks[subject], self.policy)
+            self._histories[subject] = item_history(self.key_of(subject), self.marks(subject), self.policy)
         return self._histories[subject]
 
     def initiative_history(self, subject: int) -> InitiativeHistory | None:
         """An initiative's own past."""
         if subject not in self._initiatives:
-            self.load([subject])
-            self._initiatives[subject] = initiative_history(self.key_of(subject), self._marks[subject], self.policy)
+            self._initiatives[subject] = initiative_history(self.key_of(subject), self.marks(subject), self.policy)
         return self._initiatives[subject]
 
     def blocker(self, subject: int) -> list[Blocker]:
         """A blocker's episodes."""
         if subject not in self._matters:
-            self.load([subject])
-            self._matters[subject] = blocker_episodes(self.key_of(subject), self._marks[subject])
+            self._matters[subject] = blocker_episodes(self.key_of(subject), self.marks(subject))
         return self._matters[subject]  # type: ignore[return-value]  # the stream's kind says which
 
     def decision(self, subject: int) -> list[Decision]:
         """A decision's episodes."""
         if subject not in self._matters:
-            self.load([subject])
-            self._matters[subject] = decision_episodes(self.key_of(subject), self._marks[subject])
+            self._matters[subject] = decision_episodes(self.key_of(subject), self.marks(subject))
         return self._matters[subject]  # type: ignore[return-value]  # the stream's kind says which

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from itertools import chain
 
 from ledger.instants import Micros
-from ledger.light import Any, NamedTuple
+from ledger.light import NamedTuple
 from projections.lines.initiative import Standing, initiative_line
 from projections.lines.item import item_line
 from projections.lines.line import ItemLine
@@ -16,15 +17,22 @@ from projections.signals.carried import Spent
 from projections.signals.visits import cleared
 from projections.views.compared import keep_carried
 from projections.views.listed import list_again
+from projections.views.packed import ReadRows, read_rows
 from projections.views.reader import Reader, ToldInitiative
 from projections.views.usual import count_again, keep_limits, keep_spent
 
-_AT_A_TIME = 2_000
+#: Subjects that are read and folded at a time: few, so that what was read of them is still at hand when it is folded.
+_PORTION = 200
+#: Of a giant initiative so many are held in memory at once.
+_MOST = 4_000
+#: Portions whose rows are written at a time.
+_AT_A_TIME = 10
 _RENEWED_AT_A_TIME = 50
-
 
 #: (number, stream)
 Subject = tuple[int, str]
+#: Subjects in portions, an initiative together with its items.
+Batch = list[list[Subject]]
 
 
 class Folded(NamedTuple):
@@ -54,30 +62,27 @@ def spread(connection: sqlite3.Connection, now: Micros) -> None:
     )
 
 
-def batches(connection: sqlite3.Connection) -> Iterator[list[Subject]]:
-    """The changed subjects as (number, stream), an initiative together with its items, some thousands at a time."""
+def batches(connection: sqlite3.Connection) -> list[Batch]:
+    """The changed subjects."""
     rows = connection.execute(
         "SELECT s.home, d.subject, s.stream FROM dirty d JOIN subject s ON s.id = d.subject ORDER BY s.home, d.subject"
-    ).fetchall()
-    batch: list[Subject] = []
+    )
+    portions: Batch = []
     last = None
     for home, number, stream in rows:
-        if len(batch) >= _AT_A_TIME and (home is None or home != last):
-            yield batch
-            batch = []
-        batch.append((number, stream))
+        if not portions or (len(portions[-1]) >= _PORTION and (home is None or home != last)):
+            portions.append([])
+        portions[-1].append((number, stream))
         last = home
-    if batch:
-        yield batch
+    return [portions[first : first + _AT_A_TIME] for first in range(0, len(portions), _AT_A_TIME)]
 
 
-def fold(
-    connection: sqlite3.Connection, batch: list[Subject], now: Micros, loads: Callable[[str], Any] = json.loads
-) -> Folded:
+def fold(connection: sqlite3.Connection, batch: Batch, now: Micros, read: ReadRows = read_rows) -> Folded:
     """The lines of a batch of subjects as of the present; blockers, decisions and the like have none."""
     folded = Folded([], [], [], [])
-    for first in range(0, len(batch), 2 * _AT_A_TIME):
-        _fold_some(Reader(connection, Moment(now, now), loads), batch[first : first + 2 * _AT_A_TIME], folded)
+    for portion in batch:
+        for first in range(0, len(portion), _MOST):
+            _fold_some(Reader(connection, Moment(now, now), read), portion[first : first + _MOST], folded)
     return folded
 
 
@@ -107,24 +112,25 @@ def _note(folded: Folded, number: int, coming: Micros | None) -> None:
         folded.coming.append((number, coming))
 
 
-def keep(connection: sqlite3.Connection, batch: list[Subject], folded: Folded, told: Micros) -> None:
+def keep(connection: sqlite3.Connection, batch: Batch, folded: Folded, told: Micros) -> None:
     """Replace the rows of a batch, and take it from the list of changed subjects; the caller holds the transaction.
 
     A subject whose facts were all taken back has no line any more.
     """
-    many = connection.executemany
+    many, subjects = connection.executemany, list(chain.from_iterable(batch))
     for kind, table, lines in (
         ("item:", "item_state", {number for number, _ in folded.items}),
         ("initiative:", "initiative_state", {number for number, _ in folded.initiatives}),
     ):
-        gone = {number for number, stream in batch if stream.startswith(kind)} - lines
+        gone = {number for number, stream in subjects if stream.startswith(kind)} - lines
         many(f"DELETE FROM {table} WHERE subject = ?", [(number,) for number in gone])
     # Time that passes changes no spans: they reach into the future.
     many(
         "DELETE FROM spanned WHERE subject = ? AND subject IN (SELECT subject FROM dirty)",
-        [(number,) for number, stream in batch if stream.startswith("initiative:")],
+        [(number,) for number, stream in subjects if stream.startswith("initiative:")],
     )
-    many("DELETE FROM took WHERE subject = ?", [(number,) for number, stream in batch if stream.startswith("blocker:")])
+    blockers = [(number,) for number, stream in subjects if stream.startswith("blocker:")]
+    many("DELETE FROM took WHERE subject = ?", blockers)
     many(
         "INSERT OR REPLACE INTO item_state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [(number, told, line.until, *line[:-1]) for number, line in folded.items],
@@ -133,8 +139,8 @@ def keep(connection: sqlite3.Connection, batch: list[Subject], folded: Folded, t
         "INSERT OR REPLACE INTO initiative_state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [(number, told, found.until, *_stored(found)) for number, found in folded.initiatives],
     )
-    _keep_compared(connection, batch, folded)
-    many("DELETE FROM dirty WHERE subject = ?", [(number,) for number, _ in batch])
+    _keep_compared(connection, subjects, folded)
+    many("DELETE FROM dirty WHERE subject = ?", [(number,) for number, _ in subjects])
 
 
 def _keep_compared(connection: sqlite3.Connection, batch: list[Subject], folded: Folded) -> None:
@@ -159,11 +165,11 @@ def renew(connection: sqlite3.Connection, now: Micros, progress: Callable[[int, 
     seen = connection.execute(unchanged).fetchone()
     for first in range(0, max(len(todo), 1), _RENEWED_AT_A_TIME):
         batch = todo[first : first + _RENEWED_AT_A_TIME]
-        folded = fold(connection, batch, now)
+        folded = fold(connection, [batch], now)
         connection.execute("BEGIN IMMEDIATE")
         try:
             if connection.execute(unchanged).fetchone() == seen:
-                keep(connection, batch, folded, now)
+                keep(connection, [batch], folded, now)
                 weigh(connection, now)
         finally:
             connection.execute("COMMIT")
