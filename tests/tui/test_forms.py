@@ -105,10 +105,10 @@ async def test_who_is_named_most_on_this_initiative_is_offered_first_and_under_t
     elsewhere(ledger, child_environment, "liu", "record", "MergePeople", "Samir Haddad", "--aliases", "Samir")
     async with opened(ledger) as (app, pilot):
         await fill(app, pilot, "o", "samir")
-        assert [(offer.text, offer.told) for offer in app.form.offered] == [("Samir Haddad", "also Samir")]
+        assert [(offer.text, offer.told) for offer in app.form.completing.found] == [("Samir Haddad", "also Samir")]
         await fill(app, pilot, "ctrl+x")
-        assert app.form.offered[0].text in ("Priya", "Jonas")
-        assert "Samir" not in [offer.text for offer in app.form.offered]
+        assert app.form.completing.found[0].text in ("Priya", "Jonas")
+        assert "Samir" not in [offer.text for offer in app.form.completing.found]
 
 
 async def test_leaving_records_nothing_and_keeps_what_was_typed(ledger: Path) -> None:
@@ -155,7 +155,7 @@ async def test_a_late_fact_is_shown_back_before_it_is_written_and_lies_in_its_pl
 async def test_a_phrase_that_nobody_has_seen_explained_is_not_written_yet(
     ledger: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.forms.form._REST_SECONDS", 60)
+    monkeypatch.setattr("tui.forms.meaning._REST_SECONDS", 60)
     async with opened(ledger) as (app, pilot):
         await fill(app, pilot, "o", "Ines", "down", "down", "last tuesday", "enter")
         assert "‘last tuesday’ is 2026-05-12T00:00:00Z, Tue, 1 d ago; enter records it" in screen_text(app)

@@ -2,49 +2,32 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from datetime import date, datetime
 from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.strip import Strip
-from textual.timer import Timer
-from textual.worker import Worker, WorkerError
 
-from ledger import edge
-from ledger.errors import Rejected
-from projections.lists.choices import likeness
+from tui.forms.completing import Completing
 from tui.forms.drawing import Look, form_lines
+from tui.forms.meaning import Meaning
+from tui.forms.panel import Panel
 from tui.reading.asking import Asking
-from tui.reading.threads import tell
-from tui.widgets.line_editing import LineEditing
 from tui.widgets.naming import named
-from tui.widgets.palette import strip
-from tui.widgets.styling import styles_of
-from tui.words.times import is_phrase
+from tui.widgets.palette import Line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     # What a form is made from is loaded with the first one: the screens begin without any command.
     from tui.forms.filling import Filled
-    from tui.forms.offers import Kept, Offer
+    from tui.forms.offers import Offer
     from tui.forms.plan import Plan, RowPlan
 
-#: A phrase is read when nothing was typed for so long; the answer is shown beside it.
-_REST_SECONDS = 0.15
-_PATIENCE_SECONDS = 1.0
-#: Lines that stay with the page above a form.
-_PAGE_LINES = 3
-_BARS = 4
 
-
-class Form(Asking, LineEditing, can_focus=True):
+class Form(Panel, Asking):
     """Lies below the page while it is filled in. Knows nothing of what becomes of it."""
 
-    DEFAULT_CSS = "Form { height: auto; width: 1fr; display: none; margin-top: 1; }"
+    LEAST = 5
     BINDINGS: ClassVar[list[BindingType]] = named(
         "form",
         [
@@ -67,14 +50,8 @@ class Form(Asking, LineEditing, can_focus=True):
         self.current = 0
         self.busy = False
         self.message: Sequence[tuple[str, str]] = ()
-        self._wrong: dict[int, str] = {}
-        self._meant: dict[int, str] = {}
-        self._told: dict[int, str] = {}
-        self.offered: Sequence[Offer] = ()
-        self._picked: int | None = None
-        self._kept: Kept = {}
-        self._asking: Worker[None] | None = None
-        self._resting: Timer | None = None
+        self.completing = Completing(self, self.fit_height)
+        self._meaning = Meaning(self, self._stands)
         self._entered: Callable[[], None] = lambda: None
         self._left: Callable[[], None] = lambda: None
         self._edit: Callable[[str], str | None] = lambda _: None
@@ -101,7 +78,7 @@ class Form(Asking, LineEditing, can_focus=True):
         """Nothing is filled in any more."""
         self.display = False
         self.plan = None
-        self._stop_resting()
+        self._meaning.rest()
 
     @property
     def is_touched(self) -> bool:
@@ -111,23 +88,20 @@ class Form(Asking, LineEditing, can_focus=True):
     def say(self, *message: tuple[str, str]) -> None:
         """Sentences with their roles, below the rows."""
         self.message = message
-        self._fit_height()
+        self.fit_height()
 
     def tell_wrong(self, filled: Filled) -> None:
         """Show what cannot be read, each beside its row, and go to the first of them."""
-        self._wrong = dict(filled.wrong)
-        self._meant |= filled.meant
+        self._meaning.take(filled)
         first = min(filled.wrong)
         self.go_to(first)
         self.say((filled.wrong[first], "error"))
 
     def tell_meant(self, filled: Filled) -> bool:
         """Show every day and time in full; True where somebody has not seen before what a phrase of his means."""
-        unseen = [place for place in filled.phrases if self._told.get(place) != self.texts[place]]
-        self._meant |= filled.meant
-        self._told |= {place: self.texts[place] for place in filled.meant}
+        unseen = self._meaning.unseen(filled, self.texts)
         if unseen:
-            said = "; ".join(f"‘{self.texts[place].strip()}’ is {filled.meant[place]}" for place in sorted(unseen))
+            said = "; ".join(f"‘{self.texts[place].strip()}’ is {filled.meant[place]}" for place in unseen)
             self.say((f"{said}; enter records it", "accent"))
         return bool(unseen)
 
@@ -135,7 +109,8 @@ class Form(Asking, LineEditing, can_focus=True):
 
     def _begin(self, texts: Sequence[str]) -> None:
         self.texts = list(texts)
-        self._wrong, self._meant, self._told, self._kept = {}, {}, {}, {}
+        self._meaning.begin()
+        self.completing.begin()
         self.current = -1
         rows = self.plan.rows if self.plan else ()
         empty = [place for place, text in enumerate(self.texts) if not text]
@@ -146,20 +121,34 @@ class Form(Asking, LineEditing, can_focus=True):
         """Put the caret at the end of a row."""
         if place != self.current:
             self.current = place
-            self.offered, self._picked = (), None
+            self.completing.clear()
         self.text = self.texts[place]
         self.caret = len(self.text)
-        self._ask_offers()
-        self._read_soon()
-        self._fit_height()
+        self._look_into()
+        self.fit_height()
 
     def changed(self) -> None:
         self.texts[self.current] = self.text
-        for found in (self._wrong, self._meant, self._told):
-            found.pop(self.current, None)
-        self._picked = None
-        self._ask_offers()
-        self._read_soon()
+        self._meaning.forget(self.current)
+        self.completing.picked = None
+        self._look_into()
+
+    def _look_into(self) -> None:
+        """What is offered for the row that has the caret, and what is meant by it."""
+        row = self._row
+        if self.plan is not None and row is not None:
+            self.completing.look_up(row, self._part()[1], self.plan.around)
+            self._meaning.read_soon(row, self.current, self.text)
+        else:
+            self._meaning.rest()
+
+    @property
+    def _row(self) -> RowPlan | None:
+        """The row that has the caret."""
+        return self.plan.rows[self.current] if self.plan else None
+
+    def _stands(self, place: int, text: str) -> bool:
+        return self.plan is not None and place < len(self.texts) and self.texts[place] == text
 
     def action_move(self, distance: int) -> None:
         self.go_to((self.current + distance) % len(self.texts))
@@ -173,138 +162,48 @@ class Form(Asking, LineEditing, can_focus=True):
 
     def _part(self) -> tuple[int, str]:
         """Where the value at the caret begins, and what was typed of it."""
-        from tui.forms.reading import SEPARATOR
+        from tui.forms.reading import value_begins
 
-        row = self.plan.rows[self.current] if self.plan else None
-        if row is None or row.field is None or not (row.field.many and not row.lead):
-            return 0, self.text[: self.caret]
         head = self.text[: self.caret]
-        start = max(head.rfind(SEPARATOR.strip()), head.rfind("\n")) + 1
-        start += len(head[start:]) - len(head[start:].lstrip())
+        start = value_begins(head) if self._row is not None and self._row.is_several else 0
         return start, head[start:]
-
-    def _ask_offers(self) -> None:
-        if self.plan is None:
-            return
-        from tui.forms.offers import offers
-
-        row, around, kept = self.plan.rows[self.current], self.plan.around, self._kept
-        typed, moment = self._part()[1], self.unstall.reader.moment()
-        self._asking = self.ask(
-            "offers", lambda views: offers(views, moment, row, typed, around, kept), self._offers_arrived
-        )
-
-    def _offers_arrived(self, found: list[Offer]) -> None:
-        if self._picked is None:
-            self.offered = found
-            self._fit_height()
-
-    async def _fresh(self) -> list[Offer]:
-        """The offers for what is typed by now, waited for where they are still being looked for."""
-        await self._looked_up()
-        typed = self._part()[1].strip()
-        return [offer for offer in self.offered if offer.text and likeness(typed, offer.text, offer.told) is not None]
-
-    async def _looked_up(self) -> None:
-        if self._asking is not None:
-            with suppress(WorkerError, asyncio.TimeoutError):
-                await asyncio.wait_for(self._asking.wait(), _PATIENCE_SECONDS)
-            # The answer comes as a message.
-            await asyncio.sleep(0.01)
 
     async def action_take(self) -> None:
         """Complete what was begun, then go to the next field."""
         typed = self._part()[1].strip()
-        if typed and self._picked is None:
-            found = await self._fresh()
+        if typed and self.completing.picked is None:
+            found = await self.completing.fresh(typed)
             if found and not any(offer.text == typed for offer in found):
                 self._put_offer(found[0])
         self.action_move(1)
 
     async def action_offer(self, direction: int) -> None:
         """Put the next offer into the field."""
-        if self._picked is None:
-            found = await self._fresh()
-            if not found:
-                return
-            self.offered = found
-            place = 0 if direction > 0 else len(found) - 1
-        else:
-            place = (self._picked + direction) % len(self.offered)
-        self._put_offer(self.offered[place])
-        self._picked = place
-        self._fit_height()
+        place = await self.completing.step(direction, self._part()[1].strip())
+        if place is not None:
+            self._put_offer(self.completing.found[place])
+            self.completing.picked = place
+            self.fit_height()
 
     def _put_offer(self, offer: Offer) -> None:
         start, _ = self._part()
-        kept = self.offered
+        offers = self.completing.found
         self.put(self.text[:start] + offer.text + self.text[self.caret :], start + len(offer.text))
-        # What was offered stays offered while somebody goes through it.
-        self.offered, self._asking = kept, None
-        self.ask_no_more("offers")
+        self.completing.hold(offers)
         names = [row.name for row in self.plan.rows] if self.plan else []
         for name, text in offer.also:
             self.texts[names.index(name)] = text
-
-    # ── days and times ──
-
-    def _stop_resting(self) -> None:
-        if self._resting is not None:
-            self._resting.stop()
-            self._resting = None
-
-    def _read_soon(self) -> None:
-        """Show what a day or a time means: at once where that is plain, a phrase once the fingers rest."""
-        self._stop_resting()
-        if self.plan is None or not self.text.strip():
-            return
-        row = self.plan.rows[self.current]
-        if row.field is not None and (row.field.kind not in (date, datetime) or row.field.many):
-            return
-        from tui.forms.filling import read_row
-
-        if is_phrase(self.text):
-            self._resting = self.set_timer(_REST_SECONDS, self._read_phrase)
-        else:
-            with suppress(Rejected):
-                self._meaning(self.current, self.text, read_row(row, self.text, edge.now()).shown)
-
-    def _read_phrase(self) -> None:
-        if self.plan is None:
-            return
-        place, text, row = self.current, self.text, self.plan.rows[self.current]
-
-        def work() -> None:
-            from tui.forms.filling import read_row
-
-            with suppress(Rejected):
-                tell(self, self._meaning, place, text, read_row(row, text, edge.now()).shown)
-
-        self.run_worker(work, thread=True, exit_on_error=False)
-
-    def _meaning(self, place: int, text: str, shown: str) -> None:
-        if self.plan is not None and place < len(self.texts) and self.texts[place] == text and shown:
-            self._meant[place], self._told[place] = shown, text
-            self.refresh()
 
     # ── what the app does ──
 
     async def action_enter(self) -> None:
         # A name is spelled, and a cause completed, from what is still being looked up.
-        await self._looked_up()
+        await self.completing.ready()
         if not self.busy and self.plan is not None:
-            self.texts = [self._spelled(row, text) for row, text in zip(self.plan.rows, self.texts, strict=True)]
+            spelled = self.completing.spelled
+            self.texts = [spelled(row, text) for row, text in zip(self.plan.rows, self.texts, strict=True)]
             self.text = self.texts[self.current]
             self._entered()
-
-    def _spelled(self, row: RowPlan, text: str) -> str:
-        """A known name as it is spelled, and a cause that is begun unmistakably in full."""
-        choices = [choice.text for choice in self._kept.get(row.name, ())] if row.field and not row.field.many else []
-        wanted = text.strip().casefold()
-        found = [choice for choice in choices if choice.casefold() == wanted]
-        if wanted and not found and row.name == "cause":
-            found = [choice for choice in choices if choice.casefold().startswith(wanted)]
-        return found[0] if len(found) == 1 else text
 
     def action_leave(self) -> None:
         if not self.busy:
@@ -313,8 +212,7 @@ class Form(Asking, LineEditing, can_focus=True):
     def action_edit(self) -> None:
         from tui.forms.reading import joined, parts
 
-        row = self.plan.rows[self.current] if self.plan else None
-        several = row is not None and row.field is not None and row.field.many and not row.lead
+        several = self._row is not None and self._row.is_several
         text = self._edit("\n".join(parts(self.text)) if several else self.text)
         if text is not None:
             text = joined(text.splitlines()) if several else text
@@ -326,7 +224,7 @@ class Form(Asking, LineEditing, can_focus=True):
         event.stop()
         self.screen.set_focus(self)
 
-    def _lines_for(self, width: int, height: int) -> list[list[tuple[str, str]]]:
+    def lines_for(self, width: int, height: int) -> list[Line]:
         if self.plan is None:
             return []
         look = Look(
@@ -334,26 +232,13 @@ class Form(Asking, LineEditing, can_focus=True):
             self.current,
             self.caret,
             self.texts,
-            self._wrong,
-            self._meant,
-            self.offered,
-            self._picked,
+            self._meaning.wrong,
+            self._meaning.meant,
+            self.completing.found,
+            self.completing.picked,
             self.message,
         )
         return form_lines(look, width, height)
 
-    def _fit_height(self) -> None:
-        """As high as it needs to be, and never so high that the page is gone."""
-        if self.plan is None:
-            return
-        size = self.app.size
-        most = max(size.height - _BARS - _PAGE_LINES - 1, 5)
-        self.styles.height = len(self._lines_for(size.width, most))
-        self.refresh()
-
-    def on_resize(self) -> None:
-        self._fit_height()
-
-    def render_line(self, y: int) -> Strip:
-        lines = self._lines_for(self.size.width, self.size.height)
-        return strip(lines[y] if y < len(lines) else [], self.size.width, styles_of(self))
+    def needed_height(self, width: int, most: int) -> int:
+        return len(self.lines_for(width, most))

@@ -6,23 +6,17 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.strip import Strip
 
 from projections.lists.choices import likeness
 from tui.forms.drawing import menu_lines
-from tui.widgets.line_editing import LineEditing
+from tui.forms.panel import Panel
 from tui.widgets.naming import named
-from tui.widgets.palette import strip
-from tui.widgets.styling import styles_of
-
-_PAGE_LINES = 3
-_BARS = 4
+from tui.widgets.palette import Line
 
 
-class Menu(LineEditing):
+class Menu(Panel):
     """Commands by their words; enter takes the one under the cursor."""
 
-    DEFAULT_CSS = "Menu { height: auto; width: 1fr; display: none; margin-top: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = named(
         "menu",
         [
@@ -50,7 +44,7 @@ class Menu(LineEditing):
         self._entered, self._left = entered, left
         self.text, self.caret, self.place = "", 0, 0
         self.display = True
-        self._fit_height()
+        self.fit_height()
         self.screen.set_focus(self)
 
     def close(self) -> None:
@@ -66,7 +60,7 @@ class Menu(LineEditing):
         ]
         self.shown = [name for _, _, name in sorted(ranked)]
         self.place = 0
-        self._fit_height()
+        self.fit_height()
 
     def action_move(self, distance: int) -> None:
         if self.shown:
@@ -80,17 +74,11 @@ class Menu(LineEditing):
     def action_leave(self) -> None:
         self._left()
 
-    def _fit_height(self) -> None:
-        most = max(self.app.size.height - _BARS - _PAGE_LINES - 1, 4)
-        self.styles.height = min(len(self.commands) + 1, most)
-        self.refresh()
+    def needed_height(self, width: int, most: int) -> int:  # noqa: ARG002
+        return min(len(self.commands) + 1, most)
 
-    def on_resize(self) -> None:
-        self._fit_height()
-
-    def render_line(self, y: int) -> Strip:
-        lines = menu_lines(self.title, self.text, _entries(self.shown), self.place, self.size.width, self.size.height)
-        return strip(lines[y] if y < len(lines) else [], self.size.width, styles_of(self))
+    def lines_for(self, width: int, height: int) -> list[Line]:
+        return menu_lines(self.title, self.text, _entries(self.shown), self.place, width, height)
 
 
 def _entries(names: Sequence[str]) -> list[tuple[str, str]]:

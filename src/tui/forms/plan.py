@@ -42,6 +42,11 @@ class RowPlan(NamedTuple):
         """Whether the form cannot be handed in without it."""
         return self.field is not None and self.field.required and not self.lead
 
+    @property
+    def is_several(self) -> bool:
+        """Whether the row takes several values; see `tui.forms.reading.parts`."""
+        return self.field is not None and self.field.many and not self.lead
+
 
 class Plan(NamedTuple):
     """A form for one command; `notes` are facts worth seeing while it is filled in."""

@@ -67,6 +67,12 @@ def parts(text: str) -> list[str]:
     return [piece.strip() for piece in pieces if piece.strip()]
 
 
+def value_begins(text: str) -> int:
+    """Where the last value begins in a text that holds several."""
+    start = max(text.rfind(SEPARATOR.strip()), text.rfind("\n")) + 1
+    return start + len(text[start:]) - len(text[start:].lstrip())
+
+
 def joined(values: Any) -> str:
     """Several values as one text; see `parts`."""
     texts = [str(value) for value in values]
