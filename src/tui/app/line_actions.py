@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Unpack
 
 from tui.app.navigation import Navigation
 from tui.reading.threads import tell
+from tui.widgets.prompt import Heard
 
 #: Verbs that record nothing, which are all that the past allows.
 READING = frozenset(
@@ -25,19 +26,10 @@ class LineActions(Navigation):
     last_act = ""
 
     def ask_line(
-        self,
-        purpose: str,
-        sign: str,
-        text: str = "",
-        *,
-        entered: Callable[[str], None],
-        typed: Callable[[str], None] | None = None,
-        left: Callable[[], None] | None = None,
-        complete: Callable[[str], list[str]] | None = None,
-        step: Callable[[int], None] | None = None,
-        dropped: Callable[[], None] | None = None,
+        self, purpose: str, sign: str, text: str = "", *, entered: Callable[[str], None], **heard: Unpack[Heard]
     ) -> None:
         """Let somebody type a line; see `Prompt.open`."""
+        left = heard.get("left")
 
         def close(told: Callable[[], None] | None) -> None:
             self.status.display = True
@@ -46,17 +38,8 @@ class LineActions(Navigation):
                 told()
 
         self.status.display = False
-        self.prompt.open(
-            purpose,
-            sign,
-            text,
-            typed=typed,
-            entered=lambda line: close(lambda: entered(line)),
-            left=lambda: close(left),
-            complete=complete,
-            step=step,
-            dropped=dropped,
-        )
+        heard["left"] = lambda: close(left)
+        self.prompt.open(purpose, sign, text, entered=lambda line: close(lambda: entered(line)), **heard)
 
     def action_filter(self) -> None:
         page = self.page

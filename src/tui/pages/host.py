@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, Unpack
 
 from tui.deeds.done import Done
 from tui.kept.saved_views import SavedView
 from tui.kept.settings import Problem
 from tui.reading.asking import Asking, Host
-from tui.widgets.prompt import Prompt
+from tui.widgets.prompt import Heard, Prompt
 
 
 class PageHost(Host, Protocol):
@@ -31,17 +31,7 @@ class PageHost(Host, Protocol):
     def show_where(self) -> None: ...
 
     def ask_line(
-        self,
-        purpose: str,
-        sign: str,
-        text: str = "",
-        *,
-        entered: Callable[[str], None],
-        typed: Callable[[str], None] | None = None,
-        left: Callable[[], None] | None = None,
-        complete: Callable[[str], list[str]] | None = None,
-        step: Callable[[int], None] | None = None,
-        dropped: Callable[[], None] | None = None,
+        self, purpose: str, sign: str, text: str = "", *, entered: Callable[[str], None], **heard: Unpack[Heard]
     ) -> None: ...
 
     def copy_to_clipboard(self, text: str) -> None: ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import ClassVar, TypedDict, Unpack
 
 from rich.cells import cell_len
 from textual.binding import Binding, BindingType
@@ -17,6 +17,20 @@ from tui.words.display import clean
 
 Complete = Callable[[str], Sequence[str]]
 _KEPT = 200
+
+
+class Heard(TypedDict, total=False):
+    """Who hears of a line before it is entered.
+
+    `typed` at each change, `left` where it is left instead, `complete` for what a tab offers, `step` for the arrows in
+    place of the history, `dropped` to let go of what the arrows have come to.
+    """
+
+    typed: Callable[[str], None]
+    left: Callable[[], None]
+    complete: Complete
+    step: Callable[[int], None]
+    dropped: Callable[[], None]
 
 
 class Prompt(LineEditing):
@@ -42,39 +56,21 @@ class Prompt(LineEditing):
         self.purpose = ""
         self._sign = ""
         self._entered: Callable[[str], None] = lambda _: None
-        self._left: Callable[[], None] = lambda: None
-        self._typed: Callable[[str], None] | None = None
-        self._complete: Complete = lambda _: ()
-        self._step: Callable[[int], None] | None = None
-        self._dropped: Callable[[], None] | None = None
+        self._heard: Heard = {}
         self._offered: list[str] = []
         self._histories: dict[str, list[str]] = {}
         self._place = 0
 
     def open(
-        self,
-        purpose: str,
-        sign: str,
-        text: str,
-        *,
-        entered: Callable[[str], None],
-        left: Callable[[], None],
-        typed: Callable[[str], None] | None = None,
-        complete: Complete | None = None,
-        step: Callable[[int], None] | None = None,
-        dropped: Callable[[], None] | None = None,
+        self, purpose: str, sign: str, text: str, *, entered: Callable[[str], None], **heard: Unpack[Heard]
     ) -> None:
         """Begin a line; `sign` stands before it (`:`, `/`, `\\`).
 
-        `typed` is called at each change, then `entered` or `left`; at once, so that the next key finds all in place.
-        `step` takes the arrows instead of the history, `dropped` is called to let go of what they have come to.
+        Whoever hears of it is called at once, so that the next key finds all in place.
         """
         self.purpose, self._sign = purpose, sign
         self.text, self.caret = text, len(text)
-        self._entered, self._left, self._typed = entered, left, typed
-        self._complete = complete or (lambda _: ())
-        self._step = step
-        self._dropped = dropped
+        self._entered, self._heard = entered, heard
         self._offered = []
         self._place = len(self._past)
         self.display = True
@@ -87,8 +83,8 @@ class Prompt(LineEditing):
 
     def changed(self) -> None:
         self._offered = []
-        if self._typed is not None:
-            self._typed(self.text)
+        if typed := self._heard.get("typed"):
+            typed(self.text)
 
     # ── keys ──
 
@@ -102,12 +98,14 @@ class Prompt(LineEditing):
 
     def action_leave(self) -> None:
         self.display = False
-        self._left()
+        if left := self._heard.get("left"):
+            left()
 
     def action_complete(self) -> None:
         """The first tab completes what all offers share and lists them; further tabs go through the offers."""
-        if not self._offered:
-            self._offered = list(self._complete(self.text[: self.caret]))
+        complete = self._heard.get("complete")
+        if not self._offered and complete:
+            self._offered = list(complete(self.text[: self.caret]))
         if not self._offered:
             return
         head, rest = self.text[: self.caret], self.text[self.caret :]
@@ -120,12 +118,12 @@ class Prompt(LineEditing):
         self._offered = offered if len(offered) > 1 else []
 
     def action_drop(self) -> None:
-        if self._dropped is not None:
-            self._dropped()
+        if dropped := self._heard.get("dropped"):
+            dropped()
 
     def action_past(self, direction: int) -> None:
-        if self._step is not None:
-            self._step(direction)
+        if step := self._heard.get("step"):
+            step(direction)
             return
         past = self._past
         self._place = max(min(self._place + direction, len(past)), 0)
