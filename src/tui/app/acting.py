@@ -5,7 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.worker import WorkerError
 
 from ledger.errors import LedgerError
 from tui.app.recalling import Recalling
@@ -13,6 +15,11 @@ from tui.reading.threads import Overtaken, tell
 
 if TYPE_CHECKING:
     from tui.deeds.done import Done
+
+
+Answer = TypeVar("Answer")
+#: What keeps a deed from being done, and has a sentence for whoever wanted it.
+REFUSALS = (Overtaken, LedgerError, sqlite3.Error)
 
 
 class Acting(Recalling):
@@ -34,16 +41,32 @@ class Acting(Recalling):
         def work() -> None:
             try:
                 outcome = deed()
-            except Overtaken:
-                tell(self, self._undone, "the ledger is being closed; nothing was recorded", refused)
-            except LedgerError as error:
-                tell(self, self._undone, str(error), refused)
-            except sqlite3.Error as error:
-                tell(self, self._undone, f"{self.reader.ledger} could not be used: {error}", refused)
+            except REFUSALS as error:
+                tell(self, self._undone, self._refusal(error), refused)
             else:
                 tell(self, self._done, outcome, done)
 
         self.run_worker(work, thread=True, exit_on_error=False)
+
+    async def in_thread(self, work: Callable[[], Answer], refused: Callable[[str], None]) -> Answer | None:
+        """What `work` gives; None where it was refused: `refused` is called with the reason."""
+        worker = self.run_worker(work, thread=True, exit_on_error=False)
+        try:
+            return await worker.wait()
+        except WorkerError:
+            error = worker.error
+        if error is not None and not isinstance(error, REFUSALS):
+            raise error
+        refused("nothing was recorded" if error is None else self._refusal(error))
+        return None
+
+    def _refusal(self, error: BaseException) -> str:
+        """Why nothing was recorded, in one sentence."""
+        if isinstance(error, Overtaken):
+            return "the ledger is being closed; nothing was recorded"
+        if isinstance(error, sqlite3.Error):
+            return f"{self.reader.ledger} could not be used: {error}"
+        return str(error)
 
     def _done(self, outcome: Done, done: Callable[[Done], None] | None) -> None:
         hint = f"; {outcome.hint.format_map(self.signs)}" if outcome.hint else ""

@@ -1,124 +1,33 @@
-"""From a recording key to a fact: the menu, the form, what the rules say to it, and what others did meanwhile."""
+"""From a form to a fact: filled in, handed in, what the rules say to it, and what others did meanwhile."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
-from textual.worker import WorkerError
 
 from ledger import edge
-from ledger.errors import LedgerError, Unavailable
-from tui.app.acting import Acting
+from ledger.errors import Unavailable
+from tui.app.choosing import Choosing
 from tui.forms.form import Form
-from tui.forms.menu import Menu
-from tui.reading.threads import Overtaken
 
 if TYPE_CHECKING:
     from tui.deeds.done import Done
     from tui.deeds.handing_in import Changed
-    from tui.forms.circumstances import Chosen, Circumstances
-
-Answer = TypeVar("Answer")
+    from tui.forms.circumstances import Circumstances
 
 
-class Recording(Acting):
+class Recording(Choosing):
     """What is recorded by filling in a form. A form that is left half filled is kept until the app closes."""
 
-    def make_forms(self) -> None:
-        """The form and the menu; called once, before they are mounted."""
-        self.form, self.menu = Form(), Menu()
+    def __init__(self, ledger: Path) -> None:
+        super().__init__(ledger)
+        self.form = Form()
         self._drafts: dict[tuple[str, str], list[str]] = {}
-        self._seen = 0
         self._several: list[str] = []
 
-    # ── which form ──
-
-    def action_record(self, verb: str) -> None:
-        """A recording key: the form of what it means here, or a menu where it may mean several things."""
-        from tui.forms.acts import meant
-
-        self._look_around(lambda around: self._offer(meant(verb, around), around), verb == "explain")
-
-    def action_menu(self) -> None:
-        """Everything that can be recorded about what is selected."""
-        from tui.forms.acts import menu
-
-        self._look_around(lambda around: self._offer(menu(around), around))
-
-    def fill_in(self, command: str) -> None:
-        """The form of one command of the table."""
-        self._look_around(lambda around: self._offer([command], around))
-
-    def forms_for(self, line: str) -> bool:
-        from ledger.commands import COMMANDS
-
-        words = line.split()
-        if words == ["record"]:
-            self.action_menu()
-        elif len(words) == 2 and words[0] == "record" and words[1] in COMMANDS:
-            self.fill_in(words[1])
-        else:
-            return False
-        return self.reader.is_open
-
-    def chosen(self) -> Chosen:
-        """What the recording keys speak of on the page on top."""
-        from tui.forms.circumstances import Chosen
-
-        page = self.page
-        thing = page.thing()
-        kind, _, key = (thing or "").partition(":")
-        blocker = key if kind == "blocker" else page.matter("unblock")
-        decision = key if kind == "decision" else page.matter("decide")
-        marked = tuple(stream for stream in page.marked_streams() if stream.startswith(("initiative:", "item:")))
-        return Chosen(thing, page.subject(), blocker, decision, page.record(), marked)
-
-    def _look_around(self, then: Callable[[Circumstances], None], deep: bool = False) -> None:
-        if not self.reader.is_open or self.in_the_past():
-            return
-        from tui.forms.circumstances import look_around
-
-        chosen, seen = self.chosen(), max(self.reader.position, self._seen)
-
-        async def look() -> None:
-            around = await self._in_thread(lambda: look_around(self.reader, chosen, seen, deep=deep))
-            if around is not None:
-                try:
-                    then(around)
-                except ValueError as nothing:
-                    self.complain(str(nothing))
-
-        self.arriving(look())
-
-    def _offer(self, commands: list[str], around: Circumstances) -> None:
-        from tui.forms.plan import DEEP
-
-        if len(commands) == 1:
-            if commands[0] in DEEP and around.line is None and around.chosen.subject:
-                self._look_around(lambda found: self._open_form(commands[0], found), deep=True)
-            else:
-                self._open_form(commands[0], around)
-            return
-        about = (around.chosen.thing or "").partition(":")[2]
-        self.status.display = False
-        self.menu.open(
-            f"Record about {about}" if about else "Record",
-            commands,
-            entered=lambda command: self._picked(command, around),
-            left=lambda: self._close_panel(""),
-        )
-        self.show_keys()
-
-    def _picked(self, command: str, around: Circumstances) -> None:
-        self.menu.close()
-        self._offer([command], around)
-
-    # ── the form ──
-
-    def _open_form(self, command: str, around: Circumstances) -> None:
+    def open_form(self, command: str, around: Circumstances) -> None:
         from tui.forms.plan import plan
 
         planned = plan(command, around)
@@ -153,11 +62,11 @@ class Recording(Acting):
         self._drafts.pop(key, None)
         if self.form.is_touched:
             self._drafts[key] = list(self.form.texts)
-            self._close_panel("nothing was recorded; what you typed is there when you come back")
+            self.close_panel("nothing was recorded; what you typed is there when you come back")
         else:
-            self._close_panel("nothing was recorded")
+            self.close_panel("nothing was recorded")
 
-    def _close_panel(self, sentence: str) -> None:
+    def close_panel(self, sentence: str) -> None:
         self.form.close()
         self.menu.close()
         self.status.display = True
@@ -176,7 +85,7 @@ class Recording(Acting):
             return
         form.busy = True
         try:
-            found = await self._in_thread(lambda: filled(plan, list(form.texts)), form)
+            found = await self.in_thread(lambda: filled(plan, list(form.texts)), self._refuse)
             if found is None:
                 return
             if found.wrong or found.command is None:
@@ -184,15 +93,15 @@ class Recording(Acting):
                 return
             if form.tell_meant(found):
                 return
-            command, seen = found.command, max(plan.around.seen, self._seen)
+            command, seen = found.command, max(plan.around.seen, self.seen)
             several, told = self._several, self.page.marked_told()
-            outcome = await self._in_thread(
+            outcome = await self.in_thread(
                 lambda: (
                     recorded_on_each(self.reader, command, several, found.at, seen, told)
                     if several
                     else recorded(self.reader, command, found.at, seen)
                 ),
-                form,
+                self._refuse,
             )
         finally:
             form.busy = False
@@ -203,8 +112,11 @@ class Recording(Acting):
                 self.page.clear_marks()
             self._recorded(outcome)
 
+    def _refuse(self, sentence: str) -> None:
+        self.form.say((sentence, "error"))
+
     def _tell_changed(self, changed: Changed) -> None:
-        self._seen = changed.seen
+        self.seen = changed.seen
         lines = [(f"Meanwhile {line}", "alarm") for line in changed.lines]
         self.form.say(*lines, ("enter records yours all the same; esc leaves it", "accent"))
         self.catch_up()
@@ -213,32 +125,9 @@ class Recording(Acting):
         plan = self.form.plan
         if plan is not None:
             self._drafts.pop(_draft_key(plan.command, plan.around), None)
-        self._seen = max(self._seen, done.position)
-        self._close_panel("")
+        self.seen = max(self.seen, done.position)
+        self.close_panel("")
         self._done(done, None)
-
-    async def _in_thread(self, work: Callable[[], Answer], form: Form | None = None) -> Answer | None:
-        """What `work` gives; None where it was refused, which is said in the form, or on the status line."""
-        worker = self.run_worker(work, thread=True, exit_on_error=False)
-        try:
-            return await worker.wait()
-        except WorkerError:
-            error = worker.error
-        if isinstance(error, Overtaken):
-            sentence = "the ledger is being closed; nothing was recorded"
-        elif isinstance(error, LedgerError):
-            sentence = str(error)
-        elif isinstance(error, sqlite3.Error):
-            sentence = f"{self.reader.ledger} could not be used: {error}"
-        elif error is not None:
-            raise error
-        else:
-            sentence = "nothing was recorded"
-        if form is None:
-            self.complain(sentence)
-        else:
-            form.say((sentence, "error"))
-        return None
 
     # ── a longer text ──
 
@@ -257,7 +146,7 @@ class Recording(Acting):
                         refusal = str(error)
             except SuspendNotSupported:
                 refusal = "this terminal cannot be lent to an editor; type the text here"
-        self.form.say((refusal, "error"))
+        self._refuse(refusal)
         return None
 
 

@@ -72,7 +72,6 @@ class Unstall(Recording):
 
     def __init__(self, ledger: Path) -> None:
         super().__init__(ledger)
-        self.make_forms()
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = THEMES[dark_terminal()].name
