@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.timer import Timer
 from textual.widget import Widget
 
 from tui.pages.page import Gap, Page
@@ -19,6 +20,8 @@ from tui.widgets.table import Table
 
 #: Lines that the header, the sentence, the status and the keys take.
 BARS = 4
+#: The cursor rests once it has stood so long.
+_REST_SECONDS = 0.06
 HIDDEN, SHOWN, ZOOMED = "hidden", "shown", "zoomed"
 
 
@@ -48,6 +51,7 @@ class ListPage(Page):
         self.table.marks = self.marks if self.CAN_MARK else None
         self._gap = Gap()
         self._detail = SHOWN
+        self._resting: Timer | None = None
         table.opened = self.opened
 
     def compose(self) -> ComposeResult:
@@ -108,6 +112,12 @@ class ListPage(Page):
     def on_pager_moved(self, message: Table.Moved) -> None:
         if message.pager is self.table:
             self.selected(self.table.row)
+
+    def once_rested(self, then: Callable[[], None]) -> None:
+        """Call `then` when the cursor has rested, not for every row that it passes."""
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(_REST_SECONDS, then)
 
     # ── orders and views ──
 

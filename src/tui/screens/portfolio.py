@@ -6,37 +6,25 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.timer import Timer
 
-from ledger.instants import Micros
 from projections.lines.line import InitiativeLine
 from projections.lists.matching import initiative_text, matches
 from projections.lists.portfolio import portfolio
 from tui.deeds.copying import line
 from tui.pages.by_week import ByWeek
-from tui.pages.list_page import ListPage
-from tui.pages.story import timeline_part
+from tui.pages.whole_list import WholeList
 from tui.pages.wording import (
-    STALLED,
-    bullets,
-    claim_words,
-    contradicted,
     day_span,
-    day_told,
-    labelled,
-    prose,
     sentence,
     since_span,
-    stall_words,
     state_span,
 )
 from tui.reading.reader import present
+from tui.subject.brief import brief, why_of
 from tui.widgets.columns import Column
 from tui.widgets.naming import named
-from tui.widgets.palette import Line, Span, fit
+from tui.widgets.palette import Line, Span
 from tui.widgets.sheet import Sheet
-from tui.widgets.sources import ListSource
-from tui.widgets.table import Table
 from tui.widgets.timeline import week_legend
 
 TYPE_CHECKING = False
@@ -52,9 +40,6 @@ _EMPTY = (
     "or from the shell:                     unstall import jira FILE",
     "Begin an initiative by hand:           :record ProposeInitiative KEY TITLE",
 )
-#: Why is asked for when the cursor has rested so long, not for every row that it passes.
-_REST_SECONDS = 0.06
-_NONE_PASSES = ("No initiative passes this filter; press {filter} and empty it.",)
 
 
 def _columns() -> list[Column]:
@@ -74,11 +59,12 @@ def _columns() -> list[Column]:
     ]
 
 
-class Portfolio(ListPage):
+class Portfolio(WholeList):
     """Where does every initiative stand, and whose move is it?"""
 
     NAME = "Portfolio"
-    ASKS_FIRST = True
+    EMPTY = _EMPTY
+    NONE_PASSES = ("No initiative passes this filter; press {filter} and empty it.",)
     BINDINGS: ClassVar[list[BindingType]] = named(
         "portfolio", [Binding("H", "by_week", "by week", tooltip="who stood still when, week by week, and back")]
     )
@@ -95,36 +81,24 @@ class Portfolio(ListPage):
     }
 
     def __init__(self) -> None:
-        table = Table(_columns(), ListSource([], _key), empty=("Reading the ledger …",))
-        super().__init__(table, Sheet(focusable=True))
+        super().__init__(_columns(), Sheet(focusable=True))
         self._by_week = ByWeek(self)
-        self._rows: list[InitiativeLine] = []
-        self._filter = ""
-        self._passing = 0
         self._why: Why | None = None
-        self._resting: Timer | None = None
 
     def place(self) -> Line:
-        place: Line = [("Portfolio", "bold")]
-        if self._by_week.shown:
-            place.append((" by week", "dim"))
-        if self._filter:
-            place.append((f"  /{self._filter}  {self._passing} of {len(self._rows)}", "accent"))
-        return [*place, *self.order_place()]
-
-    def show_again(self) -> None:
-        self._show()
+        name, *rest = super().place()
+        return [name, (" by week", "dim"), *rest] if self._by_week.shown else [name, *rest]
 
     def summary(self) -> Line:
-        if not self._rows:
+        if not self.rows:
             return []
-        counted = {state: sum(row.state == state for row in self._rows) for state in ("waiting", "silent")}
+        counted = {state: sum(row.state == state for row in self.rows) for state in ("waiting", "silent")}
         stalled = sum(counted.values())
         line = sentence(
             [
                 (stalled, "stalled", "stalled", "alarm"),
-                (sum(row.overdue_decisions for row in self._rows), "decision overdue", "decisions overdue", "alarm"),
-                (len(self._rows), "initiative", "initiatives", ""),
+                (sum(row.overdue_decisions for row in self.rows), "decision overdue", "decisions overdue", "alarm"),
+                (len(self.rows), "initiative", "initiatives", ""),
             ]
         )
         if not stalled:
@@ -152,42 +126,26 @@ class Portfolio(ListPage):
     def replayed(self, *, filtered: bool) -> tuple[str, ...]:
         rows = self.marked()
         if not rows and filtered and self._filter:
-            rows = [row for row in self._rows if matches(self._filter, initiative_text(row))]
+            rows = [row for row in self.rows if matches(self._filter, initiative_text(row))]
         return tuple(row.initiative for row in rows)
 
     def stream(self, row: InitiativeLine) -> str | None:
         return f"initiative:{row.initiative}"
 
-    def everything(self) -> list[InitiativeLine]:
-        return self._rows
+    # ── rows ──
 
-    def reload(self) -> None:
-        reader = self.unstall.reader
+    def question(self, views: Views, moment: Moment) -> list[InitiativeLine]:
+        return portfolio(views, moment)
 
-        self.ask("list", lambda views: portfolio(views, reader.moment()), self._arrived)
-
-    def _arrived(self, rows: list[InitiativeLine]) -> None:
-        self._rows = rows
+    def answered(self, answer: list[InitiativeLine]) -> list[InitiativeLine]:
         self._by_week.forget()
-        self.marks.keep(map(_key, rows))
-        self._show()
+        return answer
 
-    def _show(self) -> None:
-        rows = self._rows
-        if self._filter:
-            rows = [row for row in rows if matches(self._filter, initiative_text(row))]
-        rows = self.ordered(rows)
-        self._passing = len(rows)
-        self.table.empty = self.spoken(_NONE_PASSES if self._rows else _EMPTY)
-        self.table.show(ListSource(rows, _key, initiative_text))
+    def key(self, row: InitiativeLine) -> str:
+        return row.initiative
 
-    def filtered(self) -> str | None:
-        return self._filter
-
-    def filter(self, expression: str) -> None:
-        self._filter = expression.strip()
-        self._show()
-        self.unstall.show_place()
+    def text(self, row: InitiativeLine) -> str:
+        return initiative_text(row)
 
     def action_by_week(self) -> None:
         """The portfolio as a heat strip, and back."""
@@ -205,16 +163,14 @@ class Portfolio(ListPage):
             return
         if self._why is None or self._why.key != row.initiative:
             self._why = None
-        self.detail.show(lambda width: _detail(row, self._why, width, present()), from_top=True)
-        if self._resting is not None:
-            self._resting.stop()
-        self._resting = self.set_timer(_REST_SECONDS, self._explain)
+        self.detail.show(lambda width: brief(row, self._why, width, present()), from_top=True)
+        self.once_rested(self._explain)
 
     def _explain(self) -> None:
         row, reader = self.table.row, self.unstall.reader
         if row is not None:
             subject = f"initiative:{row.initiative}"
-            self.ask("detail", lambda views: _why(views, subject, reader.moment()), self._explained)
+            self.ask("detail", lambda views: why_of(views, subject, reader.moment()), self._explained)
 
     def _explained(self, answer: Why) -> None:
         self._why = answer
@@ -222,13 +178,6 @@ class Portfolio(ListPage):
 
     def opened(self, row: Any) -> None:
         self.unstall.go("initiative", subject=f"initiative:{row.initiative}")
-
-
-def _why(views: Views, subject: str, moment: Moment) -> Why:
-    # Loaded by the thread that asks first, when the list is on the screen.
-    from projections.why.telling import why
-
-    return why(views, subject, moment)
 
 
 def _owner(row: InitiativeLine) -> Span:
@@ -242,29 +191,3 @@ def _signals(row: InitiativeLine) -> Span:
         return ("", "")
     more = f" +{len(row.signals) - 1}" if len(row.signals) > 1 else ""
     return (f"{row.signals[0].id}{more}", "alarm")
-
-
-def _key(row: InitiativeLine) -> str:
-    return row.initiative
-
-
-def _detail(row: InitiativeLine, explained: Why | None, width: int, now: Micros) -> list[Line]:
-    title = row.title if row.title != row.initiative else ""
-    lines: list[Line] = [[(row.initiative, "bold"), (fit(f"  {title}", max(width - len(row.initiative), 0)), "bold")]]
-    lines.append([(fit(stall_words(row.state, row.since, row.cause, now), width), row.state)])
-    lines.append([])
-    lines += labelled("Owner", row.owner or "nobody is accountable", width, role="" if row.owner else "alarm")
-    lines += labelled("Move", row.whose_move or "", width, role="bold")
-    lines += labelled("Next", row.next_action or "", width)
-    lines += labelled("Target", day_told(row.target, now), width)
-    lines += labelled("Stage", row.stage, width)
-    role = "alarm" if contradicted(row.signals) else ""
-    lines += labelled("Claimed", claim_words(row.claim, now), width, role=role)
-    lines += labelled("Items", f"{row.open_items:,} open" if row.open_items else "none open", width)
-    if row.signals:
-        lines += [[], *bullets(row.sentences, width)]
-    if explained is not None:
-        lines += [[], *timeline_part(explained, width)]
-        if row.state in STALLED or explained.text:
-            lines += [[], *prose(explained.text, width)]
-    return lines

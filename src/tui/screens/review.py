@@ -6,7 +6,6 @@ import shlex
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.timer import Timer
 
 from ledger.instants import Micros
 from ledger.words import Verdict
@@ -22,8 +21,6 @@ from tui.reviewing.verdicts import Judging, Queue
 from tui.widgets.naming import named
 from tui.widgets.palette import Line, fit
 
-#: The look is asked for when the cursor has rested so long.
-_REST_SECONDS = 0.06
 _BAR = 20
 _VERDICTS: tuple[tuple[str, Verdict, str], ...] = (
     ("c", "continue", "continue"),
@@ -68,7 +65,6 @@ class Review(Judging):
     def __init__(self) -> None:
         super().__init__()
         self._next_due: Queued | None = None
-        self._resting: Timer | None = None
 
     # ── what the bars say ──
 
@@ -154,9 +150,7 @@ class Review(Judging):
         if not same:
             self._look = None
         self.detail.show(lambda width: self.lines(row, width, present()), from_top=not same)
-        if self._resting is not None:
-            self._resting.stop()
-        self._resting = self.set_timer(_REST_SECONDS, self._ask_look)
+        self.once_rested(self._ask_look)
         self.unstall.show_place()
 
     def _ask_look(self) -> None:
