@@ -75,10 +75,6 @@ class AuditSource:
                 found = audit.before(views, wanted, _position(key, _LAST), 1)
         return found[0].position if found else None
 
-    def count(self) -> int:
-        with self._reader.views(f"{self._lane} count") as views:
-            return audit.count(views, self.chosen)
-
     def interrupt(self) -> None:
         self._reader.interrupt(self._lane)
 

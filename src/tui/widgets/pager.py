@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Callable
 from typing import Any
 
@@ -11,8 +10,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
 
-from ledger.errors import LedgerError
-from tui.reading.threads import Overtaken, tell
+from tui.widgets.querying import Querying
 from tui.widgets.sources import Key, ListSource, Source
 from tui.widgets.window import PAGE, Window
 
@@ -42,9 +40,7 @@ class Pager(Widget):
         super().__init__()
         self.window: Window[Any] = Window(source)
         self.wanted_text = ""
-        self.number_of_queries = 0
-        self._generation = 0
-        self._asking = False
+        self.queries = Querying(self, self._failed)
         self._following = False
         #: Clear while the first rows of a list are waited for.
         self._filled = asyncio.Event()
@@ -92,15 +88,12 @@ class Pager(Widget):
 
     def go_to(self, key: Key) -> None:
         """Put the cursor on the row with this key."""
-        self._generation += 1
+        self.queries.overtake(self.window.source)
         self._filled.clear()
         self._seek(key, self.rows_on_screen // 3)
 
     def _begin(self, source: Source[Any]) -> None:
-        if self._asking:
-            self.window.source.interrupt()
-        self._generation += 1
-        self._asking = False
+        self.queries.overtake(self.window.source)
         self._filled.clear()
         if source is not self.window.source:
             held = self.window
@@ -134,37 +127,11 @@ class Pager(Widget):
     # ── pages ──
 
     def _ask(self, query: Callable[[], Any], deliver: Callable[[Any], None]) -> None:
-        """Run a query, in a thread unless its source answers from memory; what was overtaken is dropped."""
-        self.number_of_queries += 1
-        source, generation = self.window.source, self._generation
-        if source.instant:
-            deliver(query())
-            return
-        self._asking = True
+        self.queries.ask(self.window.source, query, deliver)
 
-        def ask() -> None:
-            sentence, answer = "", None
-            try:
-                answer = query()
-            except Overtaken:
-                return
-            except LedgerError as error:
-                sentence = str(error)
-            except sqlite3.Error as error:
-                sentence = f"the list could not be read: {error}"
-            tell(self, self._answered, generation, answer, sentence, deliver)
-
-        self.run_worker(ask, thread=True, group="pages", exit_on_error=False)
-
-    def _answered(self, generation: int, answer: Any, sentence: str, deliver: Callable[[Any], None]) -> None:
-        if generation != self._generation:
-            return
-        self._asking = False
-        if sentence:
-            self._filled.set()
-            self.post_message(self.Told(sentence, error=True))
-        else:
-            deliver(answer)
+    def _failed(self, sentence: str) -> None:
+        self._filled.set()
+        self.post_message(self.Told(sentence, error=True))
 
     def _seek(self, key: Key, line: int) -> None:
         source = self.window.source
@@ -178,7 +145,7 @@ class Pager(Widget):
 
     def _more(self) -> None:
         side = self.window.wants(self.rows_on_screen)
-        if side is None or self._asking:
+        if side is None or self.queries.is_busy:
             return
         source, edge = self.window.source, self.window.edge(side)
         fetch = source.after if side == "after" else source.before

@@ -35,10 +35,6 @@ class Source(Protocol[Row]):
         """The next row after (or before) `key` in which `text` occurs; None where there is none."""
         ...
 
-    def count(self) -> int:
-        """How many rows there are; may be slow."""
-        ...
-
     def interrupt(self) -> None: ...
 
 
@@ -84,9 +80,6 @@ class ListSource(Generic[Row]):
             if wanted in self._text(row).lower():
                 return self.key(row)
         return None
-
-    def count(self) -> int:
-        return len(self.rows)
 
     def interrupt(self) -> None:
         """Nothing runs."""

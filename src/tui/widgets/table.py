@@ -194,6 +194,6 @@ class Table(Pager, can_focus=True):
         return drawn
 
     def _empty_line(self, y: int) -> Line:
-        if self.window.rows or self._asking or not 0 <= y - 1 < len(self.empty):
+        if self.window.rows or self.queries.is_busy or not 0 <= y - 1 < len(self.empty):
             return []
         return [(" " * _GUTTER, ""), (self.empty[y - 1], "dim")]
