@@ -53,9 +53,6 @@ class Rows:
         found = self._ask(f"WHERE id {sign} ? AND title LIKE ? {order}", (key, f"%{text}%"), 1)
         return found[0][0] if found else None
 
-    def count(self) -> int:
-        return MILLION
-
     def interrupt(self) -> None:
         self.interrupted += 1
         self.connection.interrupt()
