@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from tui.screens import SCREENS
 from tui.shell.main import main
 from tui.shell.verbs import VERBS
 
@@ -103,6 +104,11 @@ def test_rooms_that_call_themselves_pure_are_held_to_it(project: Path) -> None:
     settings = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
     (held,) = [set(c["source_modules"]) for c in settings["contracts"] if c["name"].startswith("pure rooms")]
     assert held == pure - within, "a pure room holds all that is in it"
+
+
+def test_a_screen_is_one_file_and_one_line_of_the_table(project: Path) -> None:
+    files = {name_of(project, file) for file in (project / "src/tui/screens").glob("*.py")}
+    assert files - {"tui.screens"} == {entry.module for entry in SCREENS.values()}
 
 
 @pytest.mark.parametrize("verb", VERBS)

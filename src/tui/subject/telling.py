@@ -17,8 +17,11 @@ from tui.pages.story import (
 )
 from tui.pages.tree import cascade_part
 from tui.pages.wording import headline
-from tui.subject.look import Told
 from tui.widgets.palette import Line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tui.subject.look import Told
 
 
 def sentence_of(told: Told, now: Micros) -> Line:
