@@ -203,8 +203,9 @@ class _ItemFold:
             # An addition that is recorded after a change of status (real trackers do that) says nothing newer.
             if not self.statuses:
                 self.statuses.append((at, value or "", position))
-            if "initiative" in more:
-                self.initiatives.append((at, more["initiative"], position))
+            # What is added to no initiative belongs to none until it is moved to one.
+            if "initiative" in more or not self.initiatives:
+                self.initiatives.append((at, more.get("initiative"), position))
         elif kind == "ItemRetitled":
             self.title = value or self.title
         elif kind == "ItemDueMoved":

@@ -1,8 +1,15 @@
 """The stall timeline of an initiative, rolled up from its items. Pure.
 
 Precedence, from the stall model: paused ≻ active if any of its items is active ≻ waiting (its own waits and those of
-its items) ≻ silent ≻ queued. An initiative without items is judged by its own facts. Where every item is done and
-nobody committed to an outcome, as in an imported project, there is nothing to be silent about: it is done.
+its items) ≻ silent ≻ queued. An initiative without items is judged by its own facts. Where every item is done or has
+left and nobody committed to an outcome, as in an imported project, there is nothing to be silent about: it is done.
+
+What an item tells of an initiative is limited to the time in which it belonged to it, so that no later move changes
+what the days before it were like:
+
+- It has items from when the first one came; until then it is judged by its own facts.
+- Its work has begun from the first moment at which an item belonged to it and had left the queue. What was begun
+  elsewhere counts from its arrival, what is begun after it left never does, and what was begun here stays begun.
 """
 
 from __future__ import annotations
@@ -28,8 +35,8 @@ Moved = tuple[Micros, int]
 class Member(NamedTuple):
     """What an initiative needs of an item, for the time in which it belongs to it; small, as there may be thousands.
 
-    `active` is when work on it moved, `unfinished` when it was not done, `begun` when it first left the queue. The
-    records at `added_position` and `ended_position` brought it in and finished it.
+    `active` is when work on it moved, `unfinished` when it was not done, `begun` when it first was here and had left
+    the queue. The records at `added_position` and `ended_position` brought it in and finished it.
     """
 
     key: str
@@ -81,7 +88,7 @@ def member_of(history: ItemHistory, timeline: Timeline, initiative: str, as_of: 
         timeline.open_,
         belongs[0][0],
         *parts,
-        next((span.from_ for span in history.spans if span.status_class != QUEUED), None),
+        begun_here(history, belongs),
         timeline.next_change,
         history.opened_position,
         None if timeline.open_ else history.spans[-1].position,
@@ -91,14 +98,22 @@ def member_of(history: ItemHistory, timeline: Timeline, initiative: str, as_of: 
 def membership(history: ItemHistory, initiative: str, ahead: Micros) -> list[Interval]:
     """The intervals in which an item belongs to an initiative, the present one up to `ahead`.
 
-    The first one begins with the item's life.
+    The first one begins with the item's life. Where it only passes through in a moment it never belonged to it.
     """
     found = []
     for index, tenure in enumerate(history.initiatives):
         if tenure.value == initiative:
             from_ = history.opened if index == 0 else tenure.from_
-            found.append((from_, ahead if tenure.to is None else tenure.to))
+            to = ahead if tenure.to is None else tenure.to
+            if from_ < to:
+                found.append((from_, to))
     return found
+
+
+def begun_here(history: ItemHistory, belongs: Iterable[Interval]) -> Micros | None:
+    """When an item first was begun while it belonged to an initiative, begun there or before; None where never."""
+    begun = next((span.from_ for span in history.spans if span.status_class != QUEUED), None)
+    return None if begun is None else next((max(begun, from_) for from_, to in belongs if begun < to), None)
 
 
 def within(intervals: Iterable[Interval], belongs: Sequence[Interval]) -> tuple[Interval, ...]:
@@ -185,15 +200,15 @@ class Work:
     def __init__(self, history: InitiativeHistory, members: Sequence[Member], policy: Policy) -> None:
         self._history = history
         self._threshold = policy.threshold()
-        self._has_items = bool(members)
         self._active = _Union(chain.from_iterable(member.active for member in members))
         self._open = _Union(chain.from_iterable(member.unfinished for member in members))
         self._begun = min((member.begun for member in members if member.begun is not None), default=None)
+        self._first_item = min((member.from_ for member in members), default=None)
 
     @property
     def points(self) -> list[Micros]:
         own = [edge for life in self._history.lives for edge in (life.from_, life.to) if edge is not None]
-        marks = [at for at in (self._begun, self._history.committed) if at is not None]
+        marks = [at for at in (self._begun, self._first_item, self._history.committed) if at is not None]
         return [*self._active.points, *self._open.points, *own, *marks]
 
     def pieces(
@@ -235,11 +250,12 @@ class Work:
     def _idle(self, from_: Micros, to: Micros, position: int) -> Piece:
         committed = self._history.committed is not None and self._history.committed <= from_
         begun = self._begun is not None and self._begun <= from_
-        if self._has_items and not committed and not self._open.at(from_):
-            return Piece(from_, to, DONE if begun else QUEUED, position)
+        has_items = self._first_item is not None and self._first_item <= from_
+        if has_items and not committed and not self._open.at(from_):
+            return Piece(from_, to, DONE, position)
         if not committed and not begun:
             return Piece(from_, to, QUEUED, position)
-        otherwise = ACTIVE if begun or not self._has_items else QUEUED
+        otherwise = ACTIVE if begun or not has_items else QUEUED
         return Piece(from_, to, IDLE, position, otherwise=otherwise, threshold=self._threshold)
 
     def is_open(self, moment: Micros) -> bool:

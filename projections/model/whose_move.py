@@ -20,7 +20,7 @@ def whose_move(history: InitiativeHistory, last: Segment | None, members: Sequen
         return None, None
     if last.state == WAITING and last.binding is not None:
         return of_wait(last.binding, history.owner)
-    mover = last_moved(members)
+    mover = last_moved(history.key, members)
     return of_silence(history.owner) if mover is None else of_silence(history.owner, mover.key, mover.assignee)
 
 
@@ -40,7 +40,7 @@ def of_silence(owner: str | None, item: str | None = None, assignee: str | None 
     return who, f"ask {who or 'around'} what {item} is waiting for"
 
 
-def last_moved(members: Sequence[Member]) -> Member | None:
-    """The open item that moved last, which is where to ask."""
-    candidates = [member for member in members if member.open_ and member.progress]
+def last_moved(initiative: str, members: Sequence[Member]) -> Member | None:
+    """The open item of an initiative that moved last, which is where to ask; what has left it is not asked for."""
+    candidates = [m for m in members if m.open_ and m.progress and m.initiative == initiative]
     return max(candidates, key=lambda member: member.progress[-1], default=None)

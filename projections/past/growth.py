@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ledger.instants import DAY, Micros
-from projections.model.rollup import within
-from projections.model.states import CLOSED_CLASSES, QUEUED
+from projections.model.rollup import begun_here, within
+from projections.model.states import CLOSED_CLASSES
 from projections.past.steps import Level
 from projections.past.sweep import END, Part
 from projections.signals.scope import LEAST_ADDED, WINDOW_DAYS
@@ -18,7 +18,7 @@ class Growth:
     """The rule `scope-growing` at any moment; `times` are those at which its answer may change."""
 
     def __init__(self, parts: Sequence[Part], committed: Micros | None) -> None:
-        begun = [at for part in parts if (at := _begun(part)) is not None]
+        begun = [at for part in parts if (at := begun_here(part.history, part.belongs)) is not None]
         begun += [committed] if committed is not None else []
         self._old_enough = min(begun) + _WINDOW if begun else END
         self._added = Level(step for part in parts for step in _added(part))
@@ -29,10 +29,6 @@ class Growth:
         """Whether more was added in the window than was finished in it."""
         added = self._added.at(moment)
         return moment >= self._old_enough and added >= LEAST_ADDED and added > self._ended.at(moment)
-
-
-def _begun(part: Part) -> Micros | None:
-    return next((span.from_ for span in part.history.spans if span.status_class != QUEUED), None)
 
 
 def _added(part: Part) -> Iterable[tuple[Micros, int]]:

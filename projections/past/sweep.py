@@ -19,8 +19,8 @@ from ledger.instants import Micros
 from projections.model.history import ItemHistory
 from projections.model.initiative_history import InitiativeHistory
 from projections.model.policy import Policy
-from projections.model.rollup import Interval, Member, Work, membership, pauses_of, within
-from projections.model.states import ACTIVE, CLOSED_CLASSES, DONE, PAUSED, QUEUED, SILENT, WAITING
+from projections.model.rollup import Interval, Member, Work, begun_here, membership, pauses_of, within
+from projections.model.states import ACTIVE, CLOSED_CLASSES, DONE, PAUSED, SILENT, WAITING
 from projections.model.timeline import IDLE, Piece
 from projections.model.waits import KINDS, Wait, clip
 from projections.moment import FOREVER
@@ -74,7 +74,8 @@ def part_of(
     belongs = membership(history, initiative, END)
     if not belongs:
         return None
-    joined = next(tenure.from_ for tenure in history.initiatives if tenure.value == initiative)
+    here = (tenure for tenure in history.initiatives if tenure.value == initiative)
+    joined = next(tenure.from_ for tenure in here if tenure.to is None or tenure.to > belongs[0][0])
     return Part(history, *laid, belongs, joined)
 
 
@@ -165,7 +166,7 @@ class Sweep:
             within(spans, part.belongs),
             tuple(p for from_, to in part.belongs for wait in part.waits if (p := clip(wait, from_, to))),
             tuple(p for p in part.moved if any(from_ <= p[0] <= to for from_, to in part.belongs)),
-            next((span.from_ for span in part.history.spans if span.status_class != QUEUED), None),
+            begun_here(part.history, part.belongs),
             None,
         )
 

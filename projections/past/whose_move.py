@@ -43,7 +43,8 @@ def move(script: Script, moment: Micros, stand: Stand, wait: Wait | None, owner:
 def _last_moved(parts: Iterable[Part], moment: Micros) -> Part | None:
     best, found = (-1, -1), None
     for part in parts:
-        if part.joined > moment or _is_closed(part, moment):
+        here = any(from_ <= moment < to for from_, to in part.belongs)
+        if part.joined > moment or not here or _is_closed(part, moment):
             continue
         index = bisect_right(part.moved, (moment, END)) - 1
         while index >= 0 and not any(from_ <= part.moved[index][0] <= to for from_, to in part.belongs):

@@ -74,7 +74,6 @@ class Epoch(Reader):
         sweep = Sweep(history, links.waits, links.progress, parts, self.policy, self._lo)
         self._sweeps.append(sweep)
         self.rewrites.update(sweep.rewrites)
-        self._see_joining(history, parts)
         return Swept(history, parts, sweep)
 
     def every_mark(self) -> Iterator[Row]:
@@ -101,29 +100,17 @@ class Epoch(Reader):
             history: ItemHistory | None = self.history(item)
             if history is None:
                 return None
-            self._see_naming(self._marks[item])
+            self._see_naming(history, self._marks[item])
             links = links_of(self, item, history.needs)
             pieces = item_pieces(history, links.waits, self._pauses(history), links.progress, self.policy, END)
             self._laid[item] = (history, *pieces)
         return self._laid[item]
 
-    def _see_naming(self, marks: Sequence[Row]) -> None:
+    def _see_naming(self, history: ItemHistory, marks: Sequence[Row]) -> None:
         """The status and the initiative of an item count from its first fact on, even if they are told later."""
-        for kinds in (("ItemAdded", "StatusChanged"), ("ItemAdded", "ItemMoved")):
-            if marks[0][2] not in kinds:
-                self.rewrites.update(mark[0] for mark in marks if mark[2] in kinds and mark[0] > marks[0][0])
-
-    def _see_joining(self, history: InitiativeHistory, parts: Sequence[Part]) -> None:
-        """An item that joins tells something of the time before: that there are items, or that work had begun."""
-        in_order = sorted(parts, key=lambda part: part.joined)
-        if in_order and in_order[0].joined > history.opened:
-            self.rewrites.add(in_order[0].joined)
-        begun = END
-        for part in in_order:
-            first = next((span.from_ for span in part.history.spans if span.status_class != "queued"), END)
-            if first < min(part.joined, begun):
-                self.rewrites.add(part.joined)
-            begun = min(begun, first)
+        named = [next((mark[0] for mark in marks if mark[2] in ("ItemAdded", "StatusChanged")), history.opened)]
+        named += [tenure.from_ for tenure in history.initiatives[:1]]
+        self.rewrites.update(moment for moment in named if moment > history.opened)
 
 
 class Matters:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: Raised with every change of the tables or of what they hold; views of another layout are built again.
-LAYOUT = 20
+LAYOUT = 21
 
 _TRACKING = """
 CREATE TABLE tracking (

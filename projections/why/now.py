@@ -69,7 +69,7 @@ def asked_by(told: Told) -> int | None:
     """The record that names who is asked: the assignment of an item, or of the item that moved last; the ownership."""
     if isinstance(told, ToldItem):
         return told.history.assignees[-1].position if told.history.assignees else None
-    moved = last_moved(told.members)
+    moved = last_moved(told.history.key, told.members)
     if moved is not None and moved.assignee is not None:
         return moved.progress[-1][1]
     return told.history.owners[-1].position if told.history.owners else None

@@ -53,6 +53,7 @@ class NaivePortfolio:
                         self.affected.setdefault(subject, set()).add(stream)
         self.plain = {stream: self._bare(stream) for stream in self.events if stream.startswith("item:")}
         self.items = {stream: self._item(stream) for stream in self.plain}
+        self._begun: dict[str, tuple[int, int]] = {}
 
     # ── items ──
 
@@ -87,11 +88,11 @@ class NaivePortfolio:
 
     def home_at(self, stream: str, moment: int) -> str | None:
         """The initiative of an item; the first one counts from the beginning."""
-        homes = [
-            (at, fact.initiative)
-            for at, _, kind, fact in self.events[stream]
-            if kind in ("ItemAdded", "ItemMoved") and fact.initiative is not None
-        ]
+        homes: list[tuple[int, str | None]] = []
+        for at, _, kind, fact in self.events[stream]:
+            # What is added to no initiative belongs to none until it is moved to one.
+            if kind in ("ItemAdded", "ItemMoved") and (fact.initiative or (kind == "ItemAdded" and not homes)):
+                homes.append((at, fact.initiative))
         past = [home for at, home in homes if at <= moment]
         return past[-1] if past else homes[0][1] if homes else None
 
@@ -206,6 +207,34 @@ class NaivePortfolio:
         if any(self.items[name].state_at(moment) == "active" for name in alive):
             return "active"
         return "waiting" if self.initiative_waits(stream, moment) else None
+
+    def at_rest(self, stream: str, moment: int) -> set[str]:
+        """What an initiative with items can be where neither a pause nor a wait nor an active item decides."""
+        if stream not in self._begun:
+            self._begun[stream] = self._beginnings(stream)
+        first_item, begun = self._begun[stream]
+        has_items, has_begun = first_item <= moment, begun <= moment
+        committed = any(at <= moment and kind == "InitiativeCommitted" for at, _, kind, _ in self.events[stream])
+        alive = [name for name in self.members(stream, moment) if self.items[name].state_at(moment) != "done"]
+        if has_items and not committed and not alive:
+            return {"done"}
+        if not committed and not has_begun:
+            return {"queued"}
+        return {"silent", "active" if has_begun or not has_items else "queued"}
+
+    def _beginnings(self, stream: str) -> tuple[int, int]:
+        """When an initiative first had an item, and first one that was begun, here or before it came."""
+        key = stream.partition(":")[2]
+        first_item = begun = self.as_of + 1
+        for name, item in self.items.items():
+            moves = [at for at, _, kind, _ in self.events[name] if kind in ("ItemAdded", "ItemMoved")]
+            statuses = item._statuses()
+            for at in sorted({item.opened, *moves, *(at for at, _, _ in statuses)}):
+                if self.home_at(name, at) == key:
+                    first_item = min(first_item, at)
+                    if any(since <= at and self.classes[status] != "queued" for since, status, _ in statuses):
+                        begun = min(begun, at)
+        return first_item, begun
 
     def initiative_waits(self, stream: str, moment: int) -> set[str]:
         """What an initiative waits for at a moment: its own waits and those of its open items."""

@@ -65,7 +65,7 @@ def check(told: Why, naive: NaivePortfolio, instants: list[Micros]) -> None:
             assert naive.own_state(stream, moment) == segment.state, (stream, moment)
         elif item is None:
             calm = naive.calm(stream, moment)
-            assert segment.state == calm if calm else segment.state in ("silent", "active", "queued", "done"), moment
+            assert segment.state in ({calm} if calm else naive.at_rest(stream, moment)), (stream, moment)
             if segment.state == "waiting":
                 assert segment.ref in naive.initiative_waits(stream, moment)
         else:
