@@ -124,14 +124,19 @@ class ItemHistory(NamedTuple):
     def initiative(self) -> str | None:
         return self.initiatives[-1].value if self.initiatives else None
 
-    def assignee_at(self, moment: Micros) -> str | None:
-        """Who had it at a moment; the first assignee counts from the beginning."""
+    def assigned_at(self, moment: Micros) -> Tenure | None:
+        """The assignment that held at a moment, None before the first one."""
         found = None
         for tenure in self.assignees:
             if tenure.from_ > moment:
                 break
-            found = tenure.value
+            found = tenure
         return found
+
+    def assignee_at(self, moment: Micros) -> str | None:
+        """Who had it at a moment."""
+        found = self.assigned_at(moment)
+        return found.value if found else None
 
 
 def item_history(key: str, marks: Sequence[Row], policy: Policy) -> ItemHistory | None:

@@ -15,7 +15,7 @@ what the days before it were like:
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 
 from ledger.instants import Micros
@@ -178,7 +178,7 @@ def initiative_timeline(
     pauses = pauses_of(history, horizon(as_of))
     theirs = (wait for member in members for wait in member.waits)
     own = list(waits)
-    inner = merged(part for wait in (*own, *theirs) if (part := clip(wait, start, end)))
+    inner = merged(part for wait in (*own, *theirs) for part in _while_open(wait, history, start, end))
     moved = {*history.progress, *progress}
     for member in members:
         moved.update(member.progress)
@@ -192,6 +192,19 @@ def initiative_timeline(
     coming = (next_change, next_beginning(own, as_of), *(member.next_change for member in members))
     changes = min((at for at in coming if at is not None), default=None)
     return Timeline(start, min(end, as_of), segments, tuple(inner), shares(pieces, inner), known, open_, changes)
+
+
+def _while_open(wait: Wait, history: InitiativeHistory, start: Micros, end: Micros) -> Iterator[Wait]:
+    """The parts of a wait within the initiative's lives: closing ends it, and reopening begins it anew."""
+    if len(history.lives) == 1:
+        lives = [(start, end)]
+    else:
+        lives = [(life.from_, end if life.to is None else life.to) for life in history.lives]
+        lives[0] = (start, lives[0][1])
+    for from_, to in lives:
+        part = clip(wait, from_, min(to, end))
+        if part is not None:
+            yield part
 
 
 class Work:

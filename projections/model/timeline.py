@@ -214,9 +214,14 @@ def _waiting_spans(spans: Sequence[Span]) -> list[int]:
 def _status_wait(history: ItemHistory, index: int, policy: Policy, end: Micros) -> Wait:
     span = history.spans[index]
     ended = () if index + 1 == len(history.spans) else (history.spans[index + 1].position,)
-    who = policy.parties.get(span.status) or history.assignee_at(span.from_)
     to = end if span.to is None else span.to
-    return Wait("status", span.status, history.stream, who, span.from_, to, span.to is None, (span.position, *ended))
+    who = policy.parties.get(span.status)
+    naming: tuple[int, ...] = ()
+    if who is None and (given := history.assigned_at(to - 1)):
+        # Who had it last: what waits is handed on while it waits.
+        who, naming = given.value, (given.position,)
+    evidence = (span.position, *ended)
+    return Wait("status", span.status, history.stream, who, span.from_, to, span.to is None, evidence, naming=naming)
 
 
 def _outside(wait: Wait, closed: Sequence[Span], start: Micros, end: Micros) -> list[Wait]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ledger.instants import Micros
 from ledger.light import NamedTuple
-from projections.model.history import Explanation, Row
+from projections.model.history import Explanation, ItemHistory, Row
 from projections.model.initiative_history import InitiativeHistory
 from projections.model.policy import Policy
 from projections.model.waits import Wait
@@ -25,6 +25,7 @@ class Script(NamedTuple):
     `marks` are its own; `explained` says when each explanation was given. `about` are the matters that it depends on,
     `matter_times` when their facts happened, `episodes` how they stood. `times` are the moments of facts that may show.
     `moved_on` says who has the move in a wait for a dependency at a moment, as the chain's end says it.
+    `items` are the pasts of the parts, by their streams.
     """
 
     marks: Sequence[Row]
@@ -38,6 +39,7 @@ class Script(NamedTuple):
     episodes: Episodes
     times: Iterable[Micros]
     moved_on: Callable[[Wait, Micros], Wait]
+    items: Mapping[str, ItemHistory]
 
 
 def shows(kind: str) -> bool:

@@ -20,8 +20,11 @@ def binding(script: Script, moment: Micros, stand: Stand) -> Wait | None:
     if stand.state != WAITING:
         return _explanation(script, moment, stand)
     wait = script.sweep.binding(moment)
-    if wait is None or wait.ref is None or wait.kind == "status":
+    if wait is None or wait.ref is None:
         return wait
+    if wait.kind == "status":
+        party = script.policy.parties.get(wait.cause)
+        return wait._replace(who=party or script.items[wait.ref].assignee_at(moment))
     if wait.kind == "dependency":
         return script.moved_on(wait, moment)
     return told_at(wait, moment, script.episodes)

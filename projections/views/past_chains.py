@@ -84,6 +84,8 @@ class Chains:
         state, wait = told.stood(self._at)
         if wait is not None and wait.kind in ("blocker", "decision"):
             wait = told_at(wait, self._at, self._epoch.episodes)
+        elif wait is not None and wait.kind == "status":
+            wait = wait._replace(who=self._epoch.policy.parties.get(wait.cause) or told.had(wait.ref or "", self._at))
         elif wait is not None and wait.kind == "dependency":
             wait = wait._replace(to=self._at, open_=True, who=self._who(wait.ref or ""))
         segments = () if state is None else (Segment(state, self._at, self._at, (0,), wait),)
@@ -119,6 +121,10 @@ class _Item:
         self.times = {*self._begins, *(at + 1 for at in self.quiet_ends)}
         self.times.update(edge for wait in waits for edge in (wait.from_, wait.to))
 
+    def had(self, _stream: str, moment: Micros) -> str | None:
+        """Who had it at a moment."""
+        return self.who_at(moment)
+
     def stood(self, moment: Micros) -> tuple[str | None, Wait | None]:
         """Its state, None while it is over or has not begun, and the wait that binds."""
         index = bisect_right(self._begins, moment) - 1
@@ -139,10 +145,15 @@ class _Initiative:
     def __init__(self, history: InitiativeHistory, parts: Sequence[Part], sweep: Sweep) -> None:
         self.key, self.who_at = history.key, history.owner_at
         self._lives, self._sweep = history.lives, sweep
+        self._items = {part.history.stream: part.history for part in parts}
         self.needs = [need.predecessor for need in history.needs]
         self.needs += [need.predecessor for part in parts for need in part.history.needs]
         self.quiet_ends = set(sweep.quiet_ends())
         self.times = {*sweep.changes(), *(edge for life in history.lives for edge in life[:2] if edge is not None)}
+
+    def had(self, stream: str, moment: Micros) -> str | None:
+        """Who had one of its items at a moment."""
+        return self._items[stream].assignee_at(moment)
 
     def stood(self, moment: Micros) -> tuple[str | None, Wait | None]:
         """Its state, None while it is closed or was not known, and the wait that binds."""

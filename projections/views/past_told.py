@@ -96,7 +96,9 @@ def _script(epoch: Epoch, swept: Swept, chains: Chains) -> Script:
     matters = {stream for each in about for stream in each.matters}
     matter_times = {mark[0] for stream in matters for mark in epoch.marks_of(stream)}
     times = {mark[0] for mark in epoch.every_mark() if shows(mark[2])} | chains.times
-    return Script(marks, *swept, epoch.policy, explained, about, matter_times, epoch.episodes, times, chains.named)
+    items = {part.history.stream: part.history for part in swept.parts}
+    told = (explained, about, matter_times, epoch.episodes, times, chains.named, items)
+    return Script(marks, *swept, epoch.policy, *told)
 
 
 def _about_matters(epoch: Epoch, parts: Sequence[Part]) -> list[About]:

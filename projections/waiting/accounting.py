@@ -14,7 +14,8 @@ from projections.moment import Moment
 from projections.views import Views
 from projections.views.reader import Reader
 from projections.views.typed import typed
-from projections.waiting.roots import whose
+from projections.waiting.hands import InHands
+from projections.waiting.roots import Roots
 from projections.waiting.wait_ledger import Books, Ledger, Named, Piece, Window, by_cause, by_ref, cut_at
 
 #: So many subjects are kept in memory at once.
@@ -42,10 +43,10 @@ class Account(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    reader: Reader
     stream: str
     timeline: Timeline
     history: ItemHistory | None
+    roots: Roots
 
 
 def account(views: Views, scope: Scope, moment: Moment, by: str, since: Micros | None, until: Micros | None) -> Account:
@@ -102,23 +103,24 @@ def _entries(reader: Reader, numbers: list[int]) -> Iterator[_Entry]:
         some = numbers[first : first + _AT_ONCE]
         portion = reader if len(numbers) <= _AT_ONCE else Reader(reader.connection, reader.moment)
         portion.load(some)
+        roots = Roots(portion.predecessor, InHands(portion))
         for number in some:
             stream = portion.stream_of(number)
             if stream.startswith("item:"):
                 item = portion.item(number)
                 if item is not None:
-                    yield _Entry(portion, stream, item.timeline, item.history)
+                    yield _Entry(stream, item.timeline, item.history, roots)
             else:
                 told = portion.initiative(number)
                 if told is not None:
-                    yield _Entry(portion, stream, told.timeline, None)
+                    yield _Entry(stream, told.timeline, None, roots)
 
 
 def _by_person(entry: _Entry, piece: Piece) -> list[Named]:
     wait = piece.wait
     if wait is None:
         return by_cause(piece)
-    return whose(entry.stream, wait, piece.from_, piece.to, entry.reader.predecessor)
+    return entry.roots.whose(entry.stream, wait, piece.from_, piece.to)
 
 
 def _by_status(entry: _Entry, piece: Piece) -> list[Named]:

@@ -16,7 +16,7 @@ from projections.model.states import PAUSED, SILENT, WAITING
 from projections.model.timeline import Timeline
 from projections.model.waits import EXPLAINED, Wait, stretches
 
-SILENCE, NOBODY, NOTHING, UNKNOWN = "silence", "nobody named", "no reference", "unknown"
+SILENCE, NOBODY, NOTHING = "silence", "nobody named", "no reference"
 BY = ("cause", "person", "ref", "status")
 
 
@@ -79,9 +79,9 @@ class Ledger(NamedTuple):
 
     @property
     def coverage(self) -> float | None:
-        """Explained wait / (explained wait + silence): what of the standstill can be accounted for; None without any.
+        """Explained wait / (explained wait + silence): what of the standstill is not on the line of silence.
 
-        A wait whose cause is recorded as unknown explains nothing.
+        None without any standstill.
         """
         return self.known / self.standstill if self.standstill else None
 
@@ -135,7 +135,7 @@ class Books:
     def _enter(self, piece: Piece) -> None:
         wait = piece.wait
         explained = wait is not None and wait.kind == EXPLAINED
-        if wait is not None and wait.cause != UNKNOWN:
+        if wait is not None:
             self._known += piece.to - piece.from_
         for name, from_, to in self._naming(piece) if wait is not None else [Named(SILENCE, piece.from_, piece.to)]:
             elapsed, working = to - from_, self._calendar.working(from_, to)

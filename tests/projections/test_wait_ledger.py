@@ -19,11 +19,14 @@ from ledger.facts import (
     BlockerCleared,
     BlockerRaised,
     DecisionMade,
+    DecisionReassigned,
     DecisionRequested,
     DependencyAdded,
+    InitiativeClosed,
     InitiativeCommitted,
     InitiativePaused,
     InitiativeProposed,
+    InitiativeReopened,
     InitiativeResumed,
     ItemAdded,
     StallExplained,
@@ -105,6 +108,30 @@ def test_a_wait_for_a_dependency_goes_to_whom_the_predecessor_waited_for(story: 
     assert lines(story, "A-1", 4, "person") == {"cem": 2.0, "eva": 2.0}
     assert lines(story, "A-1", 4, "cause") == {"dependency": 4.0}
     assert lines(story, "A-1", 4, "ref") == {"item:A-2": 4.0}
+
+
+def test_what_is_handed_on_while_it_waits_is_two_peoples_time(story: Story) -> None:
+    story.tell(2, DecisionReassigned("D", "dee"))
+    story.tell(3.5, AssigneeChanged("A-2", "fay"))
+    assert lines(story, "A-2", 4, "person") == {"cem": 1.0, "dee": 1.0}
+    assert lines(story, "A-1", 4, "person") == {"cem": 1.0, "dee": 1.0, "eva": 1.5, "fay": 0.5}
+
+
+def test_a_waiting_status_goes_with_whoever_has_the_item(story: Story) -> None:
+    story.tell(3, StatusChanged("A-2", "Doing", "Waits for paper"))
+    story.tell(5, AssigneeChanged("A-2", "fay"))
+    assert lines(story, "A-2", 6, "person") == {"cem": 2.0, "eva": 2.0, "fay": 1.0}
+    with closing(story.views(6)) as views:
+        assert (why(views, "A-2", live(6)).now or {})["whose_move"] == "fay"
+
+
+def test_closing_an_initiative_ends_its_waits_though_it_is_reopened(story: Story) -> None:
+    story.tell(0, BlockerRaised("B", ("item:A-1", "item:A-2"), "No paper", "supplier"))
+    story.tell(1, BlockerRaised("C", ("item:A-2",), "No ink", "supplier"))
+    story.tell(2, InitiativeClosed("ATLAS", "dropped"))
+    story.tell(4, BlockerCleared("B"), InitiativeReopened("ATLAS"))
+    # Up to the closing all of them end together, so that the decision binds; C ends later only because it was reopened.
+    assert lines(story, "ATLAS", 6, "ref") == {"blocker:B": 1.0, "decision:D": 1.0, "blocker:C": 2.0}
 
 
 def test_people_are_listed_by_name_and_silence_last(story: Story) -> None:
