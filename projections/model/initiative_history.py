@@ -220,6 +220,9 @@ class _Fold:
         return dated(milestone, found.day if found else None)
 
     def _close(self, at: Micros, position: int) -> None:
+        if self.paused and self.paused[-1][1] is not None:
+            # As the aggregate has it: reopened, it is not on hold any more.
+            self.paused.append((at, None, position))
         if self.lives[-1].to is None:
             self.lives[-1] = self.lives[-1]._replace(to=at, end=position)
 

@@ -134,6 +134,14 @@ def test_closing_an_initiative_ends_its_waits_though_it_is_reopened(story: Story
     assert lines(story, "ATLAS", 6, "ref") == {"blocker:B": 1.0, "decision:D": 1.0, "blocker:C": 2.0}
 
 
+def test_closing_ends_a_pause_too(story: Story) -> None:
+    story.tell(4, InitiativePaused("ATLAS"))
+    story.tell(6, InitiativeClosed("ATLAS", "dropped"))
+    story.tell(8, InitiativeReopened("ATLAS"))
+    assert told(story, "ATLAS", 9).ledger.paused == 2 * DAY
+    assert told(story, "A-2", 9).ledger.paused == 2 * DAY
+
+
 def test_people_are_listed_by_name_and_silence_last(story: Story) -> None:
     story.tell(5, BlockerRaised("B", ("item:A-2",), "No mill", cause="supplier"))
     found = told(story, "A-2", 30, "person").ledger
