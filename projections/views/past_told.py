@@ -97,8 +97,8 @@ def _script(epoch: Epoch, swept: Swept, chains: Chains) -> Script:
     matter_times = {mark[0] for stream in matters for mark in epoch.marks_of(stream)}
     times = {mark[0] for mark in epoch.every_mark() if shows(mark[2])} | chains.times
     items = {part.history.stream: part.history for part in swept.parts}
-    told = (explained, about, matter_times, epoch.episodes, times, chains.named, items)
-    return Script(marks, *swept, epoch.policy, *told)
+    episodes, policy = epoch.episodes, epoch.policy
+    return Script(marks, *swept, policy, explained, about, matter_times, episodes, times, chains.named, items)
 
 
 def _about_matters(epoch: Epoch, parts: Sequence[Part]) -> list[About]:
