@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import closing
 from pathlib import Path
 
@@ -296,6 +297,10 @@ async def test_hindsight_lists_of_all_what_was_true_and_not_known_yet(ledger: Pa
         shown = screen_text(app)
         assert "True already, not known yet  " in shown
         assert f"◌ DESK silent since {onset}, known" in shown
+        # Neither when it could be known nor what is overdue is cut off beside the facts.
+        assert re.search(r"known 7 d later, on .*\n  2026-\d\d-\d\d \d\d:\d\d ", shown)
+        await press(app, pilot, "G")
+        assert "1 decision overdue" in screen_text(app)
 
 
 async def test_what_is_said_of_a_mark_is_gone_once_the_playhead_moves_on(ledger: Path) -> None:

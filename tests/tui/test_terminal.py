@@ -210,6 +210,20 @@ def test_what_is_typed_ahead_reaches_what_it_was_meant_for(
         assert shown.wait() == 0
 
 
+def test_after_a_suspension_everything_is_there_again(ledger: Path, child_environment: dict[str, str]) -> None:
+    with terminal(ledger, child_environment) as shown:
+        shown.read_until("Heat pumps")
+        shown.type("bno crane\x1a")
+        shown.read_until("\x1b[?1049l")
+        os.waitpid(shown.process.pid, os.WUNTRACED)
+        shown.output = b""
+        shown.process.send_signal(signal.SIGCONT)
+        for part in ("Portfolio", "decision overdue", "Raise blocker", "no crane", "enter"):
+            shown.read_until(part)
+        shown.type("\x03q")
+        assert shown.wait() == 0
+
+
 @pytest.mark.parametrize("leave", ["q", "\x03"])
 def test_leaving_gives_the_terminal_back(leave: str, ledger: Path, child_environment: dict[str, str]) -> None:
     with terminal(ledger, child_environment) as shown:

@@ -101,6 +101,8 @@ class Unstall(Recording):
 
     def on_mount(self) -> None:
         self._listen_to_signals()
+        # Textual 8.2.8 repaints after `suspend`, not after ctrl+z and fg: what had not changed would stay blank.
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         self.set_interval(_CLOCK_SECONDS, self._tick)
         if self.reader.ledger.exists():
             self.open_ledger()

@@ -137,18 +137,11 @@ def _later_lines(sight: Sight, width: int) -> list[Line]:
 
 def _portfolio_lines(sight: Sight, found: Portfolio, width: int, room: int) -> list[Line]:
     apart = sight.head.moment != sight.base
-    head: Line = []
-    for state, number in found.counted.items():
-        before = found.counted_before.get(state, 0)
-        if state and (number or (apart and before)):
-            head.append((f"{LOOKS[state].glyph} {number:,} {state}", state))
-            head.append((f"{_change(number, before) if apart else ''}  ", "dim"))
-    if found.overdue or (apart and found.overdue_before):
-        head.append((f"{count(found.overdue, 'decision')} overdue", "alarm"))
-        head.append((_change(found.overdue, found.overdue_before) if apart else "", "dim"))
-    lines = [head]
+    lines = _counted_lines(found, apart, width)
     if apart and room > 1:
-        lines.append([(fit(f"against the base, {minute(sight.base)}", width), "dim")])
+        beside = lines.pop() if len(lines) > 1 else []
+        told = f"{'   ' if beside else ''}against the base, {minute(sight.base)}"
+        lines.append([*beside, (fit(told, max(width - sum(cell_len(text) for text, _ in beside), 0)), "dim")])
     later = _not_known_lines(found, width, room)
     key_width = min(max((cell_len(row.initiative) for row in found.rows), default=8), _LONGEST_KEY)
     for row in found.rows[: max(room - len(lines) - len(later), 0)]:
@@ -171,15 +164,39 @@ def _portfolio_lines(sight: Sight, found: Portfolio, width: int, room: int) -> l
     return [*lines, *later]
 
 
+def _counted_lines(found: Portfolio, apart: bool, width: int) -> list[Line]:
+    """How many stood how; what is overdue stands below them where it has no room beside them."""
+    states: Line = []
+    for state, number in found.counted.items():
+        before = found.counted_before.get(state, 0)
+        if state and (number or (apart and before)):
+            states.append((f"{LOOKS[state].glyph} {number:,} {state}", state))
+            states.append((f"{_change(number, before) if apart else ''}  ", "dim"))
+    if not found.overdue and not (apart and found.overdue_before):
+        return [states]
+    overdue: Line = [
+        (f"{count(found.overdue, 'decision')} overdue", "alarm" if found.overdue else "dim"),
+        (_change(found.overdue, found.overdue_before) if apart else "", "dim"),
+    ]
+    fits = sum(cell_len(text) for text, _ in (*states, *overdue)) <= width
+    return [[*states, *overdue]] if fits else [states, overdue]
+
+
 def _not_known_lines(found: Portfolio, width: int, room: int) -> list[Line]:
-    """What hindsight knows more, in the lower part; one line for each."""
+    """What hindsight knows more, in the lower part; no sentence is cut."""
     if found.not_known is None:
         return []
     counted, told = found.not_known
     head: Line = [("True already, not known yet", "bold"), (f"  {counted or 'nothing'}", "dim")]
     most = max(room // 3, 1)
     apart: list[Line] = [[]] if room >= _AIRY_FROM else []
-    return [*apart, head, *([("◌ ", "silent"), (fit(each, width - 2), "")] for each in told[:most])]
+    lines: list[Line] = []
+    for sentence in told:
+        first, *rest = wrap(sentence, max(width - 2, 8))
+        if lines and len(lines) + 1 + len(rest) > most:
+            break
+        lines += [[("◌ ", "silent"), (first, "")], *([("  ", ""), (piece, "")] for piece in rest)]
+    return [*apart, head, *lines]
 
 
 def _change(now: int, before: int) -> str:
