@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
+
+from projections.lines.line import InitiativeLine
 
 _FIELDS = (
     ("state", "state"),
@@ -19,15 +21,6 @@ _FIELDS = (
 )
 
 
-class Standing(Protocol):
-    """An initiative at a moment: its key, its title, and the fields that are compared."""
-
-    @property
-    def initiative(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-
-
 class Difference(NamedTuple):
     """One field that is different; an initiative that was not known is nothing in all its fields."""
 
@@ -38,7 +31,7 @@ class Difference(NamedTuple):
     after: str | None
 
 
-def differences(before: Sequence[Standing], after: Sequence[Standing]) -> list[Difference]:
+def differences(before: Sequence[InitiativeLine], after: Sequence[InitiativeLine]) -> list[Difference]:
     """What is different, in the order of `after`; what is no longer known comes last."""
     earlier = {each.initiative: each for each in before}
     found: list[Difference] = []
@@ -49,7 +42,7 @@ def differences(before: Sequence[Standing], after: Sequence[Standing]) -> list[D
     return found
 
 
-def _compare(before: Standing | None, after: Standing | None) -> list[Difference]:
+def _compare(before: InitiativeLine | None, after: InitiativeLine | None) -> list[Difference]:
     named = after if after is not None else before
     if named is None:
         return []
@@ -60,6 +53,6 @@ def _compare(before: Standing | None, after: Standing | None) -> list[Difference
     ]
 
 
-def _value(standing: Standing | None, name: str) -> str | None:
-    found = None if standing is None else getattr(standing, name)
+def _value(line: InitiativeLine | None, name: str) -> str | None:
+    found = None if line is None else getattr(line, name)
     return None if found is None else str(found)

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from ledger import edge
-from ledger.aggregates.blocker import BlockerRaised
 from ledger.aggregates.bookkeeping import RetractFact, Standing, Struck, decide_retraction
 from ledger.aggregates.command import Command
 from ledger.aggregates.fact import Fact
@@ -23,17 +22,14 @@ from ledger.correcting import corrected
 from ledger.errors import Conflict, Rejected
 from ledger.facts import AnyFact, FactCorrected, FactRetracted
 from ledger.granted import check_granted
-from ledger.instants import micros, rfc3339
+from ledger.happening import check_begun, check_past, happened_at
 from ledger.log.port import Log
 from ledger.record import Draft, Record, kind_of
 from ledger.references import check, resolved
 from ledger.standing import in_order, in_place, standing
 from ledger.taking_back import check_counts, redone, undone
 from ledger.wellformed import check_new_key, well_formed
-from ledger.words import split_stream
 
-#: Streams of things that begin with their first fact: nothing can have happened to them before.
-_BEGIN = ("blocker", "decision", "review")
 #: How often a correction, which names a position of its own, gives way to writers of other streams.
 _TRIES = 20
 
@@ -79,14 +75,14 @@ class Desk:
         Raises Rejected where a rule says no, Conflict where somebody else wrote to the stream meanwhile.
         """
         now = self._clock()
-        happened = self._happened(at, now)
+        happened = happened_at(at, now)
         who = self._named(actor)
         if cause is not None:
             self._record_at(cause)
         decided = self.decide(command, now, happened, seen)
         if not decided.facts:
             return []
-        _check_begun(decided, happened)
+        check_begun(decided.stream, decided.records, happened)
         drafts = [Draft(decided.stream, fact, happened, who, via, cause=cause) for fact in decided.facts]
         try:
             return self._log.append(drafts, {decided.stream: len(decided.records)}).records
@@ -166,7 +162,7 @@ class Desk:
         now = self._clock()
         check_counts(record.position, standing(records))
         fact = corrected(record, changes, self._facts)
-        happened = record.at if at is None else self._happened(at, now)
+        happened = record.at if at is None else happened_at(at, now)
         if fact == record.fact and happened == record.at:
             return []
         correction = FactCorrected(record.position, head + 1, reason)
@@ -185,7 +181,7 @@ class Desk:
         What happened earlier (`happened`) and already holds now may still not have held then, and is recorded.
         """
         command = well_formed(command)
-        _check_past(command, now)
+        check_past(command, now)
         if isinstance(command, RetractFact):
             return self._retract(command, seen)
         entry = entry_of(command)
@@ -244,15 +240,6 @@ class Desk:
             raise Rejected("nobody is named who records this; give a name with --actor, or set UNSTALL_ACTOR")
         return who
 
-    def _happened(self, at: datetime | None, now: datetime) -> datetime:
-        if at is None:
-            return now
-        if at.tzinfo is None:
-            raise Rejected(f"{at.isoformat()} has no time zone; write it as 2026-05-13T12:05:11Z")
-        if at > now:
-            raise Rejected(f"{rfc3339(micros(at))} is in the future; a fact is recorded when it has happened")
-        return at.astimezone(UTC)
-
 
 def _with(records: Sequence[Record], facts: Iterable[AnyFact], at: datetime, head: int | None = None) -> list[Record]:
     """The stream as it would be with these facts, after `head` or after its own last record."""
@@ -272,24 +259,3 @@ def _check_seen(records: Sequence[Record], seen: int | None) -> None:
     newer = tuple(record.position for record in records if seen is not None and record.position > seen)
     if newer:
         raise Conflict(f"{records[-1].stream} changed while you decided: {len(newer)} newer fact(s); look again", newer)
-
-
-def _check_past(command: Command, now: datetime) -> None:
-    """Every time in a command says when something was; days, which may lie ahead, are dates."""
-    for value in msgspec.structs.astuple(command):
-        if isinstance(value, datetime) and value > now:
-            raise Rejected(f"{rfc3339(micros(value))} is in the future; give a time that has passed")
-
-
-def _check_begun(decided: Decided, happened: datetime) -> None:
-    """A blocker is not cleared before it was raised; a mistyped time would draw an impossible timeline."""
-    kind, key = split_stream(decided.stream)
-    records: Sequence[Record] = in_order(decided.records)
-    if kind not in _BEGIN or not records:
-        return
-    first = records[0]
-    began = first.at
-    if isinstance(first.fact, BlockerRaised) and first.fact.since:
-        began = min(began, first.fact.since)
-    if happened < began:
-        raise Rejected(f"{key} began only at {rfc3339(micros(began))}; give a time after that")
