@@ -15,8 +15,8 @@ from itertools import pairwise
 
 from ledger.instants import Micros
 from ledger.light import NamedTuple
-from projections.model.chain import DEPENDENCY
-from projections.model.states import ACTIVE, PAUSED, SILENT, WAITING
+from projections.model.chain import DEPENDENCY, segment_at
+from projections.model.states import ACTIVE, DONE, PAUSED, SILENT, WAITING
 from projections.model.timeline import Timeline
 from projections.model.waits import Wait
 
@@ -113,8 +113,9 @@ def but_for(subject: str, ref: str, cut: Micros, life_of: LifeOf) -> ButFor | No
         return None
     saving = _Saving(ref, cut, life_of)
     timeline = life.timeline
-    standstill = saving.of_timeline(timeline)
-    freed, path = (standstill, saving.path_to(subject)) if not life.members else saving.of_initiative(life)
+    freed = saving.of(subject)  # which knows a circle that leads back to the subject
+    standstill = saving.of_timeline(timeline) if life.members else freed
+    path = saving.of_initiative(life)[1] if life.members else saving.path_to(subject)
     skipped = _paused_between(timeline, timeline.to, freed)
     return ButFor(subject, ref, cut, timeline.to, timeline.open_, saving.waited, freed, skipped, standstill, path)
 
@@ -148,11 +149,11 @@ class _Saving:
         """Where a wait would have ended."""
         if wait.ref == self._ref:
             return min(max(wait.from_, self._cut), wait.to)
-        if _follows(wait) and wait.ref is not None:
-            freed, life = self.of(wait.ref), self._life_of(wait.ref)
-            earlier = _back(wait.to, freed.alone if alone else freed.without_others, life.timeline if life else None)
-            return max(wait.from_, earlier)
-        return wait.to
+        life = self._life_of(wait.ref) if wait.kind == DEPENDENCY and wait.ref is not None else None
+        if life is None or not _follows(wait, life.timeline):
+            return wait.to
+        freed = self.of(life.stream)
+        return max(wait.from_, _back(wait.to, freed.alone if alone else freed.without_others, life.timeline))
 
     def of_initiative(self, life: Life) -> tuple[Freed, tuple[Step, ...]]:
         """The last of its items decides when an initiative is finished, and then what held the initiative itself."""
@@ -210,10 +211,10 @@ class _Saving:
         return best[3] if best is not None and best[0] > 0 else None
 
 
-def _back(end: Micros, freed: Micros, timeline: Timeline | None) -> Micros:
+def _back(end: Micros, freed: Micros, timeline: Timeline) -> Micros:
     """The moment from which on `freed` had passed until `end`, pauses of the timeline not counted: they stay put."""
     at = end
-    for segment in reversed(timeline.segments if timeline else ()):
+    for segment in reversed(timeline.segments):
         if segment.state != PAUSED or segment.from_ >= at:
             continue
         if not freed or freed < at - min(segment.to, at):
@@ -236,9 +237,13 @@ def _paused_between(timeline: Timeline, at: Micros, freed: Freed) -> Freed:
     return Freed(alone, most)
 
 
-def _follows(wait: Wait) -> bool:
-    """Whether a wait for a dependency ended, or will end, when its predecessor is finished; a removed link does not."""
-    return wait.kind == DEPENDENCY and (wait.open_ or len(wait.evidence) > 1)
+def _follows(wait: Wait, predecessor: Timeline) -> bool:
+    """Whether a wait for a dependency ended, or will end, when its predecessor is finished.
+
+    It does not where the link was removed, nor where what waited was closed before that, to be reopened later.
+    """
+    standing = segment_at(predecessor, wait.to)
+    return wait.open_ or (len(wait.evidence) > 1 and (standing is None or standing.state == DONE))
 
 
 def _was_at_work(timeline: Timeline) -> bool:

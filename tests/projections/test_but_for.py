@@ -223,3 +223,29 @@ def test_what_has_left_an_initiative_does_not_hold_its_end(story: Story) -> None
     story.tell(9, ItemMoved("A-3", "BOREAS"))
     (one,) = told(story, "ATLAS", 20)
     assert one.found.freed == Freed(DAY, 2 * DAY)
+
+
+def test_what_was_closed_before_its_predecessor_gains_nothing_by_it(tmp_path: Path) -> None:
+    story = Story(tmp_path / "closed-before.unstall")
+    with closing(story):
+        story.tell(0, ItemAdded("A-1", None, "Draw", "Doing"), ItemAdded("A-2", None, "Buy", "Doing"))
+        story.tell(0, DependencyAdded("item:A-2", "item:A-1"))
+        story.tell(1, DecisionRequested("D", ("item:A-2",), "Gloss?"))
+        story.tell(3, StatusChanged("A-1", "Doing", "Done"))
+        story.tell(7, DecisionMade("D", "Gloss"))
+        story.tell(9, StatusChanged("A-2", "Doing", "Done"), StatusChanged("A-1", "Done", "Doing"))
+        with closing(story.views(10)) as views:
+            assert [one.found.freed for one in saved(views, "A-2", live(10), "D")] == [Freed(6 * DAY, 6 * DAY)]
+            assert [one.found.freed for one in saved(views, "A-1", live(10), "D")] == [Freed(0, 0)]
+
+
+def test_a_circle_that_leads_back_to_the_subject_counts_nothing_twice(tmp_path: Path) -> None:
+    story = Story(tmp_path / "circle.unstall")
+    with closing(story):
+        story.tell(0, InitiativeProposed("ATLAS", "The atlas"), ItemAdded("A-1", "ATLAS", "Draw", "Doing"))
+        story.tell(0, DependencyAdded("initiative:ATLAS", "item:A-1"))
+        story.tell(1, DecisionRequested("D", ("item:A-1",), "Gloss?"))
+        story.tell(3, DecisionMade("D", "Gloss"))
+        with closing(story.views(10)) as views:
+            (one,) = saved(views, "A-1", live(10), "D")
+    assert one.found.freed == Freed(0, 2 * DAY)
