@@ -11,7 +11,7 @@ import pytest
 
 from projections.lists.portfolio import portfolio
 from projections.views import Views
-from projections.views.schema import views_path
+from projections.views.files import views_path
 from tui.shell.main import main
 
 

@@ -9,7 +9,8 @@ from ledger.errors import Rejected
 from ledger.instants import Micros
 from ledger.light import Any, NamedTuple
 from projections.views import Views
-from projections.views.schema import AUDIT, make_index
+from projections.views.files import make_index
+from projections.views.schema import AUDIT
 from projections.views.typed import typed
 from projections.views.words import make_searchable
 

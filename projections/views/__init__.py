@@ -11,17 +11,8 @@ from ledger.errors import Unavailable
 from ledger.instants import micros
 from ledger.log.files import Place, explain, head_of
 from projections.moment import Moment
-from projections.views.schema import (
-    AUDIT,
-    PROJECTIONS,
-    STATE,
-    Projection,
-    connect,
-    fits,
-    is_current,
-    lay_out,
-    views_file,
-)
+from projections.views.files import connect, fits, is_current, lay_out, views_file
+from projections.views.schema import AUDIT, PROJECTIONS, STATE, Projection
 
 #: (done, in all), both in facts and then in subjects.
 Progress = Callable[[int, int], None]

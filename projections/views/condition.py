@@ -7,7 +7,8 @@ from contextlib import closing
 from pathlib import Path
 
 from ledger.log.files import open_readonly
-from projections.views.schema import PROJECTIONS, views_path
+from projections.views.files import views_path
+from projections.views.schema import PROJECTIONS
 
 
 def views_files(ledger: Path) -> list[Path]:

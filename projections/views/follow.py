@@ -20,8 +20,9 @@ from ledger.log.reading import Reading, is_writable
 from ledger.log.recorder import SqliteLog
 from ledger.other_process import OtherProcess, processors
 from ledger.record import Record
+from projections.views.files import CACHE, connect, drop_indexes, views_path
 from projections.views.refold import Batch, Folded, batches, fold, keep, spread, weigh
-from projections.views.schema import AUDIT, CACHE, STATE, Projection, connect, drop_indexes, views_path
+from projections.views.schema import AUDIT, STATE, Projection
 from projections.views.take_audit import TakeAudit
 from projections.views.take_state import TakeState
 from projections.views.worker import folded_by, folders, read_rows

@@ -17,10 +17,10 @@ from ledger.other_process import OtherProcess, processors
 from projections.lines.line import InitiativeLine
 from projections.model.ranking import STATES, rank, track
 from projections.past.line_span import LineSpan
+from projections.views.files import connect
 from projections.views.laid_out import is_laid_out, missing
 from projections.views.past import Past
 from projections.views.past_told import Told, told
-from projections.views.schema import connect
 from projections.views.usual_then import counted, keep, keep_blockers, mark_laid_out, work_out
 
 _NUMBER = {state: number for number, state in enumerate(STATES)}

@@ -14,8 +14,8 @@ import msgspec
 
 from ledger.instants import Micros
 from ledger.other_process import OtherProcess
+from projections.views.files import connect
 from projections.views.refold import Batch, Folded, fold
-from projections.views.schema import connect
 
 _READY = b"."
 #: In a fifth of the time; where facts are taken in msgspec is loaded anyway.

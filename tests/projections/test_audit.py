@@ -23,7 +23,8 @@ from ledger.facts import (
 )
 from projections.audit.records import AuditFilter, AuditRow, after, before, count, row
 from projections.views import Views, words
-from projections.views.schema import AUDIT, connect, drop_indexes, views_path
+from projections.views.files import connect, drop_indexes, views_path
+from projections.views.schema import AUDIT
 
 TEXTS = (
     'the client said "yes" to the logo',
