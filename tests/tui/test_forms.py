@@ -179,6 +179,20 @@ async def test_of_two_who_act_at_once_the_second_is_told_and_decides_again(
         assert app.status.text.startswith("recorded as 364: initiative:HEAT, owner Ines")
 
 
+async def test_whoever_still_types_is_told_what_others_record_about_the_same_thing(
+    ledger: Path, child_environment: dict[str, str]
+) -> None:
+    async with opened(ledger) as (app, pilot):
+        await fill(app, pilot, "o", "Ines")
+        elsewhere(ledger, child_environment, "liu", "note", "COLD", "another initiative")
+        elsewhere(ledger, child_environment, "liu", "own", "HEAT", "Mara")
+        await until(pilot, lambda: "Meanwhile liu, 2026-05-13T14:02:00Z: owner Mara (record 364)" in screen_text(app))
+        assert "another initiative" not in screen_text(app).partition("Meanwhile")[2]
+        assert app.form.texts[1] == "Ines"
+        await fill(app, pilot, "escape")
+    assert len(facts(ledger)) == 2
+
+
 async def test_two_screens_on_one_ledger_lose_nothing(ledger: Path) -> None:
     async with opened(ledger) as (one, first), opened(ledger) as (other, second):
         await press(one, first, "4")

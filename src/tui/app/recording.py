@@ -121,6 +121,21 @@ class Recording(Choosing):
         self.form.say(*lines, ("enter records yours all the same; esc leaves it", "accent"))
         self.catch_up()
 
+    def listen(self) -> None:
+        """While a form is filled in: tell what others have just recorded about its subject."""
+        plan = self.form.plan
+        if plan is None or self.form.busy:
+            return
+        from tui.forms.overheard import overheard
+
+        chosen, seen = plan.around.chosen, max(plan.around.seen, self.seen)
+        streams = [stream for stream in dict.fromkeys((chosen.thing, chosen.subject)) if stream]
+        self.form.ask("meanwhile", lambda views: overheard(views, streams, seen), self._tell_overheard)
+
+    def _tell_overheard(self, lines: list[str]) -> None:
+        if lines and self.form.plan is not None:
+            self.form.say(*((f"Meanwhile {line}", "accent") for line in lines))
+
     def _recorded(self, done: Done) -> None:
         plan = self.form.plan
         if plan is not None:

@@ -165,6 +165,7 @@ class Unstall(Recording):
     def _caught_up(self) -> None:
         self._catching_up = False
         self._reload()
+        self.listen()
         if self._catch_up_again:
             self._catch_up_again = False
             self.catch_up()
