@@ -1,4 +1,4 @@
-"""The stretch of rows that a table holds, and the cursor in it. Pure: it asks for pages, somebody else fetches them."""
+"""The stretch of rows that a table holds, and the cursor in it. Pure; it asks for pages, somebody else fetches them."""
 
 from __future__ import annotations
 
