@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+
+from intaking import Desk
 
 from ledger.errors import Rejected
 from ledger.instants import micros, parse_instant
@@ -20,6 +22,32 @@ from projections.why.telling import why
 
 #: Where a sentence cites records.
 _CITED = re.compile(r" ?\[@\d+(?: @\d+)*(?: and \d+ more)?\]")
+
+
+def compared(
+    folder: Path,
+    form: str,
+    ways: Sequence[Sequence[str]],
+    moments: Sequence[str | None],
+    subjects: Sequence[str] = (),
+    **options: Any,
+) -> dict[str, Any]:
+    """Import each way (the contents of files, in their order) into a ledger of its own; all must tell the same.
+
+    Returns what they tell, see `told_by`.
+    """
+    expected: dict[str, Any] = {}
+    for number, files in enumerate(ways):
+        place = folder / str(number)
+        place.mkdir()
+        desk = Desk(place, form)
+        for content in files:
+            report = desk.take_text(content, "board.txt", **options)
+            assert report.problems == []
+        found = told_by(desk.log.path, moments, subjects)
+        expected = expected or found
+        assert {what: found[what] for what in expected} == expected, "\n---\n".join(files)
+    return expected
 
 
 def told_by(ledger: Path, moments: Iterable[str | None], subjects: Iterable[str] = ()) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from intaking import Desk
 from issue_making import DEPENDS, change, issue, linked, person, status
-from orders import told_by
+from orders import compared
 
 from ledger.instants import micros
 
@@ -27,16 +27,6 @@ Way = Sequence[Sequence[dict[str, Any]]]
 @pytest.fixture(autouse=True)
 def _the_clock_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("UNSTALL_NOW", NOW)
-
-
-def told(folder: Path, files: Way, subjects: Sequence[str] = (), **options: Any) -> dict[str, Any]:
-    """What is told after these files of Jira issues were imported one after the other."""
-    folder.mkdir()
-    desk = Desk(folder, "jira")
-    for number, records in enumerate(files):
-        report = desk.take_text("".join(json.dumps(one) + "\n" for one in records), f"{number}.json", **options)
-        assert report.problems == []
-    return told_by(desk.log.path, MOMENTS, subjects)
 
 
 def ways(records: Sequence[dict[str, Any]]) -> list[Way]:
@@ -64,13 +54,8 @@ def same_in_one_file(
 
 
 def _compared(tmp_path: Path, tried: Sequence[Way], subjects: Sequence[str], **options: Any) -> dict[str, Any]:
-    first, *others = tried
-    expected = told(tmp_path / "first", first, subjects, **options)
-    for number, way in enumerate(others):
-        found = told(tmp_path / str(number), way, subjects, **options)
-        keys = [[one["key"] for one in file] for file in way]
-        assert {what: found[what] for what in expected} == expected, keys
-    return expected
+    contents = [["".join(json.dumps(one) + "\n" for one in file) for file in way] for way in tried]
+    return compared(tmp_path, "jira", contents, MOMENTS, subjects, **options)
 
 
 def days(number: int) -> str:

@@ -88,8 +88,8 @@ def test_rows_are_states_of_a_case_and_only_what_changed_is_a_fact(desk: Desk) -
     assert (report.read, report.problems) == (4, [])
     assert [(r.at.isoformat(), r.actor, r.via, r.fact) for r in desk.records() if r.stream != "policy"] == [
         ("2026-01-01T00:00:00+00:00", "ana", "import:table", ItemAdded("A", "board", "A", "Open")),
-        ("2026-01-02T00:00:00+00:00", "unknown", "import:table", ItemAdded("B", "board", "B", "(unknown)")),
         ("2026-01-04T06:00:00+00:00", "ben", "import:table", StatusChanged("A", "Open", "Done")),
+        ("2026-01-02T00:00:00+00:00", "unknown", "import:table", ItemAdded("B", "board", "B", "(unknown)")),
         ("2026-01-01T00:00:00+00:00", "ana", "import:table", InitiativeProposed("board", "board")),
     ]
     assert take(desk, table("A,2026-01-01,ana,Open"), BASIC).added == 0

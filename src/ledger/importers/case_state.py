@@ -8,6 +8,7 @@ from typing import Any
 from ledger.importers.initiatives import key_of
 from ledger.importers.known import Known
 from ledger.importers.row import Row
+from ledger.record import Record
 
 
 class CaseState:
@@ -22,6 +23,7 @@ class CaseState:
         "initiative",
         "key",
         "last_at",
+        "later",
         "noted",
         "opened",
         "owner",
@@ -40,6 +42,8 @@ class CaseState:
         self.values: dict[str, Any] = {}
         self.opened = False
         self.last_at: datetime | None = None
+        #: What the ledger holds of the case where all of it is later than what is read now.
+        self.later: list[Record] = []
         self.title = ""
         self.status: str | None = None
         self.initiative: str | None = None

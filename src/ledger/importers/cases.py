@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ledger.counting import count
 from ledger.errors import Rejected
+from ledger.importers.case_before import openings_taken_back, standing_in, went_on
 from ledger.importers.case_rules import UNKNOWN_STATUS, CaseRules, Say
 from ledger.importers.case_state import CaseState
 from ledger.importers.classes import StatusClasses
@@ -24,7 +25,8 @@ UNKNOWN = "unknown"
 
 
 class Cases:
-    """Turns rows into drafts. Rows are handed in a few hundred at a time, so that the ledger is asked once for all.
+    """Turns rows into drafts. Rows are handed in a few hundred at a time, so that the ledger is asked once for all, and
+    those of a case together, from the oldest on.
 
     `prefix` begins every source, such as `table:`.
     """
@@ -46,6 +48,7 @@ class Cases:
 
     def take(self, rows: Sequence[Row]) -> Iterator[Heard]:
         """What these rows say; a row that cannot be read is a problem and says nothing."""
+        self._cases.clear()
         self._meet({row.case: row for row in reversed(rows)})
         drafts: list[Draft] = []
         broken = 0
@@ -74,11 +77,9 @@ class Cases:
             else:
                 self._cases[row.case] = trial
                 drafts += self._drafts(trial, told, said)
+        for case in self._cases.values():
+            drafts += self._went_on(case)
         yield Taken(drafts, len(rows) - broken)
-
-    def forget(self) -> None:
-        """Let go of the cases: none of them comes again in this file."""
-        self._cases.clear()
 
     def _meet(self, first: dict[str, Row]) -> None:
         """Cases that are new to this file, begun where the ledger stood before their first row."""
@@ -88,15 +89,22 @@ class Cases:
             self._cases[case] = state = CaseState(case)
             stream = known.get(f"{self._prefix}{case}")
             if stream:
-                earlier = [record for record in self._ledger.read_stream(stream) if record.at < first[case].at]
+                standing = standing_in(self._ledger.read_stream(stream))
+                earlier = [record for record in standing if record.at < first[case].at]
                 if earlier:
                     state.continue_from(Known(earlier))
+                elif not any(record.at == first[case].at for record in standing):
+                    state.later = standing
 
     def _drafts(self, case: CaseState, row: Row, said: list[Say]) -> list[Draft]:
         own = stream_of(self._rules.kind, case.key)
         drafts: list[Draft] = []
         for say in said:
             source = f"{self._prefix}{row.case}/{row.source}/{say.rule}" if say.rule else f"{self._prefix}{row.case}"
+            if case.later and not say.rule:
+                # The case began earlier than was known.
+                source += f"@{row.at.isoformat()}"
+                drafts += openings_taken_back(case.later, self._via)
             if case.initiative and say.rule in ("", "initiative"):
                 self._meet_initiative(case, row)
             stream = say.stream or own
@@ -104,6 +112,12 @@ class Cases:
         if self._rules.kind == "item" and case.status:
             self._classes.met(case.status, row.at, "queued" if case.status == UNKNOWN_STATUS else None)
         return drafts
+
+    def _went_on(self, case: CaseState) -> Iterator[Draft]:
+        """Where the ledger holds what follows the last of these rows: what changed between the two."""
+        for say, record in went_on(case):
+            source = f"{self._prefix}{case.key}@{record.at.isoformat()}/{say.rule}"
+            yield Draft(record.stream, say.fact, record.at, record.actor, self._via, record.known, source=source)  # type: ignore[arg-type]
 
     def _meet_initiative(self, case: CaseState, row: Row) -> None:
         key = case.initiative or self._home

@@ -43,17 +43,25 @@ _CATEGORIES = {
 _KINDS = {word.strip(): key for key, words in _CATEGORIES.items() for word in words.split(" | ")}
 #: How the names of the issue types below others begin: sub-task, subtarea, Unteraufgabe, podzadanie, sous-tâche.
 _BELOW = ("sub", "unter", "pod", "sous")
+#: Types of links by the name that stands behind a column of them: whether the outward side is the one that needs the
+#: other, as in 'depends on', or the one that is needed, as in 'blocks'.
+_NEEDS_OUTWARD = dict.fromkeys(("depends", "depends on", "dependency", "dependent", "dependence", "requires"), True) | (
+    dict.fromkeys(("blocks", "blocker", "gantt end to start", "gantt: finish-start"), False)
+)
+_IS_OUTWARD = {"outward": True, "zewnętrzne": True, "inward": False}
 
 
 def ours(column: str) -> str | None:
-    """Our name of a column; `flagged` and `epic` for the custom fields of agile boards, `blocks` and `blocked by`."""
+    """Our name of a column; `flagged` and `epic` for the custom fields of agile boards, `blocks` and `blocked by` for
+    links of every type that says what has to be done first."""
     word = " ".join(column.lower().split())
     if word.endswith("(flagged)"):
         return "flagged"
     if word.endswith("(epic link)"):
         return "epic"
-    if word.endswith("(blocks)"):
-        return {"inward": "blocked by", "outward": "blocks", "zewnętrzne": "blocks"}.get(word.partition(" ")[0])
+    if word.endswith(")") and (needs := _NEEDS_OUTWARD.get(word.rpartition("(")[2][:-1])) is not None:
+        outward = _IS_OUTWARD.get(word.partition(" ")[0])
+        return None if outward is None else "blocked by" if outward == needs else "blocks"
     return _OURS.get(word)
 
 

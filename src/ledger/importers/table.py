@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 import msgspec
 
 from ledger.errors import Rejected
+from ledger.importers.case_order import by_case, in_time
 from ledger.importers.cases import UNKNOWN, Cases
 from ledger.importers.intake import Heard, Options
 from ledger.importers.mapping import Mapping
@@ -33,38 +33,17 @@ def read(source: Source, ledger: Log, options: Options) -> Iterator[Heard]:
     reader = _RowReader(source, mapping, options)
     cases = Cases(source, ledger, options, mapping, "table:")
     rows: list[Row] = []
-    for row in _in_order(reader.rows(), bool(mapping.time.order)):
-        if isinstance(row, Problem):
-            yield row
+    numbered = mapping.time.order is not None
+    for found in by_case(reader.rows()):
+        if isinstance(found, Problem):
+            yield found
             continue
-        rows.append(row)
-        if len(rows) == _AT_ONCE:
+        rows += in_time(found, numbered=numbered)
+        if len(rows) >= _AT_ONCE:
             yield from cases.take(rows)
             rows = []
     yield from cases.take(rows)
     yield from cases.end()
-
-
-def _in_order(rows: Iterator[Row | Problem], sorts: bool) -> Iterator[Row | Problem]:
-    """Rows of one case that stand together, by the order column; without one as they stand."""
-    if not sorts:
-        yield from rows
-        return
-    together: list[Row] = []
-    for row in rows:
-        if isinstance(row, Problem):
-            yield row
-            continue
-        if together and row.case != together[0].case:
-            yield from sorted(together, key=_by_order)
-            together = []
-        together.append(row)
-    yield from sorted(together, key=_by_order)
-
-
-def _by_order(row: Row) -> tuple[float, datetime]:
-    # Real order columns repeat themselves; then the time decides.
-    return row.number, row.at
 
 
 class _RowReader:

@@ -7,11 +7,13 @@ event's name, or its sub-status where the log has one.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any
 
 import msgspec
 from lxml import etree
 
+from ledger.importers.case_order import in_time
 from ledger.importers.cases import UNKNOWN, Cases
 from ledger.importers.intake import Heard, Note, Options, Settle
 from ledger.importers.mapping import From, Mapping
@@ -114,8 +116,8 @@ class _Reading:
         self._who = Template(mapping.who.from_ if mapping.who else RESOURCE)
         self._empty = frozenset(mapping.file.empty)
         self._rows: list[Row] = []
-        # How many events were told of each case: a log may have several traces of one name.
-        self._told: dict[str, int] = {}
+        # A log may have several traces of one name.
+        self._told: set[str] = set()
         self._again = False
 
     def trace(self, trace: Trace | Problem) -> Iterator[Heard]:
@@ -128,22 +130,23 @@ class _Reading:
             why = "the trace has no concept:name that could be its key; a mapping (--map) can name another attribute"
             yield self._source.problem(trace.line, why)
             return
-        before = self._told.get(key, 0)
-        self._told[key] = before + len(trace.events)
-        self._again = self._again or before > 0
+        if key in self._told:
+            # What was told of the case has to be found in the ledger, for its state to go on from there.
+            yield from self._tell()
+            self._again = True
+        self._told.add(key)
         rows: list[Row] = []
         for index, (line, event) in enumerate(trace.events):
             try:
-                rows.append(self._row(key, before + index, line, event | of_case))
+                rows.append(self._row(key, line, event, of_case))
             except ValueError as error:
                 yield self._source.problem(line, f"event {index + 1} of {key}: {error}")
-        # Events of one instant keep the order of the file.
-        rows.sort(key=lambda row: row.at)
-        self._rows += rows
+        self._rows += in_time(rows, numbered=False)
         if len(self._rows) >= _AT_ONCE:
             yield from self._tell()
 
-    def _row(self, key: str, index: int, line: int, told: Attributes) -> Row:
+    def _row(self, key: str, line: int, event: Attributes, of_case: Attributes) -> Row:
+        told = event | of_case
         at = self._read_time(told.get(self._time))
         empty = self._empty
         values: dict[str, Any] = {}
@@ -151,7 +154,7 @@ class _Reading:
             value = told[name] if name in told and not template.joined else template.fill(told)
             values[name] = None if value in empty else value
         # An event that has an id of its own keeps it wherever it stands in a newer log.
-        source = text_of(told.get("identity:id")) or str(index)
+        source = text_of(told.get("identity:id")) or _digest(event)
         return Row(line, key, at, text_of(self._plain(self._who.fill(told))) or UNKNOWN, source, values)
 
     def _plain(self, value: Any) -> Any:
@@ -160,15 +163,18 @@ class _Reading:
     def _tell(self) -> Iterator[Heard]:
         rows, self._rows = self._rows, []
         if self._again:
-            # What was told of a case before has to be found in the ledger, for its state to go on from there.
             yield Settle()
             self._again = False
         yield from self._cases.take(rows)
-        self._cases.forget()
 
     def end(self) -> Iterator[Heard]:
         yield from self._tell()
         yield from self._cases.end()
+
+
+def _digest(event: Attributes) -> str:
+    """What an event without an id is known by, wherever it stands: its attributes."""
+    return sha256(msgspec.json.encode(event, order="sorted")).hexdigest()[:16]
 
 
 def traces_of(source: Source) -> Iterator[Trace | Problem]:
