@@ -15,7 +15,7 @@ what the days before it were like:
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
 
 from ledger.instants import Micros
@@ -52,6 +52,28 @@ class Member(NamedTuple):
     next_change: Micros | None
     added_position: int = 0
     ended_position: int | None = None
+
+
+class Rolled(NamedTuple):
+    """What some of the members come to together: when any was active, or unfinished, and what moved them, in order.
+
+    Nothing but their own facts may have moved them. `others` are the members that are not among them.
+    """
+
+    active: Sequence[Interval]
+    unfinished: Sequence[Interval]
+    moved: Sequence[Moved]
+    others: Sequence[Member]
+
+
+def rolled(members: Sequence[Member]) -> Rolled:
+    """All of these members together."""
+    return Rolled(
+        _Union(chain.from_iterable(member.active for member in members)).intervals,
+        _Union(chain.from_iterable(member.unfinished for member in members)).intervals,
+        sorted({p for member in members for p in member.progress}),
+        (),
+    )
 
 
 def member_of(history: ItemHistory, timeline: Timeline, initiative: str, as_of: Micros) -> Member | None:
@@ -160,6 +182,10 @@ class _Union:
     def points(self) -> list[Micros]:
         return [*self._starts, *self._ends]
 
+    @property
+    def intervals(self) -> list[Interval]:
+        return list(zip(self._starts, self._ends, strict=True))
+
 
 def initiative_timeline(
     history: InitiativeHistory,
@@ -168,53 +194,54 @@ def initiative_timeline(
     members: Sequence[Member],
     policy: Policy,
     as_of: Micros,
+    known: Rolled | None = None,
 ) -> Timeline:
     """The timeline of an initiative as of a moment. `waits` and `progress` are its own; its items' are added here.
 
-    Waits that are open reach the horizon.
+    Waits that are open reach the horizon. `known` is what some of the members come to, where that is known already.
     """
+    parts = known or Rolled((), (), (), members)
     start = min([history.opened, *(member.from_ for member in members)])
     end = horizon(as_of) if history.closed is None else history.closed
     pauses = pauses_of(history, horizon(as_of))
     theirs = (wait for member in members for wait in member.waits)
     own = list(waits)
-    inner = merged(part for wait in (*own, *theirs) for part in _while_open(wait, history, start, end))
+    lives = _lives(history, start, end)
+    inner = merged(part for wait in (*own, *theirs) for from_, to in lives if (part := clip(wait, from_, to)))
     moved = {*history.progress, *progress}
-    for member in members:
+    for member in parts.others:
         moved.update(member.progress)
-    known = tuple(sorted(p for p in moved if start <= p[0] <= end))
-    work = Work(history, members, policy)
+    progressed = tuple([p for p in sorted([*parts.moved, *sorted(moved)]) if start <= p[0] <= end])
+    work = Work(history, members, policy, parts)
     points = {start, end, *work.points, *(e for p in pauses for e in (p.from_, p.to))}
-    pieces = work.pieces(sorted(p for p in points if start <= p <= end), pauses, inner, known)
+    pieces = work.pieces(sorted(p for p in points if start <= p <= end), pauses, inner, progressed)
     open_ = history.closed is None
     pieces, inner = told_until(pieces, inner, as_of)
-    segments, next_change = settle(pieces, known, policy, open_)
+    segments, next_change = settle(pieces, progressed, policy, open_)
     coming = (next_change, next_beginning(own, as_of), *(member.next_change for member in members))
     changes = min((at for at in coming if at is not None), default=None)
-    return Timeline(start, min(end, as_of), segments, tuple(inner), shares(pieces, inner), known, open_, changes)
+    return Timeline(start, min(end, as_of), segments, tuple(inner), shares(pieces, inner), progressed, open_, changes)
 
 
-def _while_open(wait: Wait, history: InitiativeHistory, start: Micros, end: Micros) -> Iterator[Wait]:
-    """The parts of a wait within the initiative's lives: closing ends it, and reopening begins it anew."""
+def _lives(history: InitiativeHistory, start: Micros, end: Micros) -> list[Interval]:
+    """When an initiative was open: closing ends its waits, and reopening begins them anew."""
     if len(history.lives) == 1:
-        lives = [(start, end)]
-    else:
-        lives = [(life.from_, end if life.to is None else life.to) for life in history.lives]
-        lives[0] = (start, lives[0][1])
-    for from_, to in lives:
-        part = clip(wait, from_, min(to, end))
-        if part is not None:
-            yield part
+        return [(start, end)]
+    lives = [(life.from_, end if life.to is None else min(life.to, end)) for life in history.lives]
+    return [(start, lives[0][1]), *lives[1:]]
 
 
 class Work:
     """What the items are doing at each moment."""
 
-    def __init__(self, history: InitiativeHistory, members: Sequence[Member], policy: Policy) -> None:
+    def __init__(
+        self, history: InitiativeHistory, members: Sequence[Member], policy: Policy, known: Rolled | None = None
+    ) -> None:
+        parts = known or Rolled((), (), (), members)
         self._history = history
         self._threshold = policy.threshold()
-        self._active = _Union(chain.from_iterable(member.active for member in members))
-        self._open = _Union(chain.from_iterable(member.unfinished for member in members))
+        self._active = _Union(chain(parts.active, *(member.active for member in parts.others)))
+        self._open = _Union(chain(parts.unfinished, *(member.unfinished for member in parts.others)))
         self._begun = min((member.begun for member in members if member.begun is not None), default=None)
         self._first_item = min((member.from_ for member in members), default=None)
 

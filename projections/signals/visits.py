@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from ledger.instants import SECOND, Micros
+from ledger.light import Any
 from projections.model.history import ItemHistory
 from projections.model.matters import Blocker
 from projections.model.states import ACTIVE, CLOSED_CLASSES, WAITING
@@ -36,6 +37,15 @@ class Visits:
             self._open.setdefault(last.status, []).append(Visitor(last.from_, history.key, last.position, known))
         elif last.status_class in CLOSED_CLASSES:
             self._finish(history, last.from_)
+
+    def kept(self) -> list[Any]:
+        """What was counted so far, as JSON can hold it."""
+        return [self._finished, self._newest, self._open]
+
+    def resume(self, kept: Sequence[Any]) -> None:
+        """Go on from what was counted, before anything is taken."""
+        self._finished, self._newest = kept[0], kept[1]
+        self._open = {status: [Visitor(*visitor) for visitor in visitors] for status, visitors in kept[2].items()}
 
     def _finish(self, history: ItemHistory, done: Micros) -> None:
         known = done

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from ledger.instants import Micros
 from ledger.light import NamedTuple
@@ -17,6 +18,7 @@ from projections.model.waits import Wait, horizon
 from projections.moment import Moment
 from projections.signals.learned import NEVER, Learned
 from projections.signals.visits import Visits
+from projections.views.at_rest import MANY, AtRest, at_rest, is_wanted, kept_at_rest, rests
 from projections.views.links import links_of
 from projections.views.packed import ReadRows, read_rows
 from projections.views.recorded import Recorded
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 #: More items than this are folded in portions.
 _AT_ONCE = 2_000
+_BY_NUMBER = itemgetter(0)
 
 #: For every stream when a fact about it, about what affects it, or about an item of it was last taken back: only facts
 #: that had counted by the moment; one that was taken back when it became known never did.
@@ -80,6 +83,7 @@ class Reader(Recorded):
         self._items: dict[int, ToldItem | None] = {}
         self._standings: dict[str, Standing | None] = {}
         self._taken_back: dict[str, Micros] | None = None
+        self._at_rest: dict[int, AtRest | None] = {}
 
     def item(self, subject: int) -> ToldItem | None:
         """An item with its timeline, None where nothing was known of it at the moment."""
@@ -149,26 +153,37 @@ class Reader(Recorded):
         return self._initiative(subject, plainly=True)
 
     def _initiative(self, subject: int, plainly: bool) -> ToldInitiative | None:
-        if not self._marks and len(items := self.items_of(subject)) <= _AT_ONCE:
+        items = self.items_of(subject)
+        rest = self.at_rest(subject, len(items))
+        moving = items if rest is None else [item for item in items if item not in rest.items]
+        if not self._marks and len(moving) <= _AT_ONCE:
             # Asked for one initiative only: at once with its items. Of many, some are not there yet, nor their items.
-            self.load([subject, *items])
+            self.load([subject, *moving])
         history = self.initiative_history(subject)
         if history is None:
             return None
         links = links_of(self, subject, history.needs)
         blockers = {blocker.key: blocker for blocker in links.blockers}
         decisions = {decision.key: decision for decision in links.decisions}
-        members: list[Member] = []
+        found: list[tuple[int, Member]] = []
         visits = Visits(history.key, self.late)
-        for told in self._items_told(subject, plainly):
+        if rest is not None:
+            visits.resume(rest.visits)
+            self.late.update(rest.late)
+        for number, told in self._items_told(moving, plainly):
             member = member_of(told.history, told.timeline, history.key, self.moment.as_of)
             if member is None:
                 continue
-            members.append(member)
+            found.append((number, member))
             visits.take(told.history)
             blockers.update((blocker.key, blocker) for blocker in told.blockers)
             decisions.update((decision.key, decision) for decision in told.decisions)
-        timeline = initiative_timeline(history, links.waits, links.progress, members, self.policy, self.moment.as_of)
+        known = None if rest is None else rest.rolled._replace(others=[member for _, member in found])
+        found = found if rest is None else sorted([*rest.members, *found], key=_BY_NUMBER)
+        members = [member for _, member in found]
+        timeline = initiative_timeline(
+            history, links.waits, links.progress, members, self.policy, self.moment.as_of, known
+        )
         timeline = explained(timeline, history.explanations)
         return ToldInitiative(
             history,
@@ -180,6 +195,37 @@ class Reader(Recorded):
             Learned(self.late, self._last_taken_back(subject)),
         )
 
+    def at_rest(self, initiative: int, count: int) -> AtRest | None:
+        """What those of its `count` items that rest tell of an initiative; None where none rest, or it has but few."""
+        if count < MANY or not self.is_present:
+            return None
+        if initiative not in self._at_rest:
+            self._at_rest[initiative] = kept_at_rest(self.connection, initiative, self.moment)
+        return self._at_rest[initiative]
+
+    def rest(self, initiative: int) -> AtRest | None:
+        """Fold anew which items of an initiative rest, where that is wanted; whoever reads on here reads it too."""
+        items = self.items_of(initiative)
+        if not self.is_present or not is_wanted(len(items), self.at_rest(initiative, len(items))):
+            return None
+        as_of, key = self.moment.as_of, self.key_of(initiative)
+        members: list[tuple[int, Member]] = []
+        late: dict[int, Micros] = {}
+        visits = Visits(key, late)
+        for first in range(0, len(items), _AT_ONCE):
+            reader = self if len(items) <= _AT_ONCE else Reader(self.connection, self.moment, self._read)
+            reader.load(items[first : first + _AT_ONCE])
+            for number in items[first : first + _AT_ONCE]:
+                told, marks = reader.plain_item(number), reader.marks(number)
+                if told is None or not rests(told.timeline, marks[-1][0], bool(reader.linked(number)), as_of):
+                    continue
+                if (member := member_of(told.history, told.timeline, key, as_of)) is not None:
+                    members.append((number, member))
+                    late.update((mark[1], reader.late[mark[1]]) for mark in marks if mark[1] in reader.late)
+                    visits.take(told.history)
+        self._at_rest[initiative] = found = at_rest(as_of, len(items), members, late, visits.kept())
+        return found
+
     def _last_taken_back(self, initiative: int) -> Micros:
         """When a fact about an initiative, its items or what affects them last ceased to count."""
         if self._taken_back is None:
@@ -188,9 +234,8 @@ class Reader(Recorded):
             self._taken_back = dict(self.connection.execute(_TAKEN_BACK, self._cut).fetchall()) if any_ else {}
         return self._taken_back.get(self._streams[initiative], NEVER)
 
-    def _items_told(self, initiative: int, plainly: bool) -> Iterable[ToldItem]:
-        """Every item that ever belonged to an initiative; of very many only some are kept in memory at once."""
-        items = self.items_of(initiative)
+    def _items_told(self, items: Sequence[int], plainly: bool) -> Iterable[tuple[int, ToldItem]]:
+        """Items by their numbers; of very many only some are kept in memory at once."""
         for first in range(0, len(items), _AT_ONCE):
             some = items[first : first + _AT_ONCE]
             reader = self if len(items) <= _AT_ONCE else Reader(self.connection, self.moment, self._read)
@@ -198,7 +243,7 @@ class Reader(Recorded):
             for number in some:
                 told = reader.plain_item(number) if plainly else reader.item(number)
                 if told is not None:
-                    yield told
+                    yield number, told
             if reader is not self:
                 self.late.update(reader.late)
 

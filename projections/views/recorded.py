@@ -40,6 +40,11 @@ class Recorded:
         #: When a record was known, by position, where that was after it happened.
         self.late: dict[int, Micros] = {}
 
+    @property
+    def is_present(self) -> bool:
+        """Whether the moment cuts off nothing that is recorded."""
+        return bool(self._latest <= min(self.moment[:2]) and self.moment.seen >= self._position)
+
     # ── what the tables hold ──
 
     def id_of(self, stream: str) -> int | None:
@@ -106,8 +111,7 @@ class Recorded:
     def _fetch_marks(self, subjects: list[int]) -> None:
         as_of, known_at, seen = self.moment[:3]
         # A plain mark was known when it happened; where nothing is cut off, a row of them is taken as it is.
-        cut = min(as_of, known_at)
-        everything = self._latest <= cut and seen >= self._position
+        cut, everything = min(as_of, known_at), self.is_present
         for subject, plain, kept in rows_of(self.connection, subjects, self._read):
             if plain:
                 told = kept if everything else [mark for mark in kept if mark[0] <= cut and mark[1] <= seen]

@@ -15,6 +15,7 @@ from projections.lines.line import ItemLine
 from projections.moment import Moment
 from projections.signals.carried import Spent
 from projections.signals.visits import cleared
+from projections.views.at_rest import Packed, keep_at_rest, packed, void
 from projections.views.compared import keep_carried
 from projections.views.listed import list_again
 from projections.views.packed import ReadRows, read_rows
@@ -39,12 +40,14 @@ class Folded(NamedTuple):
     """What was folded anew, by the number of its subject.
 
     `cleared` is what the blockers took; `coming` is when a fact that is recorded already will change a subject.
+    `at_rest` is what the items that rest tell of very large initiatives.
     """
 
     items: list[tuple[int, ItemLine]]
     initiatives: list[tuple[int, Standing]]
     cleared: list[tuple[int, dict[str, Spent]]]
     coming: list[tuple[int, Micros]]
+    at_rest: list[tuple[int, Packed]]
 
 
 def spread(connection: sqlite3.Connection, now: Micros) -> None:
@@ -60,6 +63,7 @@ def spread(connection: sqlite3.Connection, now: Micros) -> None:
         "UNION SELECT m.initiative FROM reached r JOIN member m ON m.item = r.subject) "
         "INSERT OR IGNORE INTO dirty SELECT subject FROM reached"
     )
+    void(connection)
 
 
 def batches(connection: sqlite3.Connection) -> list[Batch]:
@@ -79,7 +83,7 @@ def batches(connection: sqlite3.Connection) -> list[Batch]:
 
 def fold(connection: sqlite3.Connection, batch: Batch, now: Micros, read: ReadRows = read_rows) -> Folded:
     """The lines of a batch of subjects as of the present; blockers, decisions and the like have none."""
-    folded = Folded([], [], [], [])
+    folded = Folded([], [], [], [], [])
     for portion in batch:
         for first in range(0, len(portion), _MOST):
             _fold_some(Reader(connection, Moment(now, now), read), portion[first : first + _MOST], folded)
@@ -97,6 +101,9 @@ def _fold_some(reader: Reader, batch: list[Subject], folded: Folded) -> None:
                 folded.items.append((number, item_line(told.history, told.timeline, now, coming)))
                 _note(folded, number, coming)
         elif stream.startswith("initiative:"):
+            rest = reader.rest(number)
+            if rest is not None:
+                folded.at_rest.append((number, packed(rest)))
             found = reader.initiative(number)
             if found is not None:
                 coming = reader.next_mark(number)
@@ -140,6 +147,7 @@ def keep(connection: sqlite3.Connection, batch: Batch, folded: Folded, told: Mic
         [(number, told, found.until, *_stored(found)) for number, found in folded.initiatives],
     )
     _keep_compared(connection, subjects, folded)
+    keep_at_rest(connection, folded.at_rest)
     many("DELETE FROM dirty WHERE subject = ?", [(number,) for number, _ in subjects])
 
 

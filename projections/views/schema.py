@@ -5,7 +5,7 @@ from __future__ import annotations
 from ledger.light import NamedTuple
 
 #: Raised with every change of the tables or of what they hold; views of another layout are built again.
-LAYOUT = 21
+LAYOUT = 22
 
 _TRACKING = """
 CREATE TABLE tracking (
@@ -26,7 +26,8 @@ CREATE INDEX retraction_by_of ON retraction (of);
 #: what that comes to in the whole ledger, `unusual` what has to be counted again. `listed` is what lists show of the
 #: signals. `coming` is when a fact that is recorded already will change a subject. `span` are the lines of
 #: `projections.past`, `took` what finished work took and who carried what when, `usual_then` what that came to at any
-#: moment; all of it as of the position `laid_out`.
+#: moment; all of it as of the position `laid_out`. `at_rest` is what the items
+#: that rest tell of a very large initiative.
 _STATE = """
 CREATE TABLE packed (
     subject INTEGER NOT NULL, upto INTEGER NOT NULL, plain INTEGER NOT NULL, marks TEXT NOT NULL,
@@ -96,6 +97,9 @@ CREATE TABLE listed (
 );
 CREATE INDEX listed_until ON listed (until) WHERE until IS NOT NULL;
 CREATE TABLE coming (subject INTEGER PRIMARY KEY, at INTEGER NOT NULL);
+CREATE TABLE at_rest (
+    initiative INTEGER PRIMARY KEY, told INTEGER NOT NULL, items TEXT NOT NULL, pairs BLOB NOT NULL, body TEXT NOT NULL
+);
 """
 
 #: Marks one by one, for queries; no view of the schema, since SQLite trusts none with JSON.
