@@ -17,6 +17,8 @@ from projections.pictures.looks import LOOKS
 NOTHING = ""
 #: Where a silence passed its threshold, so that somebody could have known.
 TICK = "┃"
+#: A stall of so many columns has signs of its own.
+_SIGNED_FROM = 3
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 #: Steps of the axis in months, finest first; below the first, days are written.
@@ -57,8 +59,8 @@ def draw(
 
     A stall that would show nowhere, as it was shorter than a column, takes the column in which most of it lies.
     A wait has its cause's letter at its start, and so has a silence that was explained; so the cause of a column is
-    that of the nearest letter to its left. A silence that goes beyond a column has a tick where it became knowable,
-    the end of work has its mark.
+    that of the nearest letter to its left. A silence has a tick where it became knowable, the end of work its mark.
+    What has few columns has no tick, and no letter again beside the same cause: they would hide how things stood.
     `signs` are the letters, where other drawings beside this one share them.
     """
     signs = letters(segments) if signs is None else signs
@@ -71,19 +73,19 @@ def draw(
         earlier, before = before, segment
         if segment.to <= from_ or segment.from_ >= to:
             continue
+        column, last = (_column(at, from_, to, width) for at in (max(segment.from_, from_), segment.to - 1))
+        if last - column < _SIGNED_FROM - 1:
+            continue
         cause = shown_cause(segment)
         if cause and segment.from_ >= from_ and not _goes_on(earlier, segment):
             # A silence that was explained afterwards stays one, with the letter of what it really was.
-            column = _column(segment.from_, from_, to, width)
             near = [
                 place for place in (column, column + 1) if place < width and prevailing[place] == (segment.state, cause)
             ]
             if near and cells[near[0]].char == LOOKS[segment.state].fill:
                 cells[near[0]] = Cell(signs[cause], segment.state)
         if segment.state == "silent" and segment.knowable_at is not None and from_ <= segment.knowable_at < to:
-            first, last = (_column(at, from_, to, width) for at in (max(segment.from_, from_), segment.to - 1))
-            if first < last:  # In a single column the tick would hide the silence.
-                _stamp(cells, segment, _column(segment.knowable_at, from_, to, width), TICK)
+            _stamp(cells, segment, _column(segment.knowable_at, from_, to, width), TICK)
     return _end_marked(cells)
 
 

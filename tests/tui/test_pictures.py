@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from stage import NOW, opened, press, screen_text
+from stage import NOW, opened, press, screen_text, settle
 
 from ledger.aggregates.item import ItemAdded
 from ledger.log.recorder import SqliteLog
@@ -45,6 +45,16 @@ async def test_of_hundreds_of_items_only_those_near_the_screen_are_read(
         assert "█" in done
         await press(app, pilot, "H")
         assert "Assignee" in screen_text(app)
+
+
+async def test_the_legend_of_the_strip_follows_the_width(ledger: Path) -> None:
+    async with opened(ledger, 160, 40) as (app, pilot):
+        await press(app, pilot, "H")
+        assert app.sentence.text.startswith("3 stalled")
+        await pilot.resize_terminal(80, 24)
+        await settle(app, pilot)
+        assert app.sentence.text.strip().endswith("· queued")
+        assert app.sentence.text.startswith("█ active")
 
 
 async def test_an_item_says_that_it_has_none(ledger: Path) -> None:

@@ -88,10 +88,16 @@ def test_no_stall_is_hidden(parts: list[tuple[str, int]], data: st.DataObject) -
             assert any(cell.state in ("waiting", "silent") for cell in cells[first : last + 1])
 
 
-def test_a_silence_in_a_single_column_shows_as_silence_not_as_the_tick() -> None:
+def test_a_silence_of_few_columns_shows_as_silence_not_as_the_tick() -> None:
     brief = [Stretch("silent", START, START + 10 * DAY, knowable_at=START + 7 * DAY)]
     assert "".join(cell.char for cell in draw(brief, START, START + 20 * DAY, 2)) == "░ "
-    assert "".join(cell.char for cell in draw(brief, START, START + 20 * DAY, 4)) == "░┃  "
+    assert "".join(cell.char for cell in draw(brief, START, START + 20 * DAY, 4)) == "░░  "
+    assert "".join(cell.char for cell in draw(brief, START, START + 20 * DAY, 6)) == "░░┃   "
+
+
+def test_a_cause_that_comes_again_and_again_is_written_once() -> None:
+    again = days(*[("waiting", 2), ("active", 1)] * 20, cause="decision")
+    assert text(again, 10) == "D▒▒▒▒▒▒▒▒▒"
 
 
 def test_a_silence_that_nobody_could_know_yet_has_no_tick() -> None:

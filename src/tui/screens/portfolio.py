@@ -89,6 +89,10 @@ class Portfolio(WholeList):
         name, *rest = super().place()
         return [name, (" by week", "dim"), *rest] if self._by_week.shown else [name, *rest]
 
+    def on_resize(self) -> None:
+        super().on_resize()
+        self.unstall.show_place()  # The legend of the strip takes the sentence's place where both have no room.
+
     def summary(self) -> Line:
         if not self.rows:
             return []
