@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from projections.lines.line import InitiativeLine
-from projections.lists.spans import lines_then
+from projections.lists.stood import lines_then
 from projections.moment import Moment
 from projections.signals.signal import Warned
 from projections.signals.table import in_order

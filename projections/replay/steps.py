@@ -13,9 +13,9 @@ from projections.model.states import STALLED
 from projections.moment import EVER, FOREVER, ITS_OWN, Moment
 from projections.past.line_span import ABSENT, LineSpan
 from projections.replay.play import Facts
+from projections.spans.past import Past
+from projections.spans.telling import told
 from projections.views import Views
-from projections.views.past import Past
-from projections.views.past_told import told
 from projections.views.typed import typed
 
 #: When something happened, its position, when it was known, and when it ceased to count, None where it stands.

@@ -12,14 +12,16 @@ from measuring import Row, percentiles, several
 
 from ledger.instants import Micros
 from projections.lists.portfolio import portfolio as whole
-from projections.lists.slide import DAY, Slide
-from projections.lists.spans import missing_spans, row, warned_then
 from projections.moment import Moment
+from projections.spans.filling import fill
+from projections.spans.laid_out import not_laid_out
+from projections.spans.past import Past
+from projections.spans.peers_then import warned_then
+from projections.spans.rows import row
+from projections.spans.slide import DAY, Slide
+from projections.spans.telling import told
 from projections.views import Views
-from projections.views.past import Past
-from projections.views.past_told import told
 from projections.views.reader import Reader
-from projections.views.spans import fill
 
 _SEEKS = 200
 #: As many lines as a screen of 120×36 shows.
@@ -30,7 +32,7 @@ def rows(ledger: Path) -> Iterator[Row]:
     """Each moment is drawn by lot between the first fact and the last."""
     views = Views.open(ledger)
     chance = random.Random(7)
-    missing = missing_spans(views.connection)
+    missing = len(not_laid_out(views.connection))
     if missing:
         yield replaying.first_picture(ledger, "first picture of a replay, never asked for", 1)
     start = perf_counter()

@@ -27,9 +27,9 @@ from ledger.facts import (
 )
 from projections.lists.items import items
 from projections.lists.portfolio import portfolio
-from projections.lists.spans import stood
+from projections.lists.stood import stood
 from projections.moment import Moment
-from projections.views.spans import fill
+from projections.spans.filling import fill
 from projections.waiting.accounting import Scope, account
 from projections.why.telling import why
 

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from telling import Story, at
 
 from ledger.errors import Rejected
-from projections.lists.spans import stood
+from projections.lists.stood import stood
 from projections.moment import Moment
 from projections.replay.moments_diff import differences
+from projections.spans.filling import fill
 from projections.views import Views
-from projections.views.spans import fill
 from projections.waiting.accounting import Scope, account
 from tries import few
 

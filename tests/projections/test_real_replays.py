@@ -23,8 +23,8 @@ from projections.replay.item_steps import item_steps
 from projections.replay.moments_diff import differences
 from projections.replay.postmortem import post_mortem
 from projections.replay.steps import Step, lines_of, number_of, steps
+from projections.spans.past import Past
 from projections.views import Views
-from projections.views.past import Past
 from projections.views.standings import folded
 from shared_data import shared
 

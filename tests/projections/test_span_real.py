@@ -11,10 +11,10 @@ from test_real_replays import imported
 from test_span_signals import by_key
 
 from projections.lists.anew import every_folded
-from projections.lists.spans import lines_then
+from projections.lists.stood import lines_then
 from projections.moment import FOREVER, Moment
+from projections.spans.filling import fill
 from projections.views import Views
-from projections.views.spans import fill
 from shared_data import shared
 
 

@@ -15,10 +15,10 @@ from telling import Story, at
 from ledger.facts import FactRetracted, InitiativeCommitted, InitiativeProposed, OwnerChanged
 from projections.lines.line import InitiativeLine
 from projections.lists.anew import every_folded
-from projections.lists.spans import lines_then
+from projections.lists.stood import lines_then
 from projections.moment import Moment
+from projections.spans.filling import fill
 from projections.views import Views
-from projections.views.spans import fill
 from tries import few
 
 

@@ -25,13 +25,16 @@ from ledger.facts import (
 )
 from ledger.instants import Micros
 from projections.lines.line import InitiativeLine
-from projections.lists.slide import DAY, Slide
-from projections.lists.spans import left_to_the_fold, row, stood
+from projections.lists.stood import stood
 from projections.moment import Moment
 from projections.past.line_span import ABSENT, LineSpan
-from projections.views import Views, past_told
-from projections.views.past import Past
-from projections.views.spans import fill
+from projections.spans import telling
+from projections.spans.filling import fill
+from projections.spans.laid_out import left_to_the_fold
+from projections.spans.past import Past
+from projections.spans.rows import row
+from projections.spans.slide import DAY, Slide
+from projections.views import Views
 from projections.views.standings import folded
 from tries import few
 
@@ -68,7 +71,7 @@ def test_spans_say_at_every_moment_what_the_fold_of_that_moment_says(history: li
                     continue
                 past = Past(views.connection, row[0])
                 for hindsight in (False, True):
-                    along = past_told.told(past, hindsight=hindsight)
+                    along = telling.told(past, hindsight=hindsight)
                     assert along is not None
                     lines = along.lines
                     asked = [at(hour / 24) for hour in hours]

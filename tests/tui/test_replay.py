@@ -15,8 +15,8 @@ from ledger.instants import DAY
 from ledger.log.recorder import SqliteLog
 from projections.lists.anew import anew
 from projections.moment import Moment
+from projections.spans.filling import fill
 from projections.views import Views
-from projections.views.spans import fill
 from tui.replaying.loading import Asked, find
 from tui.replaying.looking import Looker
 from tui.replaying.scene import Head

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ledger.instants import Micros
 from projections.audit.records import AuditRow
-from projections.lists.spans import missing_spans
 from projections.replay.play import BOOKMARK, Facts, Mark
 from projections.replay.slider import Ruler
+from projections.spans.laid_out import not_laid_out
 from projections.views import Views
 from tui.kept.bookmarks import bookmarks
 from tui.reading.threads import tell
@@ -46,7 +46,7 @@ class Holding(Saying):
         self._found = found
         if found.subject is not None:
             self._looker = Looker(found)
-            self.ask("missing", lambda views: missing_spans(views.connection), self._lay_out)
+            self.ask("missing", lambda views: len(not_laid_out(views.connection)), self._lay_out)
         elif self._lookers is None:
             self._lay()
         if first:
@@ -88,7 +88,7 @@ class Holding(Saying):
 
     def _fill(self, views: Views) -> bool:
         """Lay out what is missing, some at a time, so that what is there can be seen."""
-        from projections.views.spans import fill
+        from projections.spans.filling import fill
 
         return fill(
             views.connection,

@@ -7,16 +7,15 @@ from collections.abc import Sequence
 
 from ledger.instants import MINUTE, Micros
 from projections.audit.records import AuditFilter, AuditRow, at_positions, known_after
-from projections.lists.spans import warned_then
 from projections.model.states import ACTIVE
 from projections.moment import FOREVER, ITS_OWN, Moment
 from projections.past.line_span import ABSENT, LineSpan
 from projections.replay.item_steps import item_lines
 from projections.replay.play import Facts
 from projections.replay.steps import lines_of
+from projections.spans.past import Past
+from projections.spans.peers_then import UsualThen, warned_then
 from projections.views import Views
-from projections.views.laid_out import UsualThen
-from projections.views.past import Past
 from projections.views.policies import STANDS, cut
 from projections.views.reader import Reader, ToldInitiative, ToldItem
 from projections.views.typed import typed

@@ -9,7 +9,7 @@ from itertools import accumulate
 from ledger.counting import count
 from ledger.instants import MINUTE, Micros
 from projections.audit.records import at_positions, known_late
-from projections.lists.slide import Silence
+from projections.spans.slide import Silence
 from projections.views import Views
 from tui.replaying.scene import NotKnown
 from tui.words.display import minute, span

@@ -9,12 +9,14 @@ from typing import NamedTuple
 
 from ledger.instants import Micros
 from projections.lists.brief import Brief, brief
-from projections.lists.slide import DAY, HINDSIGHT, Place, Slide
-from projections.lists.spans import missing_spans, row, warned_then
 from projections.model.ranking import STATES
 from projections.moment import Moment
 from projections.past.line_span import LineSpan
 from projections.replay.steps import number_of
+from projections.spans.laid_out import not_laid_out
+from projections.spans.peers_then import warned_then
+from projections.spans.rows import row
+from projections.spans.slide import DAY, HINDSIGHT, Place, Slide
 from projections.views import Views
 from tui.replaying.not_known import Lag
 from tui.replaying.scene import Head, NotKnown, Portfolio, Sight
@@ -43,7 +45,7 @@ class Lookers:
         self._base: Base | None = None
         self._lag: Lag | None = None
         self._stalls: dict[bool, Sequence[Micros]] = {}
-        self.missing = missing_spans(views.connection)
+        self.missing = len(not_laid_out(views.connection))
         self._present: list[Brief] | None = None
         (self._latest,) = views.connection.execute("SELECT latest FROM tracking").fetchone()
 

@@ -83,12 +83,12 @@ def lay_out(arguments: argparse.Namespace, views: Views, moment: Moment) -> None
     """Lay out the past of every initiative, once, where a moment in it was asked for that can be read from there."""
     if not (arguments.as_of or arguments.known_at):
         return
-    from projections.lists.spans import axis_of
-    from projections.views.laid_out import is_laid_out
+    from projections.lists.stood import axis_of
+    from projections.spans.laid_out import is_laid_out
 
     if axis_of(views, moment) is None or is_laid_out(views.connection):
         return
-    from projections.views.spans import fill
+    from projections.spans.filling import fill
     from tui.shell.progress import Progress
 
     with Progress("laying out the past") as progress:

@@ -6,9 +6,10 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from projections.lists.spans import missing_spans, stood
+from projections.lists.stood import stood
 from projections.moment import ITS_OWN, Moment
 from projections.replay.moments_diff import Difference, differences
+from projections.spans.laid_out import not_laid_out
 from tui.shell.context import instant, opened
 from tui.words import TIMES
 from tui.words.display import clean, minute
@@ -62,10 +63,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _lay_out(views: Views) -> None:
     """Many initiatives are told from spans, which are filled once."""
-    from projections.views.spans import fill
+    from projections.spans.filling import fill
     from tui.shell.progress import Progress
 
-    if missing_spans(views.connection):
+    if not_laid_out(views.connection):
         with Progress("laying out the past") as progress:
             fill(views.connection, views.path, progress)
 

@@ -1,4 +1,4 @@
-"""Whether the past is laid out in spans, and what was usual at a moment in it. Light: no sweep is loaded."""
+"""How an initiative compared with its peers at any moment of the past. Light: no sweep is loaded."""
 
 from __future__ import annotations
 
@@ -6,25 +6,12 @@ import sqlite3
 from array import array
 from bisect import bisect_right
 
-from ledger.instants import Micros
+from ledger.instants import SECOND, Micros
 from projections.past.compared import NONE
-
-
-def missing(connection: sqlite3.Connection) -> list[int]:
-    """The initiatives that have no spans yet, or none any more."""
-    rows = connection.execute(
-        "SELECT s.id FROM subject s LEFT JOIN spanned n ON n.subject = s.id "
-        "WHERE s.stream >= 'initiative:' AND s.stream < 'initiative;' AND n.subject IS NULL ORDER BY s.id"
-    )
-    return [row[0] for row in rows]
-
-
-def is_laid_out(connection: sqlite3.Connection) -> bool:
-    """Whether everything is laid out that there is."""
-    found = connection.execute(
-        "SELECT EXISTS (SELECT 1 FROM laid_out l JOIN tracking t ON t.position = l.position)"
-    ).fetchone()
-    return bool(found[0]) and not missing(connection)
+from projections.past.line_span import LineSpan
+from projections.signals.said import warned_of_age, warned_of_load
+from projections.signals.signal import Warned
+from projections.signals.table import in_order
 
 
 class UsualThen:
@@ -51,3 +38,17 @@ class UsualThen:
             index = bisect_right(times, moment) - 1
             found = self._found[what] = numbers[index] if index >= 0 else NONE
         return found
+
+
+def warned_then(span: LineSpan, usual: UsualThen, as_of: Micros) -> tuple[Warned, ...]:
+    """Every signal as it stood, also those that come of a comparison with peers, the most urgent rule first."""
+    found: list[Warned] = []
+    for what, since, key, late in span.aged:
+        seconds = NONE if late else usual.at(what, as_of)
+        if late or (seconds != NONE and as_of - since > seconds * SECOND):
+            found.append(warned_of_age(what, key))
+    for role, who in dict.fromkeys((role, who) for role, who, _ in span.carries):
+        limit = usual.at(f"{role}:{who}", as_of)
+        if limit != NONE:
+            found.append(warned_of_load(role, who, limit))
+    return in_order((*span.line.signals, *found)) if found else span.line.signals

@@ -17,11 +17,11 @@ from ledger.other_process import OtherProcess, processors
 from projections.lines.line import InitiativeLine
 from projections.model.ranking import STATES, rank, track
 from projections.past.line_span import LineSpan
+from projections.spans.laid_out import is_laid_out, not_laid_out
+from projections.spans.past import Past
+from projections.spans.telling import Told, told
+from projections.spans.usual_then import counted, keep, keep_blockers, mark_laid_out, work_out
 from projections.views.files import connect
-from projections.views.laid_out import is_laid_out, missing
-from projections.views.past import Past
-from projections.views.past_told import Told, told
-from projections.views.usual_then import counted, keep, keep_blockers, mark_laid_out, work_out
 
 _NUMBER = {state: number for number, state in enumerate(STATES)}
 #: From so many initiatives on, several processes share the work.
@@ -48,7 +48,7 @@ def fill(
     stop: Callable[[], bool] | None = None,
 ) -> bool:
     """Fill what is missing; True when nothing is. `stop` is asked between portions. Raises sqlite3.Error."""
-    todo = missing(connection)
+    todo = not_laid_out(connection)
     words = Words(connection)
     done = 0
     seen = _position(connection)
@@ -71,7 +71,7 @@ def fill(
             done += len(portion)
             if progress:
                 progress(done, len(todo))
-    return _work_out(connection, seen) and not missing(connection)
+    return _work_out(connection, seen) and not not_laid_out(connection)
 
 
 def _work_out(connection: sqlite3.Connection, seen: int) -> bool:
@@ -123,7 +123,7 @@ def serve() -> None:
     index, count = map(int, sys.argv[2:4])
     with closing(connect(sys.argv[1])) as connection:
         connection.execute("BEGIN")
-        todo = missing(connection)
+        todo = not_laid_out(connection)
         for first in range(index * _AT_A_TIME, len(todo), count * _AT_A_TIME):
             portion = [sweep(connection, subject) for subject in todo[first : first + _AT_A_TIME]]
             pickle.dump(portion, sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)

@@ -14,9 +14,9 @@ from projections.past.line_span import ABSENT, LineSpan
 from projections.past.script import Script, shows
 from projections.past.span_lines import span_lines
 from projections.past.sweep import END, Part
-from projections.views.epoch import Epoch, Swept
-from projections.views.past import Past
-from projections.views.past_chains import Chains
+from projections.spans.chains import Chains
+from projections.spans.epoch import Epoch, Swept
+from projections.spans.past import Past
 
 #: An initiative whose past was rewritten so often, times its facts, is left to the fold of one moment.
 _TOO_MUCH = 1_500_000

@@ -18,8 +18,8 @@ from projections.model.waits import Wait
 from projections.moment import Moment
 from projections.past.epochs import Seen
 from projections.past.sweep import END, Part, Sweep, part_of
+from projections.spans.past import PEOPLE, POLICY, Past, aliases
 from projections.views.links import links_of
-from projections.views.past import PEOPLE, POLICY, Past, aliases
 from projections.views.reader import Reader
 
 #: An item with the pieces of its life, its waits, and what moved it.

@@ -15,7 +15,7 @@ from projections.model.timeline import IDLE, Piece, Segment, Timeline
 from projections.model.waits import KINDS, Wait
 from projections.past.sweep import END, Part, Sweep
 from projections.past.whose_move import told_at
-from projections.views.epoch import Epoch, Swept
+from projections.spans.epoch import Epoch, Swept
 
 _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 

@@ -11,11 +11,12 @@ from ledger.instants import Micros
 from ledger.light import NamedTuple
 from projections.model.ranking import STATES, count_states, overdue_of, since_of, state_of, track
 from projections.model.states import SILENT, STALLED
-from projections.views.laid_out import UsualThen
+from projections.spans.peers_then import UsualThen
 
 #: The axes of time: as known on the day, and with hindsight; each is a column of indexes.
 DAY, HINDSIGHT = "day", "hindsight"
-_GONE = len(STATES) - 1
+#: The last of the states: all facts of the initiative were taken back.
+GONE = len(STATES) - 1
 #: A rank together with the place of its initiative in one number is sorted faster than a pair.
 _INDEX = 24
 _MASK = (1 << _INDEX) - 1
@@ -75,7 +76,7 @@ class Slide:
             if last >= 0:
                 found.append(ranks[last] << _INDEX | index)
         found.sort()
-        while found and found[-1] >> (_INDEX + 59) & 7 == _GONE:
+        while found and found[-1] >> (_INDEX + 59) & 7 == GONE:
             found.pop()
         return found
 
@@ -136,4 +137,4 @@ class Slide:
             return None
         _, number, times, ranks = self._tracks[index]
         at = bisect_right(times, as_of) - 1
-        return Place(ranks[at], subject, number, times[at]) if at >= 0 and ranks[at] >> 59 & 7 != _GONE else None
+        return Place(ranks[at], subject, number, times[at]) if at >= 0 and ranks[at] >> 59 & 7 != GONE else None
