@@ -16,7 +16,8 @@ from ledger.instants import Micros
 from ledger.other_process import OtherProcess, processors
 from projections.lines.line import InitiativeLine
 from projections.model.ranking import STATES, rank, track
-from projections.past.line_span import LineSpan
+from projections.past.epochs import BEGINNING
+from projections.past.line_span import ABSENT, LineSpan
 from projections.spans.laid_out import is_laid_out, not_laid_out
 from projections.spans.past import Past
 from projections.spans.telling import Told, told
@@ -167,7 +168,13 @@ def _keep(connection: sqlite3.Connection, words: Words, swept: LaidOut) -> None:
 
 
 def _index(lines: Sequence[LineSpan]) -> bytes:
-    """When each line begins and how bad it is, so that any moment is found without reading the lines."""
+    """When each line begins and how bad it is, so that any moment is found without reading the lines.
+
+    It is never empty, which would say that hindsight tells what the day told: where there is no line, it says that
+    nothing was ever known.
+    """
+    if not lines:
+        return array("q", [BEGINNING, rank(_NUMBER[ABSENT], 0, 0)]).tobytes()
     times = array("q", [span.from_ for span in lines])
     return (times + array("q", [_rank(span.line) for span in lines])).tobytes()
 

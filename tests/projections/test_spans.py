@@ -33,7 +33,7 @@ from projections.spans.filling import fill
 from projections.spans.laid_out import left_to_the_fold
 from projections.spans.past import Past
 from projections.spans.rows import row
-from projections.spans.slide import DAY, Slide
+from projections.spans.slide import DAY, HINDSIGHT, Slide
 from projections.views import Views
 from projections.views.standings import folded
 from tries import few
@@ -142,7 +142,11 @@ def test_an_initiative_whose_facts_were_all_taken_back_is_not_there_any_more(sto
     story.tell(9, FactRetracted(position))
     with closing(filled(story, 30)) as views:
         named = [[line.initiative for line in stood(views, live(number))] for number in (1, 3, 10)]
+        known = [line.initiative for line in stood(views, Moment(at(3), at(30)))]
+        found = Slide(views.connection, HINDSIGHT).places(at(3))
+        later = [row(views.connection, place).line.initiative for place in found]
     assert named == [["ATLAS"], ["ATLAS", "BOREAS"], ["ATLAS"]]
+    assert known == later == ["ATLAS"]
 
 
 def test_the_worst_come_first_and_are_counted_without_reading_their_lines(story: Story) -> None:
