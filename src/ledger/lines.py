@@ -1,13 +1,14 @@
 """How drafts become rows of the ledger. Pure.
 
-In two steps, for two processes to share: what a draft's line says, its sealed values and the commitments to them do not
-hang on the place that it takes (`prepare`); its position, its version and the recording time do (`place`).
+At once, or in two steps, for two processes to share: what a draft's line says, its sealed values and the commitments to
+them do not hang on the place that it takes (`prepare`); its position, its version and the recording time do (`place`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any
 
 import msgspec
@@ -34,10 +35,13 @@ class Unplaced(msgspec.Struct, frozen=True, array_like=True, gc=False):
 Row = tuple[int, str, int, str, bytes, bytes, bytes, bytes | None, bytes | None]
 
 
-class _Rest(msgspec.Struct, omit_defaults=True, gc=False):
-    """What follows the version in a line, in the order in which it is written."""
+class _Line(msgspec.Struct, omit_defaults=True, gc=False):
+    """A line in the order in which it is written; without its place, what follows the version in it."""
 
-    at: datetime
+    position: int | None = None
+    stream: str | None = None
+    version: int | None = None
+    at: datetime | None = None
     known_at: datetime | None = None
     recorded_at: datetime | None = None
     actor_level: str = "claimed"
@@ -66,26 +70,69 @@ def seal(draft: Draft, position: int, version: int, recorded_at: datetime, salts
 def seal_all(
     drafts: Sequence[Draft], head: int, versions: dict[str, int], recorded_at: datetime, salts: bytes
 ) -> list[Row]:
-    """The rows of drafts that take their places after `head`; see `prepare` and `place`."""
-    return place(prepare(drafts, salts), head, versions, recorded_at)
+    """The rows of drafts that take their places after `head`, as `prepare` and `place` make them in two steps.
+
+    `versions` has the next version of each stream, and counts on.
+    """
+    _check_salts(drafts, salts)
+    rows: list[Row] = []
+    start = 0
+    for position, draft, keys in zip(count(head + 1), drafts, keys_of(salts), strict=False):
+        fact, stream = draft.fact, draft.stream
+        version = versions[stream]
+        versions[stream] = version + 1
+        opened, people, texts = split(fact)
+        actor = _encode(draft.actor)
+        line = _Line(
+            position,
+            stream,
+            version,
+            draft.at,
+            draft.known_at,
+            recorded_at,
+            draft.actor_level,
+            draft.via,
+            draft.source,
+            draft.cause,
+            commitments_with(keys, actor, people, texts),
+            opened,
+        )
+        end = start + SALTS_BYTES
+        rows.append((position, stream, version, kind_of(fact), _encode(line), salts[start:end], actor, people, texts))
+        start = end
+    return rows
 
 
 def prepare(drafts: Sequence[Draft], salts: bytes) -> Iterator[Unplaced]:
     """The drafts with their values sealed, `SALTS_BYTES` of `salts` for each."""
-    if len(salts) != SALTS_BYTES * len(drafts):
-        raise ValueError(f"sealing takes {SALTS_BYTES * len(drafts)} random bytes, not {len(salts)}")
+    _check_salts(drafts, salts)
     start = 0
     for draft, keys in zip(drafts, keys_of(salts), strict=True):
         fact, source = draft.fact, draft.source
         opened, people, texts = split(fact)
         actor = _encode(draft.actor)
-        sealed = commitments_with(keys, actor, people, texts)
-        rest = _Rest(
-            draft.at, draft.known_at, _NEVER, draft.actor_level, draft.via, source, draft.cause, sealed, opened
+        rest = _Line(
+            None,
+            None,
+            None,
+            draft.at,
+            draft.known_at,
+            _NEVER,
+            draft.actor_level,
+            draft.via,
+            source,
+            draft.cause,
+            commitments_with(keys, actor, people, texts),
+            opened,
         )
         end = start + SALTS_BYTES
         yield Unplaced(draft.stream, source, kind_of(fact), _encode(rest)[1:], salts[start:end], actor, people, texts)
         start = end
+
+
+def _check_salts(drafts: Sequence[Draft], salts: bytes) -> None:
+    if len(salts) != SALTS_BYTES * len(drafts):
+        raise ValueError(f"sealing takes {SALTS_BYTES * len(drafts)} random bytes, not {len(salts)}")
 
 
 def place(prepared: Iterable[Unplaced], head: int, versions: dict[str, int], recorded_at: datetime) -> list[Row]:

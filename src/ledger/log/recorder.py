@@ -8,12 +8,13 @@ have tables beside the stored events. `Aggregate`, `@event` and `Repository` are
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from eventsourcing.persistence import InfrastructureFactory, IntegrityError, PersistenceError
 from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
@@ -25,29 +26,36 @@ from eventsourcing.sqlite import (
 )
 
 from ledger import edge
-from ledger.counting import count
-from ledger.errors import Conflict, Damaged, Unavailable
+from ledger.errors import Conflict, Unavailable
 from ledger.lines import Row, Unplaced, place, seal_all
 from ledger.log.files import FORMAT, SETTINGS, explain, head_of
 from ledger.log.pages import BETWEEN, MANY, OPEN, missing, read_many
+from ledger.log.places import check, end_at, next_versions, take_positions
 from ledger.log.port import BATCH, Appended, Exported
+from ledger.log.restoring import continuing
 from ledger.log.sources import note, only_new, recorded_in
-from ledger.record import Draft, Record, keeps_its_word, kind_of, unseal
-from ledger.sealing import SALTS_BYTES, Sealed
+from ledger.record import Draft, Record, unseal
+from ledger.sealing import SALTS_BYTES
 
 _PAGE = 2_000
 _LOCK_TIMEOUT_SECONDS = 10
 
 _SEALED = "SELECT position, state, salts, actor, people, texts FROM stored_events "
-_json = msgspec.json.Encoder()
 
 
 class _Pool(SQLiteConnectionPool):
     def _create_connection(self) -> SQLiteConnection:
-        connection = super()._create_connection()
-        for pragma in SETTINGS:
-            connection.cursor().execute(pragma)
-        return connection
+        # Not as the library does: with its `cached_statements=True` (of 9.5), which is 1, all SQL is parsed every time.
+        connection = sqlite3.connect(
+            self.db_name, check_same_thread=False, isolation_level=None, timeout=_LOCK_TIMEOUT_SECONDS
+        )
+        try:
+            for pragma in SETTINGS:
+                connection.execute(pragma)
+        except BaseException:
+            connection.close()
+            raise
+        return SQLiteConnection(connection, max_age=self.max_age)
 
 
 class _Datastore(SQLiteDatastore):
@@ -151,58 +159,42 @@ class SqliteLog:
     ) -> Appended:
         _check_size(drafts)
         with self._writing() as c:
-            last = self._lock_head(c)
+            last = take_positions(c, len(drafts))
             if head is not None and head != last:
                 raise Conflict(f"the ledger grew from {head} to {last} records meanwhile; look again")
             fresh = only_new(c, drafts, last)
-            versions = self._versions(c, {draft.stream for draft in fresh} | set(expected or ()))
-            for stream, seen in (expected or {}).items():
-                if versions[stream] != seen:
-                    newer = count(versions[stream] - seen, "newer fact")
-                    raise Conflict(f"{stream} changed while you decided: {newer}; look again")
-            records = self._write(c, fresh, last, versions)
+            expected = expected or {}
+            versions = next_versions(c, {draft.stream for draft in fresh} | expected.keys())
+            check(versions, expected)
+            recorded_at = edge.now()
+            rows = seal_all(fresh, last, versions, recorded_at, edge.random_bytes(SALTS_BYTES * len(fresh)))
+            self._insert(c, rows, last, len(drafts))
+        records = [_as_record(draft, row[0], row[2], recorded_at) for draft, row in zip(fresh, rows, strict=True)]
         return Appended(records, len(drafts) - len(records))
 
     def take_in(self, prepared: Sequence[Unplaced]) -> int:
         _check_size(prepared)
         with self._writing() as c:
-            last = self._lock_head(c)
+            last = take_positions(c, len(prepared))
             fresh = only_new(c, prepared, last)
-            versions = self._versions(c, {one.stream for one in fresh})
-            self._insert(c, place(fresh, last, versions, edge.now()))
+            versions = next_versions(c, {one.stream for one in fresh})
+            self._insert(c, place(fresh, last, versions, edge.now()), last, len(prepared))
         return len(fresh)
-
-    def _write(self, c: SQLiteCursor, drafts: list[Draft], head: int, versions: dict[str, int]) -> list[Record]:
-        recorded_at = edge.now()
-        rows = seal_all(drafts, head, versions, recorded_at, edge.random_bytes(SALTS_BYTES * len(drafts)))
-        self._insert(c, rows)
-        return [_as_record(draft, row[0], row[2], recorded_at) for draft, row in zip(drafts, rows, strict=True)]
-
-    def _insert(self, c: SQLiteCursor, rows: list[Row]) -> None:
-        if rows:
-            self._recorder.insert_rows(c, rows)
-            c.execute("UPDATE head SET position = ?", (rows[-1][0],))
 
     def restore(self, exported: Sequence[Exported], identity: str | None = None) -> None:
         with self._writing() as c:
-            head = self._lock_head(c)
-            rows: list[Row] = []
-            noted: list[tuple[str, int]] = []
-            read = [unseal(stored.position, stored.line, *stored[3:]) for stored in exported]
-            versions = self._versions(c, {record.stream for record in read})
-            for offset, (record, stored) in enumerate(zip(read, exported, strict=True), 1):
-                if (record.position, record.version) != (head + offset, versions[record.stream]):
-                    raise Conflict(f"record {record.position} does not continue this ledger, which ends at {head}")
-                versions[record.stream] += 1
-                if not keeps_its_word(stored.line, Sealed(*stored[2:])):
-                    raise Damaged(record.position, "its texts or names are not those that its line commits to")
-                rows.append((stored.position, record.stream, record.version, kind_of(record.fact), *stored[1:]))
-                if record.source is not None:
-                    noted.append((record.source, record.position))
-            self._insert(c, rows)
+            last = take_positions(c, len(exported))
+            rows, noted = continuing(exported, last, partial(next_versions, c))
+            self._insert(c, rows, last, len(exported))
             note(c, noted)
-            if head == 0 and identity is not None:
+            if last == 0 and identity is not None:
                 c.execute("UPDATE head SET identity = ?", (identity,))
+
+    def _insert(self, c: SQLiteCursor, rows: list[Row], last: int, reckoned: int) -> None:
+        """Write rows that follow `last`; so many positions were `reckoned` with, of which some may not be needed."""
+        self._recorder.insert_rows(c, rows)
+        if len(rows) != reckoned:
+            end_at(c, last + len(rows))
 
     def head(self) -> int:
         with self._reading() as c:
@@ -255,20 +247,6 @@ class SqliteLog:
     def close(self) -> None:
         self._factory.close()
 
-    def _versions(self, c: SQLiteCursor, streams: set[str]) -> dict[str, int]:
-        c.execute(
-            "SELECT j.value, (SELECT MAX(originator_version) FROM stored_events WHERE originator_id = j.value) "
-            "FROM json_each(?) j",
-            (_json.encode(sorted(streams)).decode(),),
-        )
-        return {row[0]: 0 if row[1] is None else row[1] + 1 for row in c.fetchall()}
-
-    def _lock_head(self, c: SQLiteCursor) -> int:
-        # The write comes first: a deferred transaction that reads first fails at once when another one writes.
-        c.execute("UPDATE head SET position = position")
-        c.execute("SELECT position FROM head")
-        return int(c.fetchone()[0])
-
     @contextmanager
     def _writing(self) -> Iterator[SQLiteCursor]:
         with _in_words(self.path), self._recorder.datastore.transaction(commit=True) as c:
@@ -280,16 +258,16 @@ class SqliteLog:
             yield c
 
 
-@contextmanager
-def _in_words(path: Path) -> Iterator[None]:
+class _in_words(explain):  # noqa: N801 - used as `explain` is
     """What eventsourcing and SQLite complain of, as Conflict or Unavailable in plain words."""
-    with explain(path):
-        try:
-            yield
-        except IntegrityError as error:
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, IntegrityError):
             raise Conflict(f"somebody else wrote at the same moment ({error}); try again") from None
-        except PersistenceError as error:
-            raise (error.__cause__ or error) from None
+        if isinstance(error, PersistenceError) and error.__cause__ is not None:
+            super().__exit__(kind, error.__cause__, trace)
+            raise error.__cause__ from None
+        super().__exit__(kind, error, trace)
 
 
 def _is_new(path: Path, create: bool) -> bool:
