@@ -43,7 +43,7 @@ def blockers(views: Views, moment: Moment, subject: str | None = None) -> list[B
     """
     reader = Reader(views.connection, moment)
     numbers = numbers_of(reader, "blocker", subject)
-    found = [b for number in numbers for b in reader.blocker(number) if _concerns(reader, b.affects, subject)]
+    found = [b for number in numbers for b in reader.blocker(number) if concerns(reader, b.affects, subject)]
     rows = [
         BlockerRow(b.key, b.title, b.cause, b.unblocker, b.action, b.since, b.follow_up_on, b.affects, b.cleared)
         for b in found
@@ -55,7 +55,7 @@ def decisions(views: Views, moment: Moment, subject: str | None = None) -> list[
     """Decisions known at the moment, the open ones first and among them those needed soonest; see `blockers`."""
     reader = Reader(views.connection, moment)
     numbers = numbers_of(reader, "decision", subject)
-    found = [d for number in numbers for d in reader.decision(number) if _concerns(reader, d.affects, subject)]
+    found = [d for number in numbers for d in reader.decision(number) if concerns(reader, d.affects, subject)]
     rows = [
         DecisionRow(d.key, d.question, d.decider, d.needed_by, d.requested, d.affects, d.outcome, d.option)
         for d in found
@@ -63,7 +63,7 @@ def decisions(views: Views, moment: Moment, subject: str | None = None) -> list[
     return sorted(rows, key=lambda row: (row.outcome != "open", row.needed_by or "9", row.requested, row.decision))
 
 
-def _concerns(reader: Reader, affects: tuple[str, ...], subject: str | None) -> bool:
+def concerns(reader: Reader, affects: tuple[str, ...], subject: str | None) -> bool:
     """Whether a matter affects the subject, or an item that had belonged to it, as far as was known at the moment."""
     if subject is None or subject in affects:
         return True

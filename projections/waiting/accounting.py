@@ -87,8 +87,20 @@ def _chosen(
     known = reader.history(number) if stream.startswith("item:") else reader.initiative_history(number)
     if known is None:
         raise Rejected(f"nothing was known of {subject} at {rfc3339(moment.as_of)}; choose a later time")
-    chosen = reader.items_of(number) if items and stream.startswith("initiative:") else [number]
+    chosen = list(_items_in(reader, number, known.key)) if items and stream.startswith("initiative:") else [number]
     return stream, known.title, chosen
+
+
+def _items_in(reader: Reader, initiative: int, key: str) -> Iterator[int]:
+    """The items that belong to an initiative at the moment; others have belonged to it, or were not known to."""
+    items = reader.items_of(initiative)
+    for first in range(0, len(items), _AT_ONCE):
+        portion = reader if len(items) <= _AT_ONCE else Reader(reader.connection, reader.moment)
+        portion.load(items[first : first + _AT_ONCE])
+        for number in items[first : first + _AT_ONCE]:
+            past = portion.history(number)
+            if past is not None and past.initiative == key:
+                yield number
 
 
 def _numbers(reader: Reader, kind: str) -> list[int]:

@@ -6,7 +6,7 @@ from ledger.instants import Micros
 from projections.model.matters import Blocker
 from projections.moment import Moment
 from projections.views import Views
-from projections.views.matters import numbers_of
+from projections.views.matters import concerns, numbers_of
 from projections.views.reader import Reader
 from projections.waiting.clusters import Cluster, Latency, clusters, latencies
 from projections.waiting.wait_ledger import Window
@@ -18,7 +18,9 @@ def keeps_coming(
     """Blockers and decisions of a subject (a stream), of an initiative with its items, or of everybody."""
     reader = Reader(views.connection, moment)
     raised = [each for number in numbers_of(reader, "blocker", subject) for each in reader.blocker(number)]
+    raised = [each for each in raised if concerns(reader, each.affects, subject)]
     asked = [each for number in numbers_of(reader, "decision", subject) for each in reader.decision(number)]
+    asked = [each for each in asked if concerns(reader, each.affects, subject)]
     calendar = reader.policy.calendar
     raised = [_ended(reader, each) for each in raised]
     return clusters(raised, *window, calendar), latencies(asked, *window, calendar)

@@ -22,6 +22,7 @@ from ledger.facts import (
     DecisionReassigned,
     DecisionRequested,
     DependencyAdded,
+    FactRetracted,
     InitiativeClosed,
     InitiativeCommitted,
     InitiativePaused,
@@ -29,6 +30,7 @@ from ledger.facts import (
     InitiativeReopened,
     InitiativeResumed,
     ItemAdded,
+    ItemMoved,
     StallExplained,
     StatusChanged,
 )
@@ -140,6 +142,25 @@ def test_closing_ends_a_pause_too(story: Story) -> None:
     story.tell(8, InitiativeReopened("ATLAS"))
     assert told(story, "ATLAS", 9).ledger.paused == 2 * DAY
     assert told(story, "A-2", 9).ledger.paused == 2 * DAY
+
+
+def test_what_came_later_or_is_taken_back_counts_in_no_sum_of_the_days_before(story: Story) -> None:
+    story.tell(0, InitiativeProposed("BOREAS", "The wind"), ItemAdded("B-1", "BOREAS", "Blow", "Doing"))
+    story.tell(1, BlockerRaised("B", ("item:A-1", "item:B-1"), "No mill", cause="supplier"))
+    story.tell(3, BlockerCleared("B"))
+    story.tell(5, ItemMoved("A-1", "BOREAS"))
+    assert told(story, "BOREAS", 4, items=True).ledger.subjects == 1
+    assert told(story, "BOREAS", 6, items=True).ledger.subjects == 2
+    with closing(story.views(6)) as views:
+        for day, subject, clusters in ((4, "initiative:BOREAS", 1), (0.5, "initiative:BOREAS", 0)):
+            coming, _ = keeps_coming(views, subject, live(day), EVER._replace(until=at(day)))
+            assert len(coming) == clusters
+    raised = story.tell(7, DecisionRequested("E", ("item:B-1",), "?"))
+    story.tell(8, DecisionMade("E", "yes"), FactRetracted(raised))
+    story.tell(8, DecisionRequested("E", ("item:A-2",), "?"), DecisionMade("E", "yes"))
+    with closing(story.views(9)) as views:
+        _, taking = keeps_coming(views, "initiative:BOREAS", live(9), EVER._replace(until=at(9)))
+    assert taking == ()
 
 
 def test_people_are_listed_by_name_and_silence_last(story: Story) -> None:
