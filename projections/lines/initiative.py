@@ -9,8 +9,8 @@ from ledger.light import NamedTuple
 from projections.lines.line import InitiativeLine
 from projections.model.initiative_history import InitiativeHistory
 from projections.model.matters import Blocker, Decision
+from projections.model.members import Member
 from projections.model.policy import Policy
-from projections.model.rollup import Member
 from projections.model.states import ACTIVE, COMMITTED, DONE, PAUSED, PROPOSED, SILENT, WAITING
 from projections.model.timeline import Timeline, onset, since
 from projections.model.waits import Wait

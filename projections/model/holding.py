@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from ledger.instants import Micros
 from ledger.light import NamedTuple
-from projections.model.rollup import Member
+from projections.model.members import Member
 from projections.model.states import ACTIVE, SILENT, WAITING
 from projections.model.timeline import Segment
 from projections.model.waits import Wait

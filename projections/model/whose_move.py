@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from projections.model.initiative_history import InitiativeHistory
-from projections.model.rollup import Member
+from projections.model.members import Member
 from projections.model.states import STALLED, WAITING
 from projections.model.timeline import Segment
 from projections.model.waits import Wait

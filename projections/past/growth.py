@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ledger.instants import DAY, Micros
-from projections.model.rollup import begun_here, within
+from projections.model.members import begun_here, within
 from projections.model.states import CLOSED_CLASSES
 from projections.past.steps import Level
 from projections.past.sweep import END, Part

@@ -18,8 +18,9 @@ from typing import NamedTuple
 from ledger.instants import Micros
 from projections.model.history import ItemHistory
 from projections.model.initiative_history import InitiativeHistory
+from projections.model.members import Interval, Member, begun_here, membership, within
 from projections.model.policy import Policy
-from projections.model.rollup import Interval, Member, Work, begun_here, membership, pauses_of, within
+from projections.model.rollup import Work, pauses_of
 from projections.model.states import ACTIVE, CLOSED_CLASSES, DONE, PAUSED, SILENT, WAITING
 from projections.model.timeline import IDLE, Piece
 from projections.model.waits import KINDS, Wait, clip

@@ -9,8 +9,8 @@ from ledger.instants import Micros
 from ledger.light import NamedTuple
 from projections.model.initiative_history import InitiativeHistory
 from projections.model.matters import Blocker, Decision
+from projections.model.members import Member
 from projections.model.policy import Policy
-from projections.model.rollup import Member
 from projections.model.timeline import Segment, Timeline
 from projections.signals.learned import Learned
 from projections.signals.signal import Signal

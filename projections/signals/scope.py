@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ledger.instants import DAY, Micros
-from projections.model.rollup import Member
+from projections.model.members import Member
 from projections.signals.evidence import Evidence
 from projections.signals.signal import NOTHING, Answer, found
 

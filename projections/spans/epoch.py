@@ -10,10 +10,11 @@ from ledger.instants import Micros
 from ledger.light import NamedTuple
 from projections.model.history import ItemHistory, Row
 from projections.model.initiative_history import InitiativeHistory
+from projections.model.item_timeline import item_pieces
 from projections.model.matters import Blocker, Decision, blocker_episodes, decision_episodes
 from projections.model.people import People
 from projections.model.policy import Policy
-from projections.model.timeline import Piece, item_pieces
+from projections.model.timeline import Piece
 from projections.model.waits import Wait
 from projections.moment import Moment
 from projections.past.epochs import Seen

@@ -16,7 +16,8 @@ from itertools import chain
 from ledger.instants import DAY, Micros
 from ledger.light import Any, NamedTuple
 from ledger.light_json import loads
-from projections.model.rollup import Interval, Member, Rolled, rolled
+from projections.model.members import Interval, Member
+from projections.model.rollup import Rolled, rolled
 from projections.model.states import ACTIVE, PAUSED
 from projections.model.timeline import Timeline
 from projections.model.waits import Wait, horizon

@@ -11,9 +11,11 @@ from ledger.light import NamedTuple
 from projections.model.explaining import explained
 from projections.model.history import ItemHistory
 from projections.model.initiative_history import InitiativeHistory
+from projections.model.item_timeline import item_timeline
 from projections.model.matters import Blocker, Decision
-from projections.model.rollup import Member, initiative_timeline, member_of, pauses_of
-from projections.model.timeline import Pause, Timeline, item_timeline
+from projections.model.members import Member, member_of
+from projections.model.rollup import initiative_timeline, pauses_of
+from projections.model.timeline import Pause, Timeline
 from projections.model.waits import Wait, horizon
 from projections.moment import Moment
 from projections.signals.learned import NEVER, Learned

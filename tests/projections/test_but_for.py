@@ -32,7 +32,8 @@ from ledger.facts import (
 )
 from ledger.instants import DAY, SECOND
 from projections.model.history import item_history
-from projections.model.timeline import Timeline, item_timeline
+from projections.model.item_timeline import item_timeline
+from projections.model.timeline import Timeline
 from projections.model.waits import Wait
 from projections.waiting.but_for import Freed, Life, but_for
 from projections.waiting.saving import Saved, saved

@@ -7,7 +7,8 @@ from timeline_samples import MONDAY, POLICY
 from ledger.instants import DAY
 from projections.model.explaining import explained
 from projections.model.history import Explanation, Row, item_history
-from projections.model.timeline import Timeline, item_timeline, since
+from projections.model.item_timeline import item_timeline
+from projections.model.timeline import Timeline, since
 from projections.why.telling import wait_ledger
 
 AS_OF = MONDAY + 30 * DAY

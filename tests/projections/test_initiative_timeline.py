@@ -23,8 +23,10 @@ from timeline_samples import (
 
 from projections.model.history import item_history
 from projections.model.initiative_history import initiative_history
-from projections.model.rollup import initiative_timeline, member_of
-from projections.model.timeline import Timeline, item_timeline
+from projections.model.item_timeline import item_timeline
+from projections.model.members import member_of
+from projections.model.rollup import initiative_timeline
+from projections.model.timeline import Timeline
 
 KEY, ELSEWHERE = "A", "B"
 

@@ -20,7 +20,8 @@ from timeline_samples import (
 
 from ledger.instants import DAY, SECOND
 from projections.model.history import item_history
-from projections.model.timeline import Timeline, item_timeline
+from projections.model.item_timeline import item_timeline
+from projections.model.timeline import Timeline
 
 
 def fast(rows, waits, paused, as_of) -> Timeline | None:  # type: ignore[no-untyped-def]

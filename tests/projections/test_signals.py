@@ -11,8 +11,9 @@ from ledger.instants import HOUR, Micros
 from projections.model.history import Row
 from projections.model.initiative_history import initiative_history
 from projections.model.matters import blocker_episodes, decision_episodes
+from projections.model.members import Member
 from projections.model.policy import Policy
-from projections.model.rollup import Member, initiative_timeline
+from projections.model.rollup import initiative_timeline
 from projections.model.waits import Wait
 from projections.model.whose_move import whose_move
 from projections.signals.evidence import Evidence, Learned, own_signals

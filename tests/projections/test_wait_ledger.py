@@ -36,8 +36,9 @@ from ledger.facts import (
 )
 from ledger.instants import DAY, SECOND
 from projections.model.history import item_history
+from projections.model.item_timeline import item_timeline
 from projections.model.states import PAUSED
-from projections.model.timeline import Timeline, item_timeline
+from projections.model.timeline import Timeline
 from projections.waiting.accounting import Account, Scope, account
 from projections.waiting.keeps_coming import keeps_coming
 from projections.waiting.wait_ledger import BY, SILENCE, Books, Ledger, Window, by_cause
