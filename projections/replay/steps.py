@@ -44,12 +44,22 @@ class Step(NamedTuple):
 
 def number_of(views: Views, initiative: str) -> int:
     """An initiative's number in the views. Raises Rejected where there is none of this key."""
+    key = typed(initiative)
     found = views.connection.execute(
-        "SELECT id FROM subject WHERE stream = ? AND home = id", (typed(f"initiative:{initiative}"),)
+        "SELECT id FROM subject WHERE stream = ? AND home = id", (f"initiative:{key}",)
     ).fetchone()
     if found is None:
-        raise Rejected(f"there is no initiative {initiative}; unstall status lists them")
+        raise Rejected(_no_initiative(views, key))
     return int(found[0])
+
+
+def _no_initiative(views: Views, key: str) -> str:
+    item = views.connection.execute("SELECT initiative FROM item_state WHERE item = ?", (key,)).fetchone()
+    if item is None:
+        return f"there is no initiative {key!r}; unstall status lists them"
+    if item[0] is None:
+        return f"{key} is an item, and of no initiative, which is what has to be named; unstall status lists them"
+    return f"{key} is an item; what has to be named is an initiative, and that of {key} is {item[0]}"
 
 
 def lines_of(past: Past, initiative: str, *, hindsight: bool = False, known_at: Micros = FOREVER) -> list[LineSpan]:

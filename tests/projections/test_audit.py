@@ -266,3 +266,24 @@ def test_after_a_bulk_the_first_search_makes_the_words_and_the_next_facts_keep_t
             assert [found.position for found in listed(views, AuditFilter(text="behind"))] == [3, 4]
             assert [found.position for found in listed(views, AuditFilter(text="maps"))] == [2]
             assert listed(views, AuditFilter(text="word"))[0].summary == long[:199] + "…"
+
+
+def test_after_the_first_search_the_words_of_a_bulk_are_merged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else one of the next facts would have to merge all of them, and takes longer than a second."""
+    with closing(Story(tmp_path / "told.unstall")) as story:
+        story.tell(0, InitiativeProposed("ATLAS", "The atlas"), ItemAdded("A-1", "ATLAS", "Draw maps", "To do"))
+        for number in range(1, 4):
+            story.tell(number, Commented("A-1", f"word{number}"))
+            with closing(story.views(number)) as views:
+                assert _segments(views) == number
+        story.tell(5, Commented("A-1", "the bulk"))
+        monkeypatch.setattr(words, "MANY", 0)
+        with closing(story.views(6)) as views:
+            assert [found.position for found in listed(views, AuditFilter(text="bulk"))] == [6]
+            assert _segments(views) == 1
+
+
+def _segments(views: Views) -> int:
+    """How many parts the words lie in, each of which a search has to look through."""
+    found = views.audit.execute("SELECT COUNT(DISTINCT id >> 37) FROM words_data WHERE id > 10").fetchone()
+    return int(found[0])

@@ -106,6 +106,16 @@ def test_a_cell_that_a_spreadsheet_would_run_is_a_text(start: str) -> None:
     assert out.getvalue().endswith("\r\n")
 
 
+def test_control_characters_in_a_cell_become_signs_and_lines_stay_lines() -> None:
+    out = io.StringIO(newline="")
+    write_csv(out, ["a", "b", "c"], [["\x1b]0;owned\x07", "\x9b31m\x00\x7f", "one\r\ntwo\tthree"]])
+    assert list(csv.reader(io.StringIO(out.getvalue(), newline="")))[1] == [
+        "␛]0;owned␇",
+        "‹U+009B›31m␀␡",
+        "one\r\ntwo\tthree",
+    ]
+
+
 def test_a_link_is_never_written_through(ledger: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "precious"
     target.write_text("precious")

@@ -139,7 +139,17 @@ def test_a_post_mortem_holds_facts_with_their_records_and_who_looked(past: Shell
     assert "| D: Blue? | 2026-05-15 | 2026-05-20 | 2026-05-29 | 14 d | cem | made: blue | @" in told
     assert "| decision | 14.0 days | 10.0 days |" in told
     assert "- D ‘Blue?’, settled by 2026-05-20, when it was needed: between " in told
-    assert past("postmortem", "NOPE").status == 1
+    said = past("postmortem", "NOPE")
+    assert (said.status, said.out) == (1, "")
+    assert "there is no initiative 'NOPE'" in said.err
+
+
+def test_whoever_names_an_item_for_a_post_mortem_learns_which_initiative_to_name(past: Shell) -> None:
+    said = past("postmortem", "A-1")
+    assert (said.status, said.out) == (1, "")
+    assert "A-1 is an item; what has to be named is an initiative, and that of A-1 is ATLAS" in said.err
+    past("record", "AddItem", "LOOSE", "Of nobody", "--status", "Doing")
+    assert "LOOSE is an item, and of no initiative" in past("postmortem", "LOOSE").err
 
 
 def test_what_is_not_there_is_said_in_words(past: Shell) -> None:
