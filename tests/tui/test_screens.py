@@ -261,6 +261,10 @@ async def test_without_a_ledger_enter_makes_one(tmp_path: Path) -> None:
         shown = screen_text(app)
         assert "Nothing is on record yet." in shown
         assert ":import jira FILE" in shown
+        await press(app, pilot, "6")
+        assert "Nothing is on record yet." in screen_text(app)
+        await type_line(app, pilot, "slash", "kind:Note")
+        assert "No fact passes this filter" in screen_text(app)
 
 
 async def test_q_leaves_and_so_does_ctrl_c(ledger: Path) -> None:

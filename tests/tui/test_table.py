@@ -241,6 +241,24 @@ def test_columns_grow_to_their_content_and_no_further() -> None:
     assert sum(laid.width + laid.gap for laid in lay(columns, 24, ["abcdef"])) <= 24
 
 
+def test_where_something_is_cut_columns_without_content_give_way() -> None:
+    columns = [
+        Column("A", lambda row: (row * 20, ""), 4, 30),
+        Column("B", lambda row: (row if row == "y" else "", ""), 10, leaves=1),
+        Column("C", lambda _: ("", ""), 10),
+    ]
+    assert [laid.column.title for laid in lay(columns, 60, ["x"], ["x", "x"])] == ["A", "B", "C"]
+    assert [(laid.column.title, laid.width) for laid in lay(columns, 32, ["x"], ["x", "x"])] == [("A", 20), ("C", 10)]
+    assert [laid.column.title for laid in lay(columns, 32, ["x"], ["x", "y"])] == ["A", "B", "C"]
+    assert [laid.column.title for laid in lay(columns, 32, ["x"])] == ["A", "B", "C"]
+
+
+def test_a_number_is_not_cut_for_a_column_that_can_leave() -> None:
+    columns = [Column("#", lambda row: (row, ""), 4, 12, uncut=True), Column("B", lambda row: (row, ""), 10, leaves=1)]
+    assert [(laid.column.title, laid.width) for laid in lay(columns, 18, ["1,000,000"])] == [("#", 9)]
+    assert [laid.column.title for laid in lay(columns, 18, ["1,000"])] == ["#", "B"]
+
+
 def test_a_strip_is_as_wide_as_asked_whatever_its_text() -> None:
     for text in ("", "x" * 50, "漢字漢字漢字漢字漢字", "\x1b[2J" * 9, "e\u0301" * 30):
         for width in (1, 2, 7, 20):

@@ -20,7 +20,7 @@ FIELDS = {
 }
 _AGO = re.compile(r"(\d+)([hdwmy])")
 _UNITS = {"h": HOUR, "d": DAY, "w": 7 * DAY, "m": 30 * DAY, "y": 365 * DAY}
-HINT = "words  init:K  subject:item:K  actor:A  kind:K  since:30d  until:2026-03-31  -kind:K"
+HINT = "words  init:K  subject:item:K  actor:A  kind:K   since:30d  until:2026-03-31  -kind:K"
 
 
 def parse(expression: str, now: Micros) -> AuditFilter:

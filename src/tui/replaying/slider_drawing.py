@@ -22,7 +22,7 @@ _LONGEST_NAME = 24
 def slider_lines(scene: Scene, width: int) -> list[Line]:
     """How dense the facts lie, the marks among them, the playhead, and the axis."""
     if not scene.facts.times:
-        said = scene.reading or "No facts pass here; empty the filter."
+        said = scene.reading or "No facts are on record here, or none passes the filter."
         return [[(fit(said, width), "dim")]] + [[] for _ in range(_LINES - 1)]
     ruler = scene.ruler
     slider = ruler.slider

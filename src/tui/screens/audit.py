@@ -23,7 +23,8 @@ from tui.widgets.palette import Line
 from tui.widgets.sheet import Sheet
 from tui.widgets.table import Table
 
-_EMPTY = ("No fact passes this filter; press {filter} and change it.", f"It knows: {HINT}")
+_NOTHING = ("Nothing is on record yet.", "", "Take in the history of your tracker:   :import jira FILE")
+_NONE_PASSES = ("No fact passes this filter; press {filter} and change it. It knows:", *HINT.split("   "))
 
 
 class Audit(ListPage):
@@ -45,7 +46,7 @@ class Audit(ListPage):
         self._count: tuple[int, int] | None = None
         self._shown: tuple[int, Sequence[tuple[str, str]]] | None = None
         source = AuditSource(self.unstall.reader, self._chosen, "audit")
-        super().__init__(Table(columns(), source, empty=self.spoken(_EMPTY)), Sheet())
+        super().__init__(Table(columns(), source, empty=_NOTHING), Sheet())
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -127,6 +128,7 @@ class Audit(ListPage):
         self.unstall.say("")
         self._expression, self._chosen = expression.strip(), chosen
         position, self._first = self._first, None
+        self.table.empty = self.spoken(_NONE_PASSES) if self._expression else _NOTHING
         self.table.show(AuditSource(self.unstall.reader, chosen, "audit"), at_end=at_end, key=position)
         self._count_again()
         self.unstall.show_place()

@@ -66,6 +66,9 @@ def draw(views: Views, moment: Moment, number: int, output: str | None) -> int:
 
 
 def _print(rows: list[tuple[str, str, list[Week]]], weeks: list[Micros]) -> None:
+    if not rows:
+        print("No initiative lived in these weeks.")
+        return
     width = min(max((len(key) for key, *_ in rows), default=0), _NAMES)
     for key, _, cells in rows:
         drawn = [" "] * len(cells)

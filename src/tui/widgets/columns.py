@@ -41,9 +41,14 @@ class Laid(NamedTuple):
     gap: int
 
 
-def lay(columns: Sequence[Column], width: int, rows: Sequence[Any] = ()) -> list[Laid]:
-    """The columns that stay in `width` cells, in their order, each as wide as its content in `rows` where that fits."""
+def lay(columns: Sequence[Column], width: int, rows: Sequence[Any] = (), every: Sequence[Any] = ()) -> list[Laid]:
+    """The columns that stay in `width` cells, in their order, each as wide as its content in `rows` where that fits.
+
+    Where something would be cut, columns give way in which none of `every` row has anything.
+    """
     kept = [column._replace(width=_natural(column, rows)) if column.uncut else column for column in columns]
+    if every and sum(_natural(column, rows) + GAP for column in kept) > width:
+        kept = [column for column in kept if not column.leaves or column.draw or _told(column, every)]
     while _needed(kept, GAP) > width and any(column.leaves for column in kept):
         kept.remove(max(kept, key=lambda column: column.leaves))
     wanted = [_natural(column, rows) - column.width for column in kept]
@@ -66,6 +71,10 @@ def _natural(column: Column, rows: Sequence[Any]) -> int:
         return column.width
     longest = max((cell_len(clean(column.cell(row)[0])) for row in rows), default=0)
     return max(min(longest, column.most), column.width)
+
+
+def _told(column: Column, rows: Sequence[Any]) -> bool:
+    return any(column.cell(row)[0] for row in rows)
 
 
 def _shared(wanted: Sequence[int], spare: int) -> list[int]:

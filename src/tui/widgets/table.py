@@ -173,7 +173,9 @@ class Table(Pager, can_focus=True):
         width = self.size.width
         styles = styles_of(self)
         if not self._laid:
-            self._laid = lay(self.columns, max(width - _GUTTER, 1), self.window.rows)
+            source = self.window.source
+            every = source.rows if isinstance(source, ListSource) else ()
+            self._laid = lay(self.columns, max(width - _GUTTER, 1), self.window.rows, every)
         if y == 0:
             return strip([(" " * _GUTTER, ""), *heading(self._laid)], width, styles)
         window = self.window
