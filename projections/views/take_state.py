@@ -15,6 +15,7 @@ from ledger.facts import (
     InitiativeResumed,
     PeopleMerged,
     PolicySet,
+    TextErased,
 )
 from ledger.instants import Micros, micros
 from ledger.record import Record
@@ -30,8 +31,10 @@ _SETTINGS_OF = (
 )  # fmt: skip
 #: Facts that change more than the subject that they are about.
 _FURTHER = frozenset({PolicySet, PeopleMerged, FactRetracted, FactCorrected, InitiativePaused, InitiativeResumed})
-#: Facts of which more has to be done than to keep their mark.
-_SPECIAL = SETTLING | TAKING_BACK | _FURTHER | {HealthClaimed}
+#: Facts that lie in the stream of another one and are nothing that happened to its subject.
+_NO_DEEDS = TAKING_BACK | {TextErased}
+#: Facts of which more, or less, has to be done than to keep their mark.
+_SPECIAL = SETTLING | _NO_DEEDS | _FURTHER | {HealthClaimed}
 _ALL = "INSERT OR IGNORE INTO dirty SELECT id FROM subject"
 
 
@@ -68,8 +71,7 @@ class TakeState:
                     subjects.settle(record)
                 if kind in _FURTHER:
                     special.append((record, subject, at, known))
-                # What takes something back is nothing that happened to its subject.
-                if kind in TAKING_BACK:
+                if kind in _NO_DEEDS:
                     continue
             add(subject, known, (at, record.position, kind.__name__, value, more))
         self._latest = latest

@@ -28,6 +28,7 @@ from ledger.facts import (
     ItemMoved,
     PolicySet,
     StatusChanged,
+    TextErased,
 )
 from ledger.record import Draft
 from projections.audit.records import AuditFilter, after
@@ -178,6 +179,13 @@ def test_an_item_whose_facts_are_all_taken_back_is_gone_until_that_is_taken_back
     assert "A-2" not in states(story, live(3), 3)
     story.tell(3, FactRetracted(undone))
     assert states(story, live(4), 4)["A-2"] == "active"
+
+
+def test_erasing_the_texts_of_what_was_taken_back_does_not_bring_it_back(story: Story) -> None:
+    added = story.tell(1, ItemAdded("A-2", "ATLAS", "By mistake", "Doing"))
+    story.tell(2, FactRetracted(added))
+    story.tell(3, TextErased(added, "asked for"))
+    assert "A-2" not in states(story, live(4), 4)
 
 
 def test_a_pause_that_is_taken_back_lets_the_items_go_on(story: Story) -> None:
