@@ -43,9 +43,13 @@ class Visits:
         return [self._finished, self._newest, self._open]
 
     def resume(self, kept: Sequence[Any]) -> None:
-        """Go on from what was counted, before anything is taken."""
-        self._finished, self._newest = kept[0], kept[1]
-        self._open = {status: [Visitor(*visitor) for visitor in visitors] for status, visitors in kept[2].items()}
+        """Add what was counted before."""
+        finished, newest, open_ = kept
+        for status, seconds in finished.items():
+            self._finished.setdefault(status, []).extend(seconds)
+            self._newest[status] = max(newest[status], self._newest.get(status, newest[status]))
+        for status, visitors in open_.items():
+            self._open.setdefault(status, []).extend([Visitor(*visitor) for visitor in visitors])
 
     def _finish(self, history: ItemHistory, done: Micros) -> None:
         known = done

@@ -1,8 +1,9 @@
 """What items at rest tell of a very large initiative: kept, so that a look at it folds only those that move.
 
 At rest is an item to which nothing happened for some weeks, which depends on nothing but its own facts and its
-initiatives' pauses in the past, and whose state does not change as time goes by. Whatever changes one of them, were it
-the policy, throws away what is kept (`void`), and the next fold keeps it anew. It is read for the present only.
+initiatives' pauses in the past, and whose state does not change as time goes by. They are kept some hundreds at a time;
+whatever changes one of them, were it the policy, throws its part away (`void`), and the next fold keeps it anew. Parts
+are read for the present only.
 """
 
 from __future__ import annotations
@@ -16,15 +17,19 @@ from itertools import chain
 from ledger.instants import DAY, Micros
 from ledger.light import Any, NamedTuple
 from ledger.light_json import loads
+from projections.model.history import ItemHistory
 from projections.model.members import Interval, Member
 from projections.model.rollup import Rolled, rolled
 from projections.model.states import ACTIVE, PAUSED
 from projections.model.timeline import Timeline
 from projections.model.waits import Wait, horizon
 from projections.moment import ITS_OWN, Moment
+from projections.signals.visits import Visits
 
 #: From so many items on it takes longer to fold them than to read what they came to.
 MANY = 500
+#: So many items are kept together; the smaller a part, the less a change throws away.
+_PART = 500
 _REST = 28 * DAY
 #: The end of what lasts, instead of the horizon of the moment at which it was told.
 _LASTS = -1
@@ -34,8 +39,8 @@ STATUS = "status"
 class AtRest(NamedTuple):
     """The items at rest (their numbers) as members of an initiative, and what they come to.
 
-    `late` says when their records were known, where that was after they happened; `visits` is what `Visits` kept.
-    `moving` is how many other items there were when this was told, at `told`.
+    `late` says when their records were known, where that was after they happened; `visits` is what `Visits` kept of
+    some of them. `moving` is how many other items there were when this was told, at `told`.
     """
 
     told: Micros
@@ -44,7 +49,7 @@ class AtRest(NamedTuple):
     members: tuple[tuple[int, Member], ...]
     rolled: Rolled
     late: dict[int, Micros]
-    visits: Sequence[Any]
+    visits: tuple[Sequence[Any], ...]
 
 
 def rests(timeline: Timeline, last: Micros, linked: bool, as_of: Micros) -> bool:
@@ -54,17 +59,49 @@ def rests(timeline: Timeline, last: Micros, linked: bool, as_of: Micros) -> bool
     return not timeline.open_ or timeline.segments[-1].state not in (ACTIVE, PAUSED)
 
 
-def at_rest(
-    as_of: Micros,
-    count: int,
-    members: Sequence[tuple[int, Member]],
-    late: dict[int, Micros],
-    visits: Sequence[Any],
-) -> AtRest:
-    """What some of the `count` items of an initiative come to, told at a moment."""
+class Resting(NamedTuple):
+    """An item that was found at rest, and when its records were known, where that was after they happened."""
+
+    number: int
+    history: ItemHistory
+    member: Member
+    late: dict[int, Micros]
+
+
+def in_parts(initiative: str, as_of: Micros, moving: int, found: Sequence[Resting]) -> list[AtRest]:
+    """What some items of an initiative (its key) come to, told at a moment; a part without any where none rest."""
+    return [
+        _part(initiative, as_of, moving, found[first : first + _PART]) for first in range(0, max(len(found), 1), _PART)
+    ]
+
+
+def _part(initiative: str, as_of: Micros, moving: int, found: Sequence[Resting]) -> AtRest:
+    late = {position: known for each in found for position, known in each.late.items()}
+    visits = Visits(initiative, late)
+    for each in found:
+        visits.take(each.history)
+    members = tuple((each.number, each.member) for each in found)
     parts = rolled([member for _, member in members])
-    items = frozenset(number for number, _ in members)
-    return AtRest(as_of, count - len(items), items, tuple(members), parts, late, visits)
+    return AtRest(as_of, moving, frozenset(number for number, _ in members), members, parts, late, (visits.kept(),))
+
+
+def together(parts: Sequence[AtRest]) -> AtRest | None:
+    """All parts as one, None without any."""
+    if not parts:
+        return None
+    last = max(parts, key=lambda part: part.told)
+    items: frozenset[int] = frozenset().union(*(part.items for part in parts))
+    members = tuple(chain.from_iterable(part.members for part in parts))
+    rolls = [part.rolled for part in parts]
+    parted = Rolled(
+        list(chain.from_iterable(roll.active for roll in rolls)),
+        list(chain.from_iterable(roll.unfinished for roll in rolls)),
+        list(chain.from_iterable(roll.moved for roll in rolls)),
+        (),
+    )
+    late = {position: known for part in parts for position, known in part.late.items()}
+    visits = tuple(chain.from_iterable(part.visits for part in parts))
+    return AtRest(last.told, last.moving, items, members, parted, late, visits)
 
 
 # ── kept ──
@@ -99,7 +136,7 @@ def packed(found: AtRest) -> Packed:
         for number, m in found.members
     ]
     numbers = array("q", [_LASTS if number == ahead else number for number in chain.from_iterable(pairs)])
-    body = [found.moving, head, members, list(found.late.items()), found.visits]
+    body = [found.moving, head, members, list(found.late.items()), *found.visits]
     return found.told, _text(sorted(found.items)), numbers.tobytes(), _text(body)
 
 
@@ -107,23 +144,30 @@ def _text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def kept_at_rest(connection: sqlite3.Connection, initiative: int, moment: Moment) -> AtRest | None:
-    """What is kept of an initiative, where it holds at a moment; the caller has seen that nothing is cut off there."""
+def kept_at_rest(connection: sqlite3.Connection, initiative: int, moment: Moment) -> list[AtRest]:
+    """The parts kept of an initiative that hold at a moment; the caller has seen that nothing is cut off there."""
     if moment.judged != ITS_OWN:
-        return None
-    query = "SELECT told, items, pairs, body FROM at_rest WHERE initiative = ?"
-    row = connection.execute(query, (initiative,)).fetchone()
-    if row is None or row[0] > moment.as_of:
-        return None
-    items = frozenset(loads(row[1]))
-    if any(number in items for (number,) in connection.execute("SELECT subject FROM dirty")):
-        return None
-    moving, head, members, late, visits = loads(row[3])
-    pairs = _Pairs(row[2], horizon(moment.as_of))
+        return []
+    changed = {number for (number,) in connection.execute("SELECT subject FROM dirty")}
+    rows = connection.execute(
+        "SELECT told, items, pairs, body FROM at_rest WHERE initiative = ? AND told <= ? ORDER BY part",
+        (initiative, moment.as_of),
+    )
+    found = []
+    for told, listed, kept, body in rows:
+        items = frozenset(loads(listed))
+        if changed.isdisjoint(items):
+            found.append(_unpacked(told, items, _Pairs(kept, horizon(moment.as_of)), loads(body)))
+    return found
+
+
+def _unpacked(told: Micros, items: frozenset[int], pairs: _Pairs, body: list[Any]) -> AtRest:
+    moving, head, members, late, visits = body
     active, unfinished, moved = pairs.next(head[0]), pairs.next_intervals(head[1]), pairs.next(head[2])
     parts = Rolled(active, unfinished, moved, ())
-    told = tuple([(each[0], _member(each, pairs)) for each in members])
-    return AtRest(row[0], moving, items, told, parts, dict(late), visits)
+    return AtRest(
+        told, moving, items, tuple([(m[0], _member(m, pairs)) for m in members]), parts, dict(late), (visits,)
+    )
 
 
 class _Pairs:
@@ -165,27 +209,30 @@ def _wait(
 
 
 def is_wanted(count: int, known: AtRest | None) -> bool:
-    """Whether it is time to tell anew what rests: nothing is kept, or many more items have come to move since."""
+    """Whether it is time to see which of the other items rest: nothing is kept, or many more move than when it was."""
     if known is None:
         return count >= MANY
-    return count - len(known.items) > known.moving + max(MANY // 5, count // 10)
+    return count - len(known.items) > known.moving + MANY // 5 + count // 50
 
 
 def void(connection: sqlite3.Connection) -> None:
-    """Throw away what is kept of initiatives of which an item that rested has changed."""
-    for initiative, items in connection.execute(
-        "SELECT a.initiative, a.items FROM at_rest a JOIN dirty d ON d.subject = a.initiative"
+    """Throw away the parts of which an item has changed."""
+    for initiative, part, items in connection.execute(
+        "SELECT a.initiative, a.part, a.items FROM at_rest a JOIN dirty d ON d.subject = a.initiative"
     ).fetchall():
         changed = connection.execute(
             "SELECT d.subject FROM dirty d CROSS JOIN member m ON m.item = d.subject AND m.initiative = ?",
             (initiative,),
         )
         if not {number for (number,) in changed}.isdisjoint(loads(items)):
-            connection.execute("DELETE FROM at_rest WHERE initiative = ?", (initiative,))
+            connection.execute("DELETE FROM at_rest WHERE initiative = ? AND part = ?", (initiative, part))
 
 
 def keep_at_rest(connection: sqlite3.Connection, found: Iterable[tuple[int, Packed]]) -> None:
-    """Keep it, by the number of the initiative; the caller holds the transaction."""
-    connection.executemany(
-        "INSERT OR REPLACE INTO at_rest VALUES (?, ?, ?, ?, ?)", [(initiative, *parts) for initiative, parts in found]
-    )
+    """Keep parts, each with the number of its initiative; the caller holds the transaction."""
+    for initiative, part in found:
+        connection.execute("DELETE FROM at_rest WHERE initiative = ? AND items = '[]'", (initiative,))
+        connection.execute(
+            "INSERT INTO at_rest SELECT ?, COALESCE(MAX(part), 0) + 1, ?, ?, ?, ? FROM at_rest WHERE initiative = ?",
+            (initiative, *part, initiative),
+        )

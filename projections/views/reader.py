@@ -20,7 +20,7 @@ from projections.model.waits import Wait, horizon
 from projections.moment import Moment
 from projections.signals.learned import NEVER, Learned
 from projections.signals.visits import Visits
-from projections.views.at_rest import MANY, AtRest, at_rest, is_wanted, kept_at_rest, rests
+from projections.views.at_rest import MANY, AtRest, Resting, in_parts, is_wanted, kept_at_rest, rests, together
 from projections.views.links import links_of
 from projections.views.packed import ReadRows, read_rows
 from projections.views.recorded import Recorded
@@ -170,7 +170,8 @@ class Reader(Recorded):
         found: list[tuple[int, Member]] = []
         visits = Visits(history.key, self.late)
         if rest is not None:
-            visits.resume(rest.visits)
+            for kept in rest.visits:
+                visits.resume(kept)
             self.late.update(rest.late)
         for number, told in self._items_told(moving, plainly):
             member = member_of(told.history, told.timeline, history.key, self.moment.as_of)
@@ -202,31 +203,31 @@ class Reader(Recorded):
         if count < MANY or not self.is_present:
             return None
         if initiative not in self._at_rest:
-            self._at_rest[initiative] = kept_at_rest(self.connection, initiative, self.moment)
+            self._at_rest[initiative] = together(kept_at_rest(self.connection, initiative, self.moment))
         return self._at_rest[initiative]
 
-    def rest(self, initiative: int) -> AtRest | None:
-        """Fold anew which items of an initiative rest, where that is wanted; whoever reads on here reads it too."""
+    def rest(self, initiative: int) -> list[AtRest]:
+        """See which other items of an initiative rest now, where that is wanted; here they are read as such."""
         items = self.items_of(initiative)
-        if not self.is_present or not is_wanted(len(items), self.at_rest(initiative, len(items))):
-            return None
+        known = self.at_rest(initiative, len(items))
+        if not self.is_present or not is_wanted(len(items), known):
+            return []
+        others = items if known is None else [item for item in items if item not in known.items]
         as_of, key = self.moment.as_of, self.key_of(initiative)
-        members: list[tuple[int, Member]] = []
-        late: dict[int, Micros] = {}
-        visits = Visits(key, late)
-        for first in range(0, len(items), _AT_ONCE):
-            reader = self if len(items) <= _AT_ONCE else Reader(self.connection, self.moment, self._read)
-            reader.load(items[first : first + _AT_ONCE])
-            for number in items[first : first + _AT_ONCE]:
+        found: list[Resting] = []
+        for first in range(0, len(others), _AT_ONCE):
+            reader = self if len(others) <= _AT_ONCE else Reader(self.connection, self.moment, self._read)
+            reader.load(others[first : first + _AT_ONCE])
+            for number in others[first : first + _AT_ONCE]:
                 told, marks = reader.plain_item(number), reader.marks(number)
                 if told is None or not rests(told.timeline, marks[-1][0], bool(reader.linked(number)), as_of):
                     continue
                 if (member := member_of(told.history, told.timeline, key, as_of)) is not None:
-                    members.append((number, member))
-                    late.update((mark[1], reader.late[mark[1]]) for mark in marks if mark[1] in reader.late)
-                    visits.take(told.history)
-        self._at_rest[initiative] = found = at_rest(as_of, len(items), members, late, visits.kept())
-        return found
+                    late = {mark[1]: reader.late[mark[1]] for mark in marks if mark[1] in reader.late}
+                    found.append(Resting(number, told.history, member, late))
+        new = in_parts(key, as_of, len(others) - len(found), found)
+        self._at_rest[initiative] = together([*([known] if known else []), *new])
+        return new
 
     def _last_taken_back(self, initiative: int) -> Micros:
         """When a fact about an initiative, its items or what affects them last ceased to count."""

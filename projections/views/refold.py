@@ -101,9 +101,7 @@ def _fold_some(reader: Reader, batch: list[Subject], folded: Folded) -> None:
                 folded.items.append((number, item_line(told.history, told.timeline, now, coming)))
                 _note(folded, number, coming)
         elif stream.startswith("initiative:"):
-            rest = reader.rest(number)
-            if rest is not None:
-                folded.at_rest.append((number, packed(rest)))
+            folded.at_rest.extend((number, packed(part)) for part in reader.rest(number))
             found = reader.initiative(number)
             if found is not None:
                 coming = reader.next_mark(number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ledger.light import NamedTuple
 
 #: Raised with every change of the tables or of what they hold; views of another layout are built again.
-LAYOUT = 23
+LAYOUT = 24
 
 _TRACKING = """
 CREATE TABLE tracking (
@@ -98,7 +98,8 @@ CREATE TABLE listed (
 CREATE INDEX listed_until ON listed (until) WHERE until IS NOT NULL;
 CREATE TABLE coming (subject INTEGER PRIMARY KEY, at INTEGER NOT NULL);
 CREATE TABLE at_rest (
-    initiative INTEGER PRIMARY KEY, told INTEGER NOT NULL, items TEXT NOT NULL, pairs BLOB NOT NULL, body TEXT NOT NULL
+    initiative INTEGER NOT NULL, part INTEGER NOT NULL, told INTEGER NOT NULL, items TEXT NOT NULL,
+    pairs BLOB NOT NULL, body TEXT NOT NULL, PRIMARY KEY (initiative, part)
 );
 """
 

@@ -315,7 +315,7 @@ def test_every_incident_adds_up_and_one_waited_210_days_for_its_user(tmp_path: P
             told = why(views, "1-523391859", views.moment())
             (stall,) = [s for s in told.segments if s.cause == "Wait - User" and (s.from_, s.to) == longest[1:]]
             assert stall.who == "the user"
-            assert "210.8 days, from 2011-08-09 to 2012-03-07: in ‘Wait - User’" in told.text
+            assert "210.8 days, from 2011-08-09 to 2012-03-07, waiting in ‘Wait - User’" in told.text
             rows = items(views, views.moment())
             assert len(rows) == 7_554
             for row in rows:
