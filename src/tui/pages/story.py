@@ -68,9 +68,9 @@ def move_part(why: Why, width: int) -> list[Line]:
     ]
 
 
-def signals_part(signals: Sequence[Signal], width: int, now: Micros) -> list[Line]:
+def signals_part(signals: Sequence[Signal], width: int) -> list[Line]:
     """What warns, since when, and the records that each warning rests on."""
-    return [[("Signals", "bold")], *warned(signals, min(width, 100), now)] if signals else []
+    return [[("Signals", "bold")], *warned(signals, min(width, 100))] if signals else []
 
 
 def why_part(why: Why, width: int) -> list[Line]:

@@ -123,15 +123,15 @@ def contradicted(signals: Iterable[Warned | Signal]) -> bool:
     return any(signal.id == "claim-contradicted" for signal in signals)
 
 
-def warned(signals: Sequence[Signal], width: int, now: Micros) -> list[Line]:
+def warned(signals: Sequence[Signal], width: int) -> list[Line]:
     """Each signal with the records that it rests on, since when it stands, and the rule that raised it."""
-    return bullets([_warning(signal, now) for signal in signals], width)
+    return bullets([_warning(signal) for signal in signals], width)
 
 
-def _warning(signal: Signal, now: Micros) -> str:
+def _warning(signal: Signal) -> str:
     cited = " ".join(f"@{position}" for position in signal.evidence)
-    known = f", knowable {ago(signal.knowable_at, now)}" if signal.knowable_at > signal.onset else ""
-    return f"{signal.sentence} [{cited}] ({signal.id}, since {ago(signal.onset, now)}{known})"
+    known = f", knowable on {day(signal.knowable_at)}" if signal.knowable_at > signal.onset else ""
+    return f"{signal.sentence} [{cited}] ({signal.id}, since {day(signal.onset)}{known})"
 
 
 def sentence(parts: Sequence[tuple[int, str, str, str]]) -> Line:

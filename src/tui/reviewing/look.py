@@ -25,7 +25,7 @@ def look_lines(look: Look, note: str | None, width: int, now: Micros) -> list[Li
         [
             _head(look, note, width, now),
             _changed(look.changes, look.queued.last, width, now),
-            _headed("Signals", warned(look.signals, width, now)),
+            _headed("Signals", warned(look.signals, width)),
             _headed("Open decisions", _decisions(look, width, now)),
             _headed("Blockers", _blockers(look, width)),
             _headed("Verdicts so far", _past(look.verdicts, width, now)),

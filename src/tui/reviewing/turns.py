@@ -79,7 +79,7 @@ def columns() -> list[Column]:
     return [
         Column("", _sign, 1),
         Column("State", lambda turn: state_span(turn.queued.row.state), 9, leaves=1),
-        Column("Key", lambda turn: (turn.key, "bold"), 6, 14),
+        Column("Key", lambda turn: (turn.key, "bold"), 6, 14, tells_apart=True),
         Column("Why queued", _why, 22, 90),
         Column("Last look", _last, 20, leaves=2),
     ]

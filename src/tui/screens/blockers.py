@@ -45,7 +45,7 @@ def _columns() -> list[Column]:
         Column("State", _state, 12),
         Column("For", lambda row: (span(present() - row.on_board.since), ""), 5, 9, align="right"),
         Column("Behind", lambda row: (f"{len(row.on_board.behind):,}", "bold"), 6, align="right"),
-        Column("Blocker", lambda row: (row.on_board.blocker, "bold"), 8, 16, leaves=3),
+        Column("Blocker", lambda row: (row.on_board.blocker, "bold"), 8, 16, leaves=3, tells_apart=True),
         Column("What", lambda row: (row.on_board.title, ""), 18, 80),
         Column("Cause", lambda row: (row.on_board.cause, ""), 8, 22, leaves=4),
         Column("Unblocker", _unblocker, 9, 20),

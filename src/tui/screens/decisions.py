@@ -52,7 +52,7 @@ def _columns() -> list[Column]:
         Column("State", _state, 11),
         Column("Needed by", lambda row: day_span(row.on_board.needed_by, present()), 10),
         Column("Behind", lambda row: (f"{len(row.on_board.behind):,}", "bold"), 6, align="right"),
-        Column("Decision", lambda row: (row.on_board.decision, "bold"), 8, 16, leaves=2),
+        Column("Decision", lambda row: (row.on_board.decision, "bold"), 8, 16, leaves=2, tells_apart=True),
         Column("Question", lambda row: (row.on_board.question, ""), 18, 80),
         Column("Decider", _decider, 9, 20),
         Column("Open for", lambda row: (_open_for(row.on_board), ""), 8, align="right", leaves=3),

@@ -7,7 +7,7 @@ from projections.lists.warnings import warnings, warnings_of
 from projections.moment import Moment
 from projections.signals.table import RULES, URGENCY
 from tui.shell.context import FORMATS, add_moment, moment_of, opened, write_rows
-from tui.words.display import ago, clean
+from tui.words.display import clean, day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.format:
         write_rows(_rows(found, arguments.format == "csv"), COLUMNS, arguments.format)
     else:
-        _print(found, moment)
+        _print(found)
     return 0
 
 
@@ -62,7 +62,7 @@ def _rows(found: dict[str, tuple[Signal, ...]], in_cells: bool) -> Iterator[dict
             yield {"initiative": key, **shown}
 
 
-def _print(found: dict[str, tuple[Signal, ...]], moment: Moment) -> None:
+def _print(found: dict[str, tuple[Signal, ...]]) -> None:
     keys = _in_order(found)
     many = sum(len(found[key]) for key in keys)
     print(f"{count(many, 'signal')} on {count(len(keys), 'initiative')}")
@@ -71,8 +71,8 @@ def _print(found: dict[str, tuple[Signal, ...]], moment: Moment) -> None:
         for signal in found[key]:
             cited = " ".join(f"@{position}" for position in signal.evidence)
             print(clean(f"  ! {signal.sentence} [{cited}]"))
-            known = f", knowable {ago(signal.knowable_at, moment.as_of)}" if signal.knowable_at > signal.onset else ""
-            print(clean(f"    {signal.id}, since {ago(signal.onset, moment.as_of)}{known}"))
+            known = f", knowable on {day(signal.knowable_at)}" if signal.knowable_at > signal.onset else ""
+            print(clean(f"    {signal.id}, since {day(signal.onset)}{known}"))
 
 
 def _rules(form: str | None) -> None:

@@ -79,7 +79,7 @@ HOLDINGS: dict[str, Holding] = {
                 9,
                 align="right",
             ),
-            Column("Key", lambda row: (row.item, "bold"), 6, 18),
+            Column("Key", lambda row: (row.item, "bold"), 6, 18, tells_apart=True),
             Column("Title", lambda row: (row.title, ""), 16, 80),
             Column("Status", lambda row: (row.status or "", ""), 8, 20, leaves=2),
             Column("Cause", lambda row: (row.cause or "", ""), 8, 24, leaves=3),

@@ -38,7 +38,7 @@ def story(told: Told, width: int, now: Micros) -> list[Line]:
             [*head_part(why, told.row, width, now), *move_part(why, width)],
             timeline_part(why, width, told.signs),
             why_part(why, width),
-            signals_part(told.signals, width, now),
+            signals_part(told.signals, width),
             ledger_part(why, width),
             blockers_part(told.rows["blockers"], width, now),
             decisions_part(told.rows["decisions"], width, now),
