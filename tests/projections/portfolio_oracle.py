@@ -268,7 +268,8 @@ class NaivePortfolio:
             at for at, _, kind, f in events if kind in HANDOFFS or (kind == "ProgressNoted" and f.kind == "progress")
         } | set(self._ends(stream))
         edges = {at for wait in self.waits_of(stream) for at in (wait.from_, wait.to or self.as_of)}
-        points = sorted({self.as_of, *progress, *edges, *(at for at, *_ in events)})
+        # A blocker may be told to begin later than the moment that is asked for; nothing is known of what comes then.
+        points = sorted({min(at, self.as_of) for at in (self.as_of, *progress, *edges, *(at for at, *_ in events))})
         start = max(at for at in points if at <= moment)
         while start not in progress and start > events[0][0]:
             before = max(at for at in points if at < start)
