@@ -85,6 +85,11 @@ def process(command: Sequence[str]) -> None:
     subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True, env=ENVIRONMENT)
 
 
+def output_of(command: Sequence[str]) -> str:
+    """What a whole process prints."""
+    return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env=ENVIRONMENT).stdout
+
+
 def processor_seconds(command: Sequence[str]) -> float:
     """What a whole process takes of the processor, its own children with it: less shaken by a busy machine."""
     before = getrusage(RUSAGE_CHILDREN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections import deque
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from functools import partial
@@ -12,12 +12,13 @@ from itertools import islice
 from pathlib import Path
 
 from generated import drafts
-from measuring import UNSTALL, Act, Row, duration, in_turn, percentiles, process, rate, several
+from measuring import UNSTALL, Act, Row, duration, in_turn, output_of, percentiles, process, rate, several
 from msgspec.structs import replace
+from reading import raw_select
 
 from ledger import edge
 from ledger.instants import DAY, micros
-from ledger.log.files import SETTINGS, open_readonly
+from ledger.log.files import SETTINGS, head_of, open_readonly
 from ledger.log.port import BATCH
 from ledger.log.recorder import SqliteLog
 from projections.audit.records import AuditFilter, after
@@ -26,7 +27,6 @@ from projections.moment import Moment
 from projections.views import Views, discard
 from projections.why.telling import why
 
-_READ = "SELECT position, state, actor, people, texts FROM stored_events ORDER BY position"
 _SINGLE_COMMITS = 300
 _BATCHES = 5
 _MOMENTS = 60
@@ -82,12 +82,10 @@ def appending(folder: Path, rounds: int) -> Row:
 
 
 def reading(ledger: Path, rounds: int) -> Row:
-    """Every record decoded, against the same columns selected and thrown away."""
-    log = SqliteLog(ledger)
-    taken, limit = in_turn(rounds, lambda: deque(log.read(), maxlen=0), _raw_select(ledger))
-    head = log.head()
-    log.close()
-    return rate("read and decode the log", "≥ 0.50 × raw SELECT", head, taken, limit)
+    """Every record decoded; see `reading.py`."""
+    script = Path(__file__).with_name("reading.py")
+    taken, limit = map(float, output_of([sys.executable, str(script), str(ledger), str(rounds)]).split())
+    return rate("read and decode the log", "≥ 0.50 × raw SELECT", head_of(ledger)[0], taken, limit)
 
 
 def rebuilding(ledger: Path, rounds: int) -> Row:
@@ -97,7 +95,7 @@ def rebuilding(ledger: Path, rounds: int) -> Row:
         discard(ledger)
         Views.open(ledger).close()
 
-    taken, limit = in_turn(rounds, ours, _raw_select(ledger))
+    taken, limit = in_turn(rounds, ours, raw_select(ledger))
     count = len(_stored(ledger))
     return rate(f"rebuild every view ({taken:.1f} s)", "≥ 0.15 × raw, ≤ 8 s/million", count, taken, limit)
 
@@ -138,14 +136,6 @@ def importing(form: str, files: list[str], folder: Path, rounds: int) -> Row:
     (limit,) = in_turn(rounds, _raw_insert(path, stored, BATCH))
     name = f"{Path(files[0]).name}, {len(stored):,} facts"
     return rate(f"import {form}: {name}", "≥ 0.50 × raw, ≥ 60k/s", len(stored), taken, limit)
-
-
-def _raw_select(ledger: Path) -> Act:
-    def select() -> None:
-        with closing(open_readonly(ledger)) as connection:
-            deque(connection.execute(_READ), maxlen=0)
-
-    return select
 
 
 def _raw_insert(ledger: Path, stored: _Stored, batch: int) -> Act:
