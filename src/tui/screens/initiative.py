@@ -40,8 +40,8 @@ class Initiative(ListPage):
     DETAIL_MOST = 110
     LIST_ROWS = 4
     FOOTER: ClassVar[tuple[str, ...]] = (
-        "open", "turn(1)", "over_time", "menu", "record('block')", "record('ask')", "record('note')",
-        "app.record('explain')", "filter", "command", "copy",
+        "open", "turn(1)", "evidence", "over_time", "record('block')", "record('ask')", "menu", "replay",
+        "record('note')", "app.record('explain')", "filter", "command", "copy",
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = named(
         "initiative",
