@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ledger.instants import Micros
-from ledger.light import Any, NamedTuple
+from ledger.light import Any, NamedTuple, new
 from projections.model.policy import Policy
 from projections.model.states import CLOSED_CLASSES
 
@@ -233,9 +233,9 @@ class _ItemFold:
         statuses = self.statuses or [(self.opened, "", self.position)]
         # The life begins with the first fact, whatever it says.
         statuses[0] = (self.opened, statuses[0][1], statuses[0][2])
-        ends = (*(at for at, _, _ in statuses[1:]), None)
+        ends = [*[at for at, _, _ in statuses[1:]], None]
         spans = [
-            Span(at, to, status, policy.class_of(status) if status else "queued", position)
+            new(Span, (at, to, status, policy.class_of(status) if status else "queued", position))
             for (at, status, position), to in zip(statuses, ends, strict=True)
         ]
         return ItemHistory(
@@ -262,5 +262,7 @@ def tenures(changes: Sequence[tuple[Micros, str | None, int]]) -> tuple[Tenure, 
     for change in changes:
         if not found or found[-1][1] != change[1]:
             found.append(change)
-    ends = (*(at for at, _, _ in found[1:]), None)
-    return tuple([Tenure(at, to, value, position) for (at, value, position), to in zip(found, ends, strict=True)])
+    ends = [*[at for at, _, _ in found[1:]], None]
+    return tuple(
+        [new(Tenure, (at, to, value, position)) for (at, value, position), to in zip(found, ends, strict=True)]
+    )

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from ledger.instants import Micros
 from projections.model.history import ItemHistory, Span
 from projections.model.policy import Policy
-from projections.model.states import ACTIVE, CLOSED_CLASSES, DONE, PAUSED, QUEUED, WAITING
-from projections.model.timeline import IDLE, NEVER, Pause, Piece, Timeline, pause_at, settle, shares, told_until
+from projections.model.states import CLOSED_CLASSES, DONE, PAUSED, QUEUED, WAITING
+from projections.model.timeline import IDLE, Pause, Piece, Timeline, lay_out_idle, pause_at, settle, shares, told_until
 from projections.model.waits import Stretch, Wait, clip, horizon, next_beginning, stretches
 
 
@@ -34,7 +34,7 @@ def item_timeline(
     laid, clipped, moved = item_pieces(history, outside, pauses, progress, policy, horizon(as_of))
     laid, clipped = told_until(laid, clipped, as_of)
     plain = not outside and not pauses
-    parts = tuple((wait.to - wait.from_,) * 2 for wait in clipped) if plain else shares(laid, clipped)
+    parts = tuple([(wait.to - wait.from_,) * 2 for wait in clipped]) if plain else shares(laid, clipped)
     closed = history.closed
     start, end = history.opened, as_of if closed is None else min(closed, as_of)
     segments, silent_from = settle(laid, moved, policy, closed is None)
@@ -81,7 +81,7 @@ def _lay_out(
     for stretch in stretches(clipped, [cut for cut in cuts if start <= cut <= end]):
         piece = _piece(stretch, spans[bisect_right(begins, stretch.from_) - 1], pauses, policy)
         if piece.state == IDLE:
-            _lay_out_idle(pieces, piece.from_, piece.to, piece.position, piece.threshold, moved)
+            lay_out_idle(pieces, piece, moved)
         else:
             pieces.append(piece)
     return pieces, clipped
@@ -108,25 +108,9 @@ def _lay_out_plain(
         elif status_class in CLOSED_CLASSES:
             pieces.append(Piece(from_, to, DONE, span.position))
         else:
-            _lay_out_idle(pieces, from_, to, span.position, policy.threshold(span.status), moved)
+            threshold = policy.threshold(span.status)
+            lay_out_idle(pieces, Piece(from_, to, IDLE, span.position, threshold=threshold), moved)
     return pieces, waits
-
-
-def _lay_out_idle(
-    pieces: list[Piece],
-    from_: Micros,
-    to: Micros,
-    position: int,
-    threshold: Micros,
-    moved: Sequence[tuple[Micros, int]],
-) -> None:
-    """Cut idle time at every sign of progress: only there does progress tell anything."""
-    for at, _ in moved[bisect_right(moved, (from_, NEVER)) : bisect_right(moved, (to, -1))]:
-        if at > from_:
-            # Not by its own constructor, which takes twice as long: there are very many.
-            pieces.append(tuple.__new__(Piece, (from_, at, IDLE, position, None, False, ACTIVE, threshold)))
-            from_ = at
-    pieces.append(tuple.__new__(Piece, (from_, to, IDLE, position, None, False, ACTIVE, threshold)))
 
 
 def _waiting_spans(spans: Sequence[Span]) -> list[int]:

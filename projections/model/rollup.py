@@ -9,7 +9,7 @@ What a member tells counts only for the time in which it was one (`projections.m
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
 
@@ -19,7 +19,7 @@ from projections.model.initiative_history import InitiativeHistory
 from projections.model.members import Interval, Member, Moved
 from projections.model.policy import Policy
 from projections.model.states import ACTIVE, DONE, PAUSED, QUEUED, WAITING
-from projections.model.timeline import IDLE, Pause, Piece, Timeline, pause_at, settle, shares, told_until
+from projections.model.timeline import IDLE, Pause, Piece, Timeline, lay_out_idle, pause_at, settle, shares, told_until
 from projections.model.waits import Sweep, Wait, clip, horizon, merged, next_beginning
 
 
@@ -159,12 +159,15 @@ class Work:
             if state:
                 found.append(Piece(from_, to, state, position))
                 continue
-            quiet = [at for at, _ in moved[bisect_left(moved, (from_, 0)) : bisect_right(moved, (to, 0))]]
-            for start, end, binding, alone in sweep.stretches((from_, *quiet, to)):
+            for start, end, binding, alone in sweep.stretches((from_, to)):
                 if binding:
                     found.append(Piece(start, end, WAITING, binding.evidence[0], binding, alone))
+                    continue
+                idle = self._idle(start, end, position)
+                if idle.state == IDLE:
+                    lay_out_idle(found, idle, moved)
                 else:
-                    found.append(self._idle(start, end, position))
+                    found.append(idle)
         return found
 
     def piece(self, from_: Micros, to: Micros, binding: Wait | None, pauses: Sequence[Pause]) -> Piece:

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from ledger.instants import Micros
-from ledger.light import NamedTuple
+from ledger.light import NamedTuple, new
 from projections.model.policy import Policy
 from projections.model.states import ACTIVE, SILENT, WAITING
 from projections.model.waits import Wait, until
@@ -85,16 +85,26 @@ def told_until(pieces: list[Piece], waits: Sequence[Wait], as_of: Micros) -> tup
         renamed = {id(wait): now for wait, now in zip(waits, told, strict=True) if wait is not now}
         if renamed:
             pieces = [
-                Piece(*piece[:4], renamed[id(piece.binding)], *piece[5:]) if id(piece.binding) in renamed else piece
+                new(Piece, (*piece[:4], renamed[id(piece[4])], *piece[5:])) if id(piece[4]) in renamed else piece
                 for piece in pieces
             ]
-        pieces[-1] = Piece(pieces[-1].from_, as_of, *pieces[-1][2:])
+        pieces[-1] = new(Piece, (pieces[-1].from_, as_of, *pieces[-1][2:]))
     return pieces, told
 
 
 def pause_at(pauses: Iterable[Pause], moment: Micros) -> Pause | None:
     """The pause in force at a moment."""
     return next((pause for pause in pauses if pause.from_ <= moment < pause.to), None)
+
+
+def lay_out_idle(pieces: list[Piece], idle: Piece, moved: Sequence[tuple[Micros, int]]) -> None:
+    """Cut idle time at every sign of progress: only there does progress tell anything."""
+    from_, to, *rest = idle
+    for at, _ in moved[bisect_right(moved, (from_, NEVER)) : bisect_right(moved, (to, -1))]:
+        if at > from_:
+            pieces.append(new(Piece, (from_, at, *rest)))
+            from_ = at
+    pieces.append(new(Piece, (from_, to, *rest)) if from_ != idle.from_ else idle)
 
 
 def settle(
@@ -170,7 +180,8 @@ class _Segments:
 
     def _finish(self) -> None:
         if self._state is not None:
-            self._found.append(Segment(self._state, self._from, self._to, self._evidence, self._binding))
+            found = (self._state, self._from, self._to, self._evidence, self._binding, None)
+            self._found.append(new(Segment, found))
             self._state = None
 
 

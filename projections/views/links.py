@@ -33,6 +33,8 @@ def links_of(recorded: Recorded, subject: int, needs: Sequence[Need]) -> Links:
     """Everything that a subject is linked to at the moment of what is recorded."""
     links = Links([], [], [], [])
     linked = recorded.linked(subject)
+    if not linked and not needs:
+        return links
     stream, ahead, counts = recorded.stream_of(subject), horizon(recorded.moment.as_of), recorded.policy.progress
     for other in linked:
         kind = other.partition(":")[0]

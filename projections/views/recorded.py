@@ -30,6 +30,8 @@ class Recorded:
         self.policy = policy_at(connection, moment)
         self.people = people_at(connection, moment)
         self._latest, self._position = connection.execute("SELECT latest, position FROM tracking").fetchone()
+        #: Whether some of it comes or ceases to count later.
+        self._ahead = self._latest > min(moment)
         self._streams: dict[int, str] = {}
         self._marks: dict[int, list[Row]] = {}
         self._edges: dict[int, list[int]] = {}
@@ -77,7 +79,8 @@ class Recorded:
 
     def linked(self, subject: int) -> list[str]:
         """The streams of what a subject's timeline depends on directly."""
-        self.load([subject])
+        if subject not in self._marks:
+            self.load([subject])
         return [self._streams.get(other, "") for other in self._edges[subject]]
 
     def load(self, subjects: Iterable[int]) -> None:
@@ -135,7 +138,7 @@ class Recorded:
 
     def next_mark(self, subject: int) -> Micros | None:
         """When a fact that is recorded already, about the subject or what it depends on, comes or ceases to count."""
-        if self._latest <= min(self.moment):
+        if not self._ahead:
             return None
         row = self.connection.execute(
             "SELECT MIN(CASE WHEN at > :as_of OR known > :known THEN MAX(at, known) END), "

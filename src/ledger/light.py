@@ -6,6 +6,10 @@ constructor and six methods for every class, which took `unstall why` with its f
 
 from __future__ import annotations
 
+#: Makes a tuple with names of one without, in half the time of its own constructor: for those of which there are very
+#: many. Nothing is filled in.
+new = tuple.__new__
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any as Any
