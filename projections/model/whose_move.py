@@ -43,4 +43,5 @@ def of_silence(owner: str | None, item: str | None = None, assignee: str | None 
 def last_moved(initiative: str, members: Sequence[Member]) -> Member | None:
     """The open item of an initiative that moved last, which is where to ask; what has left it is not asked for."""
     candidates = [m for m in members if m.open_ and m.progress and m.initiative == initiative]
-    return max(candidates, key=lambda member: member.progress[-1], default=None)
+    # Of several that moved at once not the one that was recorded last: that is chance.
+    return max(candidates, key=lambda member: (member.progress[-1][0], member.key), default=None)

@@ -44,7 +44,8 @@ def move(script: Script, moment: Micros, stand: Stand, wait: Wait | None, owner:
 
 
 def _last_moved(parts: Iterable[Part], moment: Micros) -> Part | None:
-    best, found = (-1, -1), None
+    best: tuple[Micros, str] = (-1, "")
+    found = None
     for part in parts:
         here = any(from_ <= moment < to for from_, to in part.belongs)
         if part.joined > moment or not here or _is_closed(part, moment):
@@ -52,8 +53,8 @@ def _last_moved(parts: Iterable[Part], moment: Micros) -> Part | None:
         index = bisect_right(part.moved, (moment, END)) - 1
         while index >= 0 and not any(from_ <= part.moved[index][0] <= to for from_, to in part.belongs):
             index -= 1
-        if index >= 0 and part.moved[index] > best:
-            best, found = part.moved[index], part
+        if index >= 0 and (last := (part.moved[index][0], part.history.key)) > best:
+            best, found = last, part
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from ledger.errors import Rejected
 from ledger.instants import Micros, rfc3339
 from ledger.light import Any, NamedTuple
@@ -142,7 +144,7 @@ def _sentences(
             now["whose_move"],
             now["next_action"],
             lambda ref: name_of(reader, ref),
-            lambda position: _moved(views, position),
+            lambda position: _moved(views, told.timeline.progress, position),
             chain,
             lambda segment: held_by(told, segment),
             _behind(reader, stream) if told.timeline.open_ else (),
@@ -161,13 +163,19 @@ def _behind(reader: Reader, stream: str) -> Sequence[Behind]:
     return behind_of(reader, stream)
 
 
-def _moved(views: Views, position: int) -> str | None:
-    """What a record says and when it happened, for the last thing that moved."""
+def _moved(views: Views, progress: Sequence[tuple[Micros, int]], position: int) -> tuple[str, int]:
+    """What a record says and when it happened, for the last thing that moved, and its position.
+
+    Of several that moved at the same moment it is the last by key: which was recorded last is chance.
+    """
     from projections.audit.records import row
 
     found = row(views, position)
+    same = progress[bisect_left(progress, (found.at, 0)) : bisect_left(progress, (found.at + 1, 0))]
+    if len(same) > 1 and (found.at, position) in same:
+        found = max((row(views, other) for _, other in same), key=lambda each: (each.stream, each.position))
     said = found.summary if len(found.summary) <= _LONGEST_SAYING else found.summary[: _LONGEST_SAYING - 1] + "…"
-    return f"{found.stream.partition(':')[2]} on {day(found.at)}: ‘{said}’"
+    return f"{found.stream.partition(':')[2]} on {day(found.at)}: ‘{said}’", found.position
 
 
 def _segment(reader: Reader, told: ToldItem | ToldInitiative, segment: TimelineSegment) -> Segment:

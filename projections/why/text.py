@@ -44,7 +44,7 @@ class Told(NamedTuple):
     whose_move: str | None
     next_action: str | None
     name_of: Callable[[str], str]
-    moved: Callable[[int], str | None]
+    moved: Callable[[int], tuple[str, int]]
     chain: Chain | None
     holders: Callable[[Segment], Sequence[Holder]]
     behind: Sequence[Behind]
@@ -131,9 +131,8 @@ def _silent(name: str, so_long: str, run: list[Segment], evidence: list[int], to
     if last.binding is not None:
         why = _cause(last.binding, told)
         return [*told_so, sentence(f"It was explained afterwards: {why}", last.binding.evidence)]
-    moved = told.moved(last.evidence[0])
-    if moved:
-        told_so.append(sentence(f"The last thing that moved was {moved}", last.evidence[:1]))
+    moved, position = told.moved(last.evidence[0])
+    told_so.append(sentence(f"The last thing that moved was {moved}", [position]))
     told_so += _held(last, told)
     if told.next_action:
         told_so.append(sentence(f"Nobody has said why; {told.next_action}", [told.asked], last.evidence[:1]))

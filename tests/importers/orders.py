@@ -27,7 +27,7 @@ _CITED = re.compile(r" ?\[@\d+(?: @\d+)*(?: and \d+ more)?\]")
 def compared(
     folder: Path,
     form: str,
-    ways: Sequence[Sequence[str]],
+    ways: Sequence[Sequence[str | bytes]],
     moments: Sequence[str | None],
     subjects: Sequence[str] = (),
     **options: Any,
@@ -46,7 +46,10 @@ def compared(
             assert report.problems == []
         found = told_by(desk.log.path, moments, subjects)
         expected = expected or found
-        assert {what: found[what] for what in expected} == expected, "\n---\n".join(files)
+        for what in expected:
+            assert found[what] == expected[what], (
+                f"way {number}, {what}: {_first_difference(expected[what], found[what])}"
+            )
     return expected
 
 
@@ -72,6 +75,15 @@ def told_by(ledger: Path, moments: Iterable[str | None], subjects: Iterable[str]
             }
             found |= {f"{what} as of {text}": _without_positions(told) for what, told in asked.items()}
     return found
+
+
+def _first_difference(one: Any, other: Any, where: str = "") -> str:
+    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
+        return next(_first_difference(one[k], other[k], f"{where}.{k}") for k in one if one[k] != other[k])
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        pairs = enumerate(zip(one, other, strict=True))
+        return next(_first_difference(a, b, f"{where}[{n}]") for n, (a, b) in pairs if a != b)
+    return f"{where}: {one} here, {other} there"
 
 
 def _why(views: Views, subject: str, moment: Moment) -> Any:
