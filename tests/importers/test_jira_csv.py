@@ -64,6 +64,21 @@ def test_links_flags_and_comments_of_an_export_are_taken_in(desk: Desk) -> None:
     ]
 
 
+def test_links_of_every_type_that_says_what_comes_first_are_dependencies(desk: Desk) -> None:
+    desk.take_text(
+        "Issue key,Summary,Status,Created,Outward issue link (Depends),Inward issue link (Dependency),"
+        "Outward issue link (Gantt End to Start),Outward issue link (Relates)\n"
+        "AB-1,One,Open,2026-01-01T09:00:00Z,AB-2,,,AB-4\nAB-2,Two,Open,2026-01-01T09:00:00Z,,AB-3,,\n"
+        "AB-3,Three,Open,2026-01-01T09:00:00Z,AB-2,,,\nAB-4,Four,Open,2026-01-01T09:00:00Z,,,AB-3,\n",
+        "export.csv",
+    )
+    # What only the one that is needed lists is told by nobody: Jira writes a link into both.
+    assert desk.facts("DependencyAdded") == [
+        DependencyAdded("item:AB-2", "item:AB-1"),
+        DependencyAdded("item:AB-2", "item:AB-3"),
+    ]
+
+
 def test_an_issue_stands_in_the_epic_above_it_and_a_subtask_does_not_call_its_parent_one(desk: Desk) -> None:
     desk.take_text(HEADER + ROWS, "export.csv", zone=BERLIN, initiative_from="epic")
     assert {stream: item["initiative"] for stream, item in present(desk.records()).items()} == {

@@ -231,3 +231,17 @@ def test_a_subtask_is_noted_with_its_parent_whichever_comes_first_and_from_where
     ((note,),) = told_of
     assert "2026-01-03T09:00:00" in note
     assert "subtask: item:AB-2" in note
+
+
+def test_an_epic_that_is_only_in_a_custom_field_is_found_by_the_key_in_it(tmp_path: Path) -> None:
+    records = [
+        issue("AB-1", "1", [], created=days(3), summary="Warm halls", issuetype={"name": "Epic"}),
+        issue("AB-2", "2", [], created=days(2), customfield_10008="AB-1", customfield_10020="not AB-9"),
+        issue("AB-3", "3", [], created=days(1), customfield_10008="AB-1", customfield_10030="AB-2"),
+    ]
+    shown = all_tell_the_same(tmp_path, records, initiative_from="epic")
+    assert {row["item"]: row["initiative"] for row in shown["items as of None"]} == {
+        "AB-1": "AB-1",
+        "AB-2": "AB-1",
+        "AB-3": "AB",
+    }

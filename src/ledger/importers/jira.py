@@ -18,7 +18,7 @@ from ledger.importers.jira_people import People
 from ledger.importers.jira_present import present_drafts
 from ledger.importers.jira_refused import explained
 from ledger.importers.jira_sayings import comments, flags, present_flag
-from ledger.importers.jira_shape import Issue, Status, decoder, is_flagged
+from ledger.importers.jira_shape import Issue, Status, decoder, epic_in, is_flagged
 from ledger.importers.jira_subtasks import Subtasks
 from ledger.importers.known import Known
 from ledger.importers.reading import Problem, Source
@@ -63,6 +63,8 @@ def _issues(source: Source, options: Options) -> Iterator[tuple[int, Issue] | Pr
             continue
         if not issue.fields.flagged and is_flagged(line.raw):
             issue.fields.flagged = True
+        if options.initiative_from == "epic" and issue.fields.epic is None:
+            issue.fields.epic = epic_in(line.raw, issue.key)
         yield line.number, issue
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -187,6 +188,7 @@ class Issue(Struct):
 decoder = msgspec.json.Decoder(Issue)
 _FLAG_BYTES = b'"' + FLAG.encode() + b'"'
 _plain = msgspec.json.Decoder()
+_KEY = re.compile(r"[A-Z][A-Z0-9_]*-[1-9][0-9]*")
 
 
 def is_flagged(raw: bytes) -> bool:
@@ -199,6 +201,18 @@ def is_flagged(raw: bytes) -> bool:
         return False
     chosen = [one for name, value in fields.items() if name.startswith("customfield_") for one in _several(value)]
     return any(isinstance(one, dict) and one.get("value") == FLAG for one in chosen)
+
+
+def epic_in(raw: bytes, own: str) -> Named | None:
+    """The epic of a valid issue whose field of it is a custom one: of another number on every server, but the only one
+    with the key of another issue in it."""
+    try:
+        fields = _plain.decode(raw)["fields"]
+    except msgspec.DecodeError:  # half a surrogate pair, which the issue's own decoding mended
+        return None
+    texts = {value for name, value in fields.items() if name.startswith("customfield_") and isinstance(value, str)}
+    keys = {text for text in texts if _KEY.fullmatch(text)} - {own}
+    return Named(key=keys.pop()) if len(keys) == 1 else None
 
 
 def _several(value: Any) -> list[Any]:
