@@ -55,7 +55,10 @@ def paragraph(told: Told) -> tuple[Sentence, ...]:
     timeline = told.timeline
     name = f"{told.key} ‘{told.title}’" if told.title != told.key else told.key
     if timeline.to <= timeline.from_:
-        return (sentence(f"{name} has only just begun", [told.born]),)
+        if timeline.open_:
+            return (sentence(f"{name} has only just begun", [told.born]),)
+        # So real histories begin that tell of what was over already.
+        return (sentence(f"{name} was closed on {day(timeline.to)}, the moment it began", [told.ended], [told.born]),)
     runs = _runs(timeline.segments)
     if timeline.open_ and runs and runs[-1][-1] is timeline.segments[-1]:
         sentences = _current(name, runs[-1], told)

@@ -257,3 +257,5 @@ def test_a_moved_item_is_found_by_its_newer_key_and_by_its_first(story: Story) -
 
 def test_in_its_very_first_moment_a_subject_has_only_just_begun(story: Story) -> None:
     assert told(story, "A-1", 0).text == "A-1 ‘Draw maps’ has only just begun [@4]."
+    said = story.tell(1, ItemAdded("A-9", None, "Old", "Done"))
+    assert told(story, "A-9", 3).text == f"A-9 ‘Old’ was closed on 2026-01-06, the moment it began [@{said}]."
