@@ -47,6 +47,17 @@ async def test_of_hundreds_of_items_only_those_near_the_screen_are_read(
         assert "Assignee" in screen_text(app)
 
 
+async def test_under_the_cursor_a_picture_keeps_its_own_colours(ledger: Path) -> None:
+    async with opened(ledger, 120, 36) as (app, pilot):
+        await press(app, pilot, "H")
+        table = app.page.table  # type: ignore[attr-defined]
+        styles = []
+        for key in ("g", "j"):
+            await press(app, pilot, key)
+            styles.append([(part.text, part.style) for part in table.render_line(1) if "▒" in part.text])
+        assert styles[0] == styles[1] != []
+
+
 async def test_the_legend_of_the_strip_follows_the_width(ledger: Path) -> None:
     async with opened(ledger, 160, 40) as (app, pilot):
         await press(app, pilot, "H")

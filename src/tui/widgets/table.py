@@ -187,13 +187,27 @@ class Table(Pager, can_focus=True):
         mark = _MARK if self.is_marked(key) else " "
         if place == window.cursor:
             over = "cursor" if self.has_focus else "cursor-away"
-            return strip([(_CURSOR + mark, ""), *row_line(self._laid, row)], width, styles, over)
+            return self._cursor_strip(row, _CURSOR + mark, over)
         if len(self._strips) > _KEPT_STRIPS:
             self._strips.clear()
         drawn = self._strips.get(key)
         if drawn is None:
             drawn = self._strips[key] = strip([(" ", ""), (mark, "key"), *row_line(self._laid, row)], width, styles)
         return drawn
+
+    def _cursor_strip(self, row: Any, gutter: str, over: str) -> Strip:
+        """The row under the cursor; a picture at its end keeps its colours: inverted it would say something else."""
+        width, styles, laid = self.size.width, styles_of(self), self._laid
+        if laid[-1].column.draw is None:
+            return strip([(gutter, ""), *row_line(laid, row)], width, styles, over)
+        words = _GUTTER + sum(each.width + each.gap for each in laid) - laid[-1].width
+        picture = laid[-1].column.draw(row, laid[-1].width)
+        return Strip.join(
+            [
+                strip([(gutter, ""), *row_line(laid[:-1], row)], words, styles, over),
+                strip(picture, max(width - words, 0), styles),
+            ]
+        )
 
     def _empty_line(self, y: int) -> Line:
         if self.window.rows or self.queries.is_busy or not 0 <= y - 1 < len(self.empty):
