@@ -19,29 +19,39 @@ class People:
     """
 
     def __init__(self) -> None:
-        self._logins: dict[str, str] = {}
-        # Of all issues: every id that told of a login, and the names by which ids were called that told of none.
+        self._issue: Issue
+        self._logins: dict[str, str] | None = None
+        # Of all issues: ids whose login their fields tell, and the names by which ids were called that told of none.
         self._known: dict[str, str] = {}
         self._otherwise: dict[str, set[str]] = {}
 
     def meet(self, issue: Issue) -> None:
-        """Learn from the persons of an issue, and forget those of the one before."""
-        self._logins = {}
+        """Go on to another issue, and forget the persons of the one before."""
+        self._issue = issue
+        self._logins = None
         fields = issue.fields
         for person in (fields.creator, fields.reporter, fields.assignee):
-            self._learn(person)
-        for comment in issue.comments:
-            self._learn(comment.author)
-        for history in issue.histories:
-            self._learn(history.author)
+            if isinstance(person, Person):
+                login = person.login
+                for name in (person.key, person.account_id):
+                    if name and name != login:
+                        self._known[name] = login
 
-    def _learn(self, person: Any) -> None:
-        if isinstance(person, Person):
-            for name in (person.name, person.key, person.account_id):
-                if name:
-                    self._logins[name] = person.login
-                    if name != person.login:
-                        self._known[name] = person.login
+    def _those_here(self) -> dict[str, str]:
+        """The login behind every id in the issue; most issues never ask."""
+        if self._logins is None:
+            fields = self._issue.fields
+            people = [fields.creator, fields.reporter, fields.assignee]
+            people += [comment.author for comment in self._issue.comments]
+            people += [history.author for history in self._issue.histories]
+            self._logins = {
+                name: person.login
+                for person in people
+                if isinstance(person, Person)
+                for name in (person.name, person.key, person.account_id)
+                if name
+            }
+        return self._logins
 
     def double(self) -> str | None:
         """A sentence on who goes by two names, since an issue knew no better; None where nobody does."""
@@ -65,7 +75,7 @@ class People:
         if number is None or number == "":
             return words or None
         number = str(number)
-        login = self._logins.get(number)
+        login = self._those_here().get(number)
         if login is None:
             login = self._fallback(number, words)
             self._otherwise.setdefault(number, set()).add(login)
