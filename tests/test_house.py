@@ -146,14 +146,14 @@ def test_reading_loads_nothing_heavy(verb: str, sample: Path, child_environment:
     assert loaded & HEAVY == set()
 
 
-@pytest.mark.parametrize("verb", [["status"], ["log", "--initiative", "HEAT"]], ids=" ".join)
+@pytest.mark.parametrize("verb", [["status"], ["why", "DESK"], ["log", "--initiative", "HEAT"]], ids=" ".join)
 def test_plain_words_load_not_even_what_is_light(
     verb: list[str], sample: Path, child_environment: dict[str, str]
 ) -> None:
     done = _unstall([*verb, "--ledger", str(sample)], child_environment, "-X", "importtime")
     loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if "|" in line}
     assert "sqlite3" in loaded
-    assert loaded & {"argparse", "pathlib", "json", "typing", "re", "enum"} == set()
+    assert loaded & {"argparse", "contextlib", "pathlib", "json", "typing", "re", "enum"} == set()
 
 
 @pytest.mark.parametrize("verb", ["status", "items", "why", "log", "signals"])

@@ -8,9 +8,7 @@ are read for the present only.
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from array import array
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
@@ -112,6 +110,9 @@ Packed = tuple[Micros, str, bytes, str]
 
 def packed(found: AtRest) -> Packed:
     """As it is kept; what an item waits for that depends on nothing is its own status."""
+    # Most initiatives keep none, and reading loads what packs them only where there are some.
+    from array import array
+
     ahead = horizon(found.told)
     pairs: list[tuple[int, int]] = []
 
@@ -141,6 +142,8 @@ def packed(found: AtRest) -> Packed:
 
 
 def _text(value: object) -> str:
+    import json
+
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -174,6 +177,8 @@ class _Pairs:
     """Gives out pairs in the order in which they were kept; what lasts reaches `ahead`."""
 
     def __init__(self, kept: bytes, ahead: Micros) -> None:
+        from array import array
+
         numbers = array("q")
         numbers.frombytes(kept)
         self._all = tuple(zip(numbers[::2], numbers[1::2], strict=True))
