@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ledger.instants import Micros
 from projections.model.history import Need
 from projections.views.reader import Reader
 
@@ -18,7 +19,7 @@ def behind(reader: Reader, affected: Iterable[str]) -> tuple[str, ...]:
         if stream in found or number is None or not _open(reader, number, stream):
             continue
         found[stream] = None
-        ahead += [successor for successor, _ in successors(reader, stream)]
+        ahead += [successor for successor, *_ in successors(reader, stream)]
     return tuple(found)
 
 
@@ -32,7 +33,24 @@ def _open(reader: Reader, number: int, stream: str) -> bool:
     return history is not None and history.closed is None
 
 
-def successors(reader: Reader, stream: str) -> Iterator[tuple[str, Need]]:
+def successors(reader: Reader, stream: str) -> Iterator[tuple[str, Micros, tuple[int, ...]]]:
+    """What waits for a subject, by stream, since when and by which records.
+
+    Whoever depends on an initiative waits for each of its items.
+    """
+    for name, need in _links_to(reader, stream):
+        yield name, need.from_, (need.position,)
+    number = reader.id_of(stream)
+    item = reader.history(number) if number is not None and stream.startswith("item:") else None
+    home = item.initiatives[-1] if item is not None and item.initiatives else None
+    above = f"initiative:{home.value}" if home is not None and home.value is not None else None
+    number = None if above is None else reader.id_of(above)
+    if home is not None and above is not None and number is not None and _open(reader, number, above):
+        for name, need in _links_to(reader, above):
+            yield name, max(need.from_, home.from_), (need.position, home.position)
+
+
+def _links_to(reader: Reader, stream: str) -> Iterator[tuple[str, Need]]:
     """Whose predecessor a subject is, by stream, each with the link that still stands."""
     rows = reader.connection.execute(
         "SELECT s.id, s.stream FROM edge e JOIN subject s ON s.id = e.subject "

@@ -166,10 +166,10 @@ def _opened(reader: Reader, stream: str) -> Micros | None:
 
 
 def held_by(reader: Reader, stream: str) -> list[Held]:
-    """What has an unfinished subject as its predecessor, by stream; each link is told by the record that made it."""
+    """What waits for an unfinished subject, by stream; each link is told by the records that made it."""
     return [
-        Held(name, max(need.from_, _unfinished_since(reader, stream, need.from_)), (need.position,))
-        for name, need in successors(reader, stream)
+        Held(name, max(since, _unfinished_since(reader, stream, since)), evidence)
+        for name, since, evidence in successors(reader, stream)
     ]
 
 

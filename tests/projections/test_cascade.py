@@ -19,6 +19,7 @@ from ledger.facts import (
     DecisionRequested,
     DependencyAdded,
     DependencyRemoved,
+    InitiativeClosed,
     InitiativeCommitted,
     InitiativeProposed,
     ItemAdded,
@@ -67,6 +68,17 @@ def test_everything_behind_a_decision_is_told_once_in_the_order_of_the_tree(stor
     ]
     assert branches([row.depth for row in found.cascade.rows]) == ["└─ ", "   ├─ ", "   │  └─ ", "   └─ "]
     assert (found.who, found.promised, found.cascade.direct) == ("cem", "2026-01-12", 1)
+
+
+def test_who_depends_on_an_initiative_waits_for_what_holds_its_items(story: Story) -> None:
+    story.tell(3, ItemAdded("B-1", None, "The poster", "Doing"))
+    link = story.tell(4, DependencyAdded("initiative:ATLAS", "item:B-1"))
+    found = told(story, "D", 5)
+    (row,) = [row for row in found.cascade.rows if row.task.key == "B-1"]
+    joined = 7  # the record that adds A-1 to ATLAS
+    assert (row.after, row.depth, row.since, row.evidence) == ("item:A-1", 2, at(4), (link, joined))
+    story.tell(6, InitiativeClosed("ATLAS", "dropped"))
+    assert "B-1" not in [row.task.key for row in told(story, "D", 7).cascade.rows]
 
 
 def test_slack_counts_from_the_promised_day_and_then_from_now(story: Story) -> None:
