@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.timer import Timer
 
 from ledger.counting import count
 from ledger.instants import Micros
@@ -25,6 +26,8 @@ from tui.widgets.table import Table
 
 _NOTHING = ("Nothing is on record yet.", "", "Take in the history of your tracker:   :import jira FILE")
 _NONE_PASSES = ("No fact passes this filter; press {filter} and change it. It knows:", *HINT.split("   "))
+#: A count that takes longer says so; a shorter one takes the place of the one before.
+_PATIENCE_SECONDS = 0.3
 
 
 class Audit(ListPage):
@@ -44,6 +47,7 @@ class Audit(ListPage):
         self._first = position
         self._chosen = AuditFilter()
         self._count: tuple[int, int] | None = None
+        self._patience: Timer | None = None
         self._shown: tuple[int, Sequence[tuple[str, str]]] | None = None
         source = AuditSource(self.unstall.reader, self._chosen, "audit")
         super().__init__(Table(columns(), source, empty=_NOTHING), Sheet())
@@ -59,6 +63,8 @@ class Audit(ListPage):
         return place
 
     def summary(self) -> Line:
+        if self._count is None and self._chosen.text:
+            return [("searching … the first search of many new facts puts their words in order", "dim")]
         if self._count is None:
             return [("counting …", "dim")]
         shown, whole = self._count
@@ -141,8 +147,17 @@ class Audit(ListPage):
             return (whole if chosen == AuditFilter() else audit.count(views, chosen)), whole
 
         def arrived(answer: tuple[int, int]) -> None:
+            patience.stop()
             self._count = answer
 
+        def late() -> None:
+            # What was counted for the filter before must not stand beside this one.
+            self._count = None
+            self.unstall.show_place()
+
+        if self._patience is not None:
+            self._patience.stop()
+        patience = self._patience = self.set_timer(_PATIENCE_SECONDS, late)
         self.ask("count", question, arrived)
 
     # ── the record ──

@@ -9,7 +9,9 @@ from ledger.instants import SECOND, Micros, rfc3339
 from projections.audit.records import AuditFilter, AuditRow, after
 from projections.views import Views
 from projections.views.schema import AUDIT
+from projections.views.words import make_searchable
 from tui.shell.context import FORMATS, add_moment, instant, moment_of, opened, write_rows
+from tui.shell.progress import Progress
 from tui.words.display import clean, late
 
 TYPE_CHECKING = False
@@ -57,6 +59,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the facts in the order in which they were recorded."""
     views = opened(arguments, AUDIT)
     wanted = _filter(arguments, views)
+    if wanted.text:
+        with Progress("putting the words in order") as progress:
+            make_searchable(views.audit, progress)
     rows = _all(views, wanted)
     if arguments.kind and not after(views, AuditFilter(kind=arguments.kind), 0, 1):
         _known_kind(arguments.kind)
