@@ -20,6 +20,7 @@ from projections.views import Views
 from projections.waiting.accounting import Account, Scope, account
 from projections.why.telling import Why
 from projections.why.words import day
+from tui.words.cells import fitted, width_of
 from tui.words.display import clean
 
 #: So many items, the longest stalled first, are drawn below their initiative.
@@ -40,14 +41,14 @@ def print_items(views: Views, told: Why, moment: Moment, width: int) -> None:
     """The same drawing as text: signs above, a row a subject on one scale, dates and what the signs mean below."""
     drawn = picture(views, told, moment, _DRAWN)
     names = [clean(each.key) for each in drawn.rows]
-    room = min(max(map(len, names)), width // 3)
+    room = min(max(map(width_of, names)), width // 3)
     parts = scale([told.segments], drawn.from_, drawn.end, max(width - room - 1, 1), CUT_WIDTH)
     segments = [segment for each in drawn.rows for segment in each.segments]
     shown = letters(segments)
     lines = [("", row_of_signs(drawn.signs, parts))] if drawn.signs else []
     lines += [(name, row(each.segments, parts, shown)) for name, each in zip(names, drawn.rows, strict=True)]
     for name, cells in lines:
-        print(f"{name[:room]:<{room}} {''.join(cell.char for cell in cells)}".rstrip())
+        print(f"{fitted(name, room)} {''.join(cell.char for cell in cells)}".rstrip())
     for below in (weekend_marks(parts), dates(parts)):
         if below:
             print(f"{'':{room}} {below}".rstrip())

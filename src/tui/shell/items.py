@@ -8,6 +8,7 @@ from projections.moment import Moment
 from projections.pictures.looks import LOOKS
 from projections.views.schema import STATE
 from tui.shell.context import FORMATS, add_moment, moment_of, opened, write_rows
+from tui.words.cells import filled, fitted, width_of
 from tui.words.display import ago, clean
 
 TYPE_CHECKING = False
@@ -33,11 +34,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.format:
         write_rows((_as_json(row) for row in rows), COLUMNS, arguments.format)
         return 0
-    width = max((len(row.item) for row in rows), default=0)
+    width = max((width_of(row.item) for row in rows), default=0)
     for row in rows:
         line = (
-            f"{LOOKS[row.state].glyph} {row.item:<{width}}  {row.title[:40]:<40}  {row.status[:20]:<20}  "
-            f"{row.assignee or '':<14}  {row.state:<7}  {ago(row.since, moment.as_of)}"
+            f"{LOOKS[row.state].glyph} {fitted(row.item, width)}  {fitted(row.title, 40)}  {fitted(row.status, 20)}  "
+            f"{filled(row.assignee or '', 14)}  {row.state:<7}  {ago(row.since, moment.as_of)}"
         )
         print(clean(line).rstrip())
     return 0

@@ -15,6 +15,7 @@ from projections.review.queue import PastLook, Queued, queued, review_queue
 from projections.signals.signal import Signal
 from tui.shell.context import FORMATS, add_moment, lay_out, ledger_path, moment_of, opened, write_rows
 from tui.words import TIMES
+from tui.words.cells import filled, width_of
 from tui.words.display import ago, clean
 
 #: The verdicts as `ledger.words` has them; reading the queue loads no msgspec, so they stand here again.
@@ -193,11 +194,11 @@ def _print_queue(found: list[Queued], moment: Moment) -> None:
         print(
             "Nothing is due, and nothing warns of anything new; unstall review --all lists the others.", file=sys.stderr
         )
-    width = max((len(each.row.initiative) for each in found), default=0)
+    width = max((width_of(each.row.initiative) for each in found), default=0)
     for each in found:
         last = f"seen {ago(each.last.at, moment.as_of)}" if each.last else "never seen"
         why = "; ".join(each.reasons) or f"due on {each.due_on or 'no day'}"
-        print(clean(f"{each.row.initiative:<{width}}  {each.row.state:<7}  {last:<14}  {why}"))
+        print(clean(f"{filled(each.row.initiative, width)}  {each.row.state:<7}  {last:<14}  {why}"))
 
 
 def _print_look(look: Look, moment: Moment) -> None:

@@ -11,6 +11,7 @@ from projections.moment import Moment
 from projections.pictures.looks import LOOKS
 from projections.views.schema import STATE
 from tui.shell.context import FORMATS, add_grep, add_moment, lay_out, moment_of, opened, write_rows
+from tui.words.cells import fitted, width_of
 from tui.words.display import ago, clean, cleaned
 
 TYPE_CHECKING = False
@@ -116,7 +117,7 @@ def _as_json(row: InitiativeLine, policy: Policy, moment: Moment) -> dict[str, A
 
 
 def _print_table(rows: list[Brief], moment: Moment) -> None:
-    width = min(max(len(row.initiative) for row in rows), 24)
+    width = min(max(width_of(row.initiative) for row in rows), 24)
     lines = cleaned([_line(row, width, moment) for row in rows])
     print("\n".join([f"{LOOKS[row.state].glyph} {line}".rstrip() for row, line in zip(rows, lines, strict=True)]))
 
@@ -128,6 +129,5 @@ def _line(row: Brief, width: int, moment: Moment) -> str:
     said = f"  claimed {health}, {claimant}, {ago(claimed, moment.as_of)}" if claimed else ""
     if warning:
         said += f"  ! {warning} (+{warnings - 1})" if warnings > 1 else f"  ! {warning}"
-    return (
-        f"{initiative[:width]:<{width}}  {title[:36]:<36}  {state:<7}  {ago(since, moment.as_of):>10}  {why}{who}{said}"
-    )
+    named = f"{fitted(initiative, width)}  {fitted(title, 36)}"
+    return f"{named}  {state:<7}  {ago(since, moment.as_of):>10}  {why}{who}{said}"

@@ -20,6 +20,7 @@ from projections.waiting.keeps_coming import keeps_coming
 from projections.waiting.wait_ledger import BY, Ledger
 from projections.why.words import day, days
 from tui.shell.context import add_moment, instant, moment_of, opened, write_rows
+from tui.words.cells import filled, width_of
 from tui.words.display import clean
 
 _COLUMNS = ("name", "elapsed", "elapsed_working", "alone", "alone_working", "waits", "explained_afterwards", "share")
@@ -144,7 +145,7 @@ def _account(told: Account) -> Iterator[str]:
     yield f"Where the standstill of {whose} went, {day(ledger.window.since)} to {day(ledger.window.until)}{of}"
     if not ledger.lines:
         yield "  nothing stood still"
-    width = max((len(line.name) for line in ledger.lines), default=0)
+    width = max((width_of(line.name) for line in ledger.lines), default=0)
     drawn_bars = chart("", ledger).bars
     full = longest(drawn_bars)
     bars = 30 if sys.stdout.isatty() else 0
@@ -155,7 +156,7 @@ def _account(told: Account) -> Iterator[str]:
         bar = drawn(each, full, bars) if bars else ""
         share = f"{line.elapsed / ledger.standstill:.0%}"
         yield (
-            f"  {line.name:<{width}}  {bar:<{bars}}{days(line.elapsed):>{wide}}{days(line.working):>{wide}}"
+            f"  {filled(line.name, width)}  {bar:<{bars}}{days(line.elapsed):>{wide}}{days(line.working):>{wide}}"
             f"{days(line.alone):>{wide}}{share:>7}"
             + (f"  {days(line.explained)} of it explained afterwards" if line.explained else "")
         )
@@ -174,11 +175,11 @@ def _clusters(coming: tuple[Cluster, ...]) -> Iterator[str]:
     if coming:
         yield ""
         yield "Blockers by cause"
-    width = max((len(cluster.cause) for cluster in coming), default=0)
+    width = max((width_of(cluster.cause) for cluster in coming), default=0)
     for cluster in coming:
         open_ = f", {cluster.open} of them open" if cluster.open else ""
         yield (
-            f"  {cluster.cause:<{width}}  {count(cluster.blockers, 'blocker')}{open_}: "
+            f"  {filled(cluster.cause, width)}  {count(cluster.blockers, 'blocker')}{open_}: "
             f"{days(cluster.mean)} each on average, {days(cluster.total)} in all"
         )
 

@@ -16,6 +16,7 @@ from projections.pictures.looks import LOOKS
 from projections.pictures.weeks import strips
 from projections.views import Views
 from tui.shell.context import add_moment, moment_of, opened
+from tui.words.cells import fitted, width_of
 from tui.words.display import clean
 
 #: So many characters of a key are shown.
@@ -69,12 +70,12 @@ def _print(rows: list[tuple[str, str, list[Week]]], weeks: list[Micros]) -> None
     if not rows:
         print("No initiative lived in these weeks.")
         return
-    width = min(max((len(key) for key, *_ in rows), default=0), _NAMES)
+    width = min(max((width_of(key) for key, *_ in rows), default=0), _NAMES)
     for key, _, cells in rows:
         drawn = [" "] * len(cells)
         for run in runs(cells, 1):
             drawn[run.first] = LOOKS[run.state].fill
-        print(clean(f"{key[:width]:<{width}}  {''.join(drawn)}".rstrip()))
+        print(clean(f"{fitted(key, width)}  {''.join(drawn)}".rstrip()))
     first, last = rfc3339(weeks[0])[:10], rfc3339(weeks[-1])[:10]
     gap = max(len(weeks) - len(first) - len(last), 1)
     print(f"{'':{width}}  {first}{' ' * gap}{last}")
