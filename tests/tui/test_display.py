@@ -11,6 +11,7 @@ from stage import NOW
 
 from ledger.counting import count
 from ledger.instants import DAY, HOUR, micros
+from tui.pages.wording import day_span
 from tui.words.display import MINUTE, ago, clean, cleaned, span
 
 AT = micros(NOW)
@@ -85,3 +86,10 @@ def test_durations_have_one_unit_and_counts_a_noun() -> None:
         "2 decisions",
         "1,204 decisions",
     ]
+
+
+@pytest.mark.parametrize(
+    ("due", "over", "role"), [("2026-05-12", False, "alarm"), ("2026-05-12", True, ""), ("2026-05-13", False, "")]
+)
+def test_a_day_that_has_passed_alarms_as_long_as_the_work_is_open(due: str, over: bool, role: str) -> None:
+    assert day_span(due, AT, over=over) == (due, role)

@@ -29,11 +29,14 @@ def glyph_span(state: str) -> Span:
     return (look.glyph if look else " ", state)
 
 
-def day_span(iso: str | None, now: Micros) -> Span:
-    """A target or due day, as an alarm where it has passed; a milestone by its day, by its name where it has none."""
+def day_span(iso: str | None, now: Micros, *, over: bool = False) -> Span:
+    """A target or due day, as an alarm where it has passed; a milestone by its day, by its name where it has none.
+
+    What is `over` alarms nobody any more.
+    """
     if not iso:
         return ("", "")
-    return (day_of(iso) or iso, "alarm" if passed(iso, now) else "")
+    return (day_of(iso) or iso, "alarm" if not over and passed(iso, now) else "")
 
 
 def passed(iso: str, now: Micros) -> bool:

@@ -55,7 +55,7 @@ def _columns() -> list[Column]:
         Column("Whose move", lambda row: (row.whose_move or "", ""), 10, 22, leaves=1),
         Column("Open", lambda row: (f"{row.open_items:,}" if row.open_items else "", ""), 4, align="right", leaves=7),
         Column("Signals", _signals, 18, 24, leaves=8),
-        Column("Target", lambda row: day_span(row.target, present()), 10, leaves=6),
+        Column("Target", lambda row: day_span(row.target, present(), over=row.state == "done"), 10, leaves=6),
     ]
 
 

@@ -84,7 +84,7 @@ HOLDINGS: dict[str, Holding] = {
             Column("Status", lambda row: (row.status or "", ""), 8, 20, leaves=2),
             Column("Cause", lambda row: (row.cause or "", ""), 8, 24, leaves=3),
             Column("Assignee", lambda row: (row.assignee or "nobody", "" if row.assignee else "dim"), 8, 22, leaves=1),
-            Column("Due", lambda row: day_span(row.due, present()), 10, leaves=4),
+            Column("Due", lambda row: day_span(row.due, present(), over=row.state == "done"), 10, leaves=4),
         ],
         lambda row: row.item,
         ("No items.", "Add one:  :record AddItem KEY TITLE --initiative K"),
