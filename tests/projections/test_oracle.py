@@ -57,8 +57,8 @@ def check(told: Why, naive: NaivePortfolio, instants: list[Micros]) -> None:
     item = naive.items.get(stream)
     for moment in [*instants, naive.as_of]:
         segment = next((s for s in told.segments if s.from_ <= moment < s.to), None)
-        if moment == naive.as_of == told.to and told.now:
-            segment = told.segments[-1]
+        if moment == naive.as_of == told.to and told.segments and told.segments[-1].state == told.now["state"]:
+            segment = told.segments[-1]  # it lasts: what was closed at this very moment is done instead
         if segment is None:
             continue
         if item is None and naive.without_items(stream):
