@@ -93,10 +93,20 @@ class Sheet(Widget, can_focus=True):
         self.action_scroll_by(0)
 
     def render_line(self, y: int) -> Strip:
-        lines, width = self.lines, self.size.width
-        top = max(min(self._top, len(lines) - self.size.height), 0)
-        below = len(lines) - top - self.size.height
-        if below > 0 and y == self.size.height - 1:
-            return strip([(f"↓ {count(below + 1, 'more line')}", "dim")], width, styles_of(self))
-        place = top + y
-        return strip(lines[place] if place < len(lines) else [], width, styles_of(self))
+        lines, height = self.lines, self.size.height
+        top = max(min(self._top, len(lines) - height), 0)
+        last = height if len(lines) <= top + height else self._shown(top, height - 1)
+        if last < height and y == height - 1:
+            line: Line = [(f"↓ {count(len(lines) - top - last, 'more line')}", "dim")]
+        else:
+            line = lines[top + y] if y < last and top + y < len(lines) else []
+        return strip(line, self.size.width, styles_of(self))
+
+    def _shown(self, top: int, room: int) -> int:
+        """How many lines are shown where not all are: a heading is not left behind without what it is about."""
+        return room - 1 if room > 1 and _is_heading(self.lines[top + room - 1]) else room
+
+
+def _is_heading(line: Line) -> bool:
+    roles = {role for text, role in line if text.strip()}
+    return roles == {"bold"}
