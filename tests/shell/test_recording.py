@@ -30,6 +30,7 @@ from ledger.facts import (
     OwnerChanged,
     PolicySet,
     ProgressNoted,
+    StallExplained,
     TargetMoved,
 )
 from ledger.log.recorder import SqliteLog
@@ -191,6 +192,20 @@ def test_a_blocker_is_chased_and_escalated(shell: Shell) -> None:
         BlockerFollowedUp("B-7", "promised", date(2026, 5, 20)),
         BlockerEscalated("B-7", "cfo", "no answer"),
     ]
+
+
+def test_a_silence_is_explained_afterwards(shell: Shell) -> None:
+    told = shell(
+        "explain", "ATLAS", "supplier", "--from", "2026-05-01", "--until", "2026-05-08T12:00:00Z", "--who", "sam"
+    )
+    assert (told.status, told.out) == (0, "2\n")
+    first, last = datetime(2026, 5, 1, tzinfo=UTC), datetime(2026, 5, 8, 12, tzinfo=UTC)
+    assert shell.facts()[1:] == [StallExplained("initiative:ATLAS", first, last, "supplier", None, "sam", None)]
+    assert shell("explain", "ATLAS", "supplier", "--from", "2026-05-01").status == 2
+    assert (
+        "exchange its two times"
+        in shell("explain", "ATLAS", "supplier", "--from", "today", "--until", "2026-05-01").err
+    )
 
 
 def test_an_initiative_from_a_claim_to_its_end(shell: Shell) -> None:

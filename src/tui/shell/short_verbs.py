@@ -19,7 +19,7 @@ from ledger.aggregates.initiative_commands import (
     ReopenInitiative,
     ResumeInitiative,
 )
-from ledger.aggregates.looking import NoteProgress
+from ledger.aggregates.looking import ExplainStall, NoteProgress
 
 
 class Short(NamedTuple):
@@ -103,6 +103,13 @@ SHORT: dict[str, Short] = {
         (("blocker", "BLOCKER"), ("to", "PERSON")),
         {"--reason": "reason"},
         example='unstall escalate B-7 cfo --reason "three chases, no answer"',
+    ),
+    "explain": Short(
+        ExplainStall,
+        (("subject", "SUBJECT"), ("cause", "CAUSE")),
+        {"--from": "from_", "--until": "until", "--because": "text", "--who": "who", "--ref": "ref"},
+        must=("--from", "--until"),
+        example='unstall explain ATLAS supplier --from 2026-03-02 --until 2026-03-20 --because "the quote was late"',
     ),
     "pause": Short(
         PauseInitiative,

@@ -58,6 +58,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "own": ("tui.shell.recording", "name the owner of an initiative"),
     "target": ("tui.shell.recording", "set or move a target date"),
     "note": ("tui.shell.recording", "note progress, contact or administration"),
+    "explain": ("tui.shell.recording", "say what a past silence really was"),
     "claim": ("tui.shell.recording", "record the health that somebody reports"),
     "pause": ("tui.shell.recording", "put an initiative on hold on purpose"),
     "resume": ("tui.shell.recording", "take a paused initiative up again"),
