@@ -124,7 +124,7 @@ def test_any_ledger_is_what_the_oracle_reads_in_it(
                     assert item is not None
                     check_shares(told, item.timeline.waits, naive)
                     if told.segments and told.now["cause"] == "dependency":
-                        path, circular = naive.end_of_chain(subject, moment.as_of - 1)
+                        path, circular = naive.end_of_chain(subject, moment.as_of)
                         if not any(":" in p and p.startswith("initiative:") for p in path):
                             assert [link["subject"] for link in told.now["chain"]] == path
                             assert told.now["circular"] == circular
