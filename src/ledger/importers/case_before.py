@@ -11,27 +11,26 @@ from collections.abc import Iterator, Sequence
 from ledger.aggregates.bookkeeping import FactRetracted
 from ledger.aggregates.fact import Fact
 from ledger.aggregates.item import AssigneeChanged, ItemAdded, ItemDueMoved, ItemMoved, ItemRetitled, StatusChanged
+from ledger.importers.assumed import taken_back
 from ledger.importers.case_rules import Say
 from ledger.importers.case_state import CaseState
 from ledger.importers.known import Known
 from ledger.record import Draft, Record
+from ledger.standing import standing
 
 _EARLIER = "the case began earlier"
 
 
 def standing_in(records: Sequence[Record]) -> list[Record]:
-    """The facts of a stream that were not taken back."""
-    gone = {record.fact.of for record in records if isinstance(record.fact, FactRetracted)}
-    return [record for record in records if record.position not in gone and not isinstance(record.fact, FactRetracted)]
+    """The facts of a stream that count, without what takes others back."""
+    return [record for record in standing(records) if not isinstance(record.fact, FactRetracted)]
 
 
 def openings_taken_back(later: Sequence[Record], via: str) -> Iterator[Draft]:
     """The beginnings of an item that were none count as if they had never been told."""
     for record in later:
         if isinstance(record.fact, ItemAdded) and record.source:
-            fact = FactRetracted(record.position, _EARLIER)
-            source = f"{record.source}/taken-back"
-            yield Draft(record.stream, fact, record.at, record.actor, via, record.known, source=source)
+            yield taken_back(record, _EARLIER, record.actor, via)
 
 
 def went_on(case: CaseState) -> Iterator[tuple[Say, Record]]:

@@ -89,12 +89,12 @@ class Cases:
             self._cases[case] = state = CaseState(case)
             stream = known.get(f"{self._prefix}{case}")
             if stream:
-                standing = standing_in(self._ledger.read_stream(stream))
-                earlier = [record for record in standing if record.at < first[case].at]
+                counting = standing_in(self._ledger.read_stream(stream))
+                earlier = [record for record in counting if record.at < first[case].at]
                 if earlier:
                     state.continue_from(Known(earlier))
-                elif not any(record.at == first[case].at for record in standing):
-                    state.later = standing
+                elif not any(record.at == first[case].at for record in counting):
+                    state.later = counting
 
     def _drafts(self, case: CaseState, row: Row, said: list[Say]) -> list[Draft]:
         own = stream_of(self._rules.kind, case.key)

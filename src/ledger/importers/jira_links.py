@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from ledger.aggregates.bookkeeping import FactRetracted
 from ledger.aggregates.dependency import DependencyAdded, DependencyRemoved
 from ledger.aggregates.looking import ProgressNoted
 from ledger.counting import count
 from ledger.field_trail import LINKS, UNLINKS
+from ledger.importers.assumed import TAKEN_BACK, taken_back
 from ledger.importers.intake import Heard, Note, Taken
 from ledger.importers.jira_issue import VIA, Told
 from ledger.importers.jira_link_words import Words, says_nothing
@@ -28,7 +28,6 @@ from ledger.record import Draft, Record
 from ledger.words import stream_of
 
 _TOLD_AT_ONCE = 1_000
-_TAKEN_BACK = "/taken-back"
 _BETTER_KNOWN = "the history of the link tells better"
 
 
@@ -199,27 +198,25 @@ class Links:
         """The history of what was only assumed when the successor was read, in an earlier import."""
         for pair, records in self._told_before(others, "assumed/"):
             self._created.setdefault(pair.successor, records[0].at)
-            yield from map(self._retraction, records)
+            yield from map(_retraction, records)
             yield from self._drafts(pair, self._alternating(pair, others[pair]), "of-predecessor/")
 
     def _taken_back(self, pairs: Iterable[_Pair], how: str) -> Iterator[Draft]:
         """What earlier imports told of dependencies in this way, now that their history is read."""
         for _, records in self._told_before(pairs, how):
-            yield from map(self._retraction, records)
+            yield from map(_retraction, records)
 
     def _told_before(self, pairs: Iterable[_Pair], how: str) -> Iterator[tuple[_Pair, list[Record]]]:
         """The facts that earlier imports told of these pairs in this way, and that still count."""
         sources = {self._source(pair, 0, how): pair for pair in pairs}
         found = self._ledger.streams_of(list(sources))
-        gone = self._ledger.streams_of([source + _TAKEN_BACK for source in found])
+        gone = self._ledger.streams_of([source + TAKEN_BACK for source in found])
         for source, stream in found.items():
-            if source + _TAKEN_BACK not in gone:
+            if source + TAKEN_BACK not in gone:
                 begins = source.removesuffix("0")
                 records = [r for r in self._ledger.read_stream(stream) if r.source and r.source.startswith(begins)]
                 yield sources[source], records
 
-    @staticmethod
-    def _retraction(record: Record) -> Draft:
-        """It counts as if that had never been told: both are known from the same moment on."""
-        fact = FactRetracted(record.position, _BETTER_KNOWN)
-        return Draft(record.stream, fact, record.at, UNKNOWN, VIA, record.known, source=f"{record.source}{_TAKEN_BACK}")
+
+def _retraction(record: Record) -> Draft:
+    return taken_back(record, _BETTER_KNOWN, UNKNOWN, VIA)
