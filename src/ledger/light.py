@@ -25,7 +25,6 @@ else:
             return property(itemgetter(index), doc=doc)
 
     Any = object
-    _new = tuple.__new__
 
     class Protocol:
         """The base of what is known by its shape only."""
@@ -37,7 +36,7 @@ else:
 
         @classmethod
         def _make(cls, values):
-            made = _new(cls, values)
+            made = new(cls, values)
             if len(made) != len(cls._fields):
                 raise TypeError(f"{cls.__name__} has {len(cls._fields)} fields, not {len(made)}")
             return made
@@ -63,21 +62,21 @@ else:
     #: Constructors for one field, for two, and so on, whose arguments are still to be named: compiled beforehand, since
     #: to compile one takes longer than all the rest of making a class.
     _CONSTRUCTORS = (
-        lambda _, a: _new(_, (a,)),
-        lambda _, a, b: _new(_, (a, b)),
-        lambda _, a, b, c: _new(_, (a, b, c)),
-        lambda _, a, b, c, d: _new(_, (a, b, c, d)),
-        lambda _, a, b, c, d, e: _new(_, (a, b, c, d, e)),
-        lambda _, a, b, c, d, e, f: _new(_, (a, b, c, d, e, f)),
-        lambda _, a, b, c, d, e, f, g: _new(_, (a, b, c, d, e, f, g)),
-        lambda _, a, b, c, d, e, f, g, h: _new(_, (a, b, c, d, e, f, g, h)),
-        lambda _, a, b, c, d, e, f, g, h, i: _new(_, (a, b, c, d, e, f, g, h, i)),
-        lambda _, a, b, c, d, e, f, g, h, i, j: _new(_, (a, b, c, d, e, f, g, h, i, j)),
-        lambda _, a, b, c, d, e, f, g, h, i, j, k: _new(_, (a, b, c, d, e, f, g, h, i, j, k)),
-        lambda _, a, b, c, d, e, f, g, h, i, j, k, m: _new(_, (a, b, c, d, e, f, g, h, i, j, k, m)),
-        lambda _, a, b, c, d, e, f, g, h, i, j, k, m, n: _new(_, (a, b, c, d, e, f, g, h, i, j, k, m, n)),
-        lambda _, a, b, c, d, e, f, g, h, i, j, k, m, n, o: _new(_, (a, b, c, d, e, f, g, h, i, j, k, m, n, o)),
-        lambda _, a, b, c, d, e, f, g, h, i, j, k, m, n, o, p: _new(_, (a, b, c, d, e, f, g, h, i, j, k, m, n, o, p)),
+        lambda _, a: new(_, (a,)),
+        lambda _, a, b: new(_, (a, b)),
+        lambda _, a, b, c: new(_, (a, b, c)),
+        lambda _, a, b, c, d: new(_, (a, b, c, d)),
+        lambda _, a, b, c, d, e: new(_, (a, b, c, d, e)),
+        lambda _, a, b, c, d, e, f: new(_, (a, b, c, d, e, f)),
+        lambda _, a, b, c, d, e, f, g: new(_, (a, b, c, d, e, f, g)),
+        lambda _, a, b, c, d, e, f, g, h: new(_, (a, b, c, d, e, f, g, h)),
+        lambda _, a, b, c, d, e, f, g, h, i: new(_, (a, b, c, d, e, f, g, h, i)),
+        lambda _, a, b, c, d, e, f, g, h, i, j: new(_, (a, b, c, d, e, f, g, h, i, j)),
+        lambda _, a, b, c, d, e, f, g, h, i, j, k: new(_, (a, b, c, d, e, f, g, h, i, j, k)),
+        lambda _, a, b, c, d, e, f, g, h, i, j, k, m: new(_, (a, b, c, d, e, f, g, h, i, j, k, m)),
+        lambda _, a, b, c, d, e, f, g, h, i, j, k, m, n: new(_, (a, b, c, d, e, f, g, h, i, j, k, m, n)),
+        lambda _, a, b, c, d, e, f, g, h, i, j, k, m, n, o: new(_, (a, b, c, d, e, f, g, h, i, j, k, m, n, o)),
+        lambda _, a, b, c, d, e, f, g, h, i, j, k, m, n, o, p: new(_, (a, b, c, d, e, f, g, h, i, j, k, m, n, o, p)),
     )
 
     def _constructor(fields):
@@ -86,7 +85,7 @@ else:
             blank = _CONSTRUCTORS[count - 1]
         else:
             names = "".join(f"_{number}, " for number in range(count))
-            blank = eval(f"lambda _, {names}: _new(_, ({names}))", {"_new": _new})
+            blank = eval(f"lambda _, {names}: new(_, ({names}))", {"new": new})
         code = blank.__code__.replace(co_varnames=("_cls", *fields), co_name="__new__")
         return type(blank)(code, blank.__globals__, "__new__")
 
