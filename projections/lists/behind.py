@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ledger.instants import Micros
-from projections.model.history import Need
+from projections.model.history import Need, Tenure
 from projections.views.reader import Reader
 
 
@@ -40,14 +40,21 @@ def successors(reader: Reader, stream: str) -> Iterator[tuple[str, Micros, tuple
     """
     for name, need in _links_to(reader, stream):
         yield name, need.from_, (need.position,)
-    number = reader.id_of(stream)
-    item = reader.history(number) if number is not None and stream.startswith("item:") else None
-    home = item.initiatives[-1] if item is not None and item.initiatives else None
-    above = f"initiative:{home.value}" if home is not None and home.value is not None else None
-    number = None if above is None else reader.id_of(above)
-    if home is not None and above is not None and number is not None and _open(reader, number, above):
-        for name, need in _links_to(reader, above):
+    home = _home(reader, stream)
+    if home is not None:
+        for name, need in _links_to(reader, f"initiative:{home.value}"):
             yield name, max(need.from_, home.from_), (need.position, home.position)
+
+
+def _home(reader: Reader, stream: str) -> Tenure | None:
+    """Since when an item belongs to its initiative; None where that is closed, and for what is no item."""
+    number = reader.id_of(stream) if stream.startswith("item:") else None
+    item = None if number is None else reader.history(number)
+    if item is None or item.initiative is None:
+        return None
+    above = f"initiative:{item.initiative}"
+    number = reader.id_of(above)
+    return item.initiatives[-1] if number is not None and _open(reader, number, above) else None
 
 
 def _links_to(reader: Reader, stream: str) -> Iterator[tuple[str, Need]]:

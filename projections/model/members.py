@@ -10,7 +10,7 @@ what the days before it were like:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ledger.instants import Micros
 from ledger.light import NamedTuple
@@ -88,18 +88,20 @@ def member_of(history: ItemHistory, timeline: Timeline, initiative: str, as_of: 
 
 
 def membership(history: ItemHistory, initiative: str, ahead: Micros) -> list[Interval]:
-    """The intervals in which an item belongs to an initiative, the present one up to `ahead`.
+    """The intervals in which an item belongs to an initiative; see `homes`."""
+    return [(from_, to) for key, from_, to in homes(history, ahead) if key == initiative]
+
+
+def homes(history: ItemHistory, ahead: Micros) -> Iterator[tuple[str | None, Micros, Micros]]:
+    """The keys of the initiatives to which an item belonged (None: to none), from when until when, now up to `ahead`.
 
     The first one begins with the item's life. Where it only passes through in a moment it never belonged to it.
     """
-    found = []
     for index, tenure in enumerate(history.initiatives):
-        if tenure.value == initiative:
-            from_ = history.opened if index == 0 else tenure.from_
-            to = ahead if tenure.to is None else tenure.to
-            if from_ < to:
-                found.append((from_, to))
-    return found
+        from_ = history.opened if index == 0 else tenure.from_
+        to = ahead if tenure.to is None else tenure.to
+        if from_ < to:
+            yield tenure.value, from_, to
 
 
 def begun_here(history: ItemHistory, belongs: Iterable[Interval]) -> Micros | None:

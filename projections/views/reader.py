@@ -13,7 +13,7 @@ from projections.model.history import ItemHistory
 from projections.model.initiative_history import InitiativeHistory
 from projections.model.item_timeline import item_timeline
 from projections.model.matters import Blocker, Decision
-from projections.model.members import Member, member_of
+from projections.model.members import Member, homes, member_of
 from projections.model.rollup import initiative_timeline, pauses_of
 from projections.model.timeline import Pause, Timeline
 from projections.model.waits import Wait, horizon
@@ -252,15 +252,12 @@ class Reader(Recorded):
 
     def _pauses(self, history: ItemHistory) -> Sequence[Pause]:
         found: list[Pause] = []
-        for index, tenure in enumerate(history.initiatives):
-            # The first initiative counts from the beginning, as in the roll-up.
-            since = history.opened if index == 0 else tenure.from_
-            subject = self.id_of(f"initiative:{tenure.value}") if tenure.value else None
+        ahead = horizon(self.moment.as_of)
+        for key, since, until in homes(history, ahead):
+            subject = self.id_of(f"initiative:{key}") if key else None
             initiative = None if subject is None else self.initiative_history(subject)
             if initiative is None or not initiative.paused:
                 continue
-            ahead = horizon(self.moment.as_of)
-            until = ahead if tenure.to is None else tenure.to
             for pause in pauses_of(initiative, ahead):
                 from_, to = max(pause.from_, since), min(pause.to, until)
                 if from_ < to:
